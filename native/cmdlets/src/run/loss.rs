@@ -77,7 +77,7 @@ fn backups(
     is_meant: impl Fn(&KeyUri) -> bool,
 ) -> Result<Option<String>, CmdletError> {
     let needs = |backup: &BackupView| {
-        backup.keys.iter().any(|key| KeyUri::parse(key).is_ok_and(|uri| is_meant(&uri)))
+        backup.keys.iter().any(|key| KeyUri::stored(key).is_ok_and(|uri| is_meant(&uri)))
     };
     let found: Vec<_> = tenant.key_use().backups()?.into_iter().filter(needs).collect();
     if found.is_empty() {

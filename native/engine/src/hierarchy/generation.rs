@@ -52,7 +52,7 @@ pub(crate) fn new_generation(
             slot,
         };
         let wait = Wait::at_most(ground.current_settings().root_timeout, cancel.clone());
-        wraps.push(root.establish(ground.vaults(), &caller, uri, &wait, &key)?);
+        wraps.push(root.establish(ground.roots(), &caller, uri, &wait, &key)?);
     }
     let place = WrapPlace {
         backend,

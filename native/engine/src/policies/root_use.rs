@@ -178,7 +178,7 @@ impl Policies<'_> {
         let uses = self.root_uses()?;
         let mut losses: BTreeMap<(&str, String, &str), RootLoss> = BTreeMap::new();
         for lost in
-            uses.iter().filter(|root| KeyUri::parse(&root.key_uri).is_ok_and(|uri| is_meant(&uri)))
+            uses.iter().filter(|root| KeyUri::stored(&root.key_uri).is_ok_and(|uri| is_meant(&uri)))
         {
             let is_other = |root: &&RootUse| {
                 root.policy == lost.policy
@@ -196,9 +196,11 @@ impl Policies<'_> {
                 sites: 0,
                 others: 0,
                 other: other.to_owned(),
-                refusal: KeyUri::parse(other)
+                refusal: KeyUri::stored(other)
                     .and_then(|uri| {
-                        self.ground.vaults().check_unwrap(&service_application(lost.kind), &uri)
+                        let caller = service_application(lost.kind);
+                        let wait = self.ground.root_wait();
+                        self.ground.roots().check_unwrap(&caller, &uri, &wait)
                     })
                     .err(),
             });

@@ -202,8 +202,9 @@ impl Purges<'_> {
         );
         let (mut permitted, mut gone, mut silent) = (Vec::new(), Vec::new(), Vec::new());
         for wrap in &wraps {
-            let asked = KeyUri::parse(&wrap.key_uri)
-                .and_then(|uri| self.ground.vaults().check_unwrap(&caller, &uri));
+            let asked = KeyUri::stored(&wrap.key_uri).and_then(|uri| {
+                self.ground.roots().check_unwrap(&caller, &uri, &self.ground.root_wait())
+            });
             match Root::of(asked) {
                 Root::Permitted => permitted.push(wrap.key_uri.clone()),
                 Root::Revoked => {}
@@ -254,7 +255,7 @@ impl Purges<'_> {
     fn revoking(&self, keys: &[String], caller: &Caller) -> String {
         let vaults: BTreeSet<_> = keys
             .iter()
-            .filter_map(|key| KeyUri::parse(key).ok())
+            .filter_map(|key| KeyUri::stored(key).ok())
             .filter_map(|uri| self.ground.vaults().vault(uri.vault()).ok())
             .map(|vault| (vault.name, vault.subscription))
             .collect();
@@ -321,6 +322,6 @@ fn not_yet(policy: &Policy) -> Result<()> {
 
 /// Both vaults of a policy, in words.
 fn vaults_of(policy: &Policy) -> String {
-    let vaults = policy.key_uris.iter().filter_map(|uri| KeyUri::parse(uri).ok());
+    let vaults = policy.key_uris.iter().filter_map(|uri| KeyUri::stored(uri).ok());
     vaults.map(|uri| format!("'{}'", uri.vault())).collect::<Vec<_>>().join(" and ")
 }

@@ -45,8 +45,8 @@ impl Sites<'_> {
         self.ground.must_be_writable()?;
         let (geo, now) = (self.find_geo(geo)?, self.ground.now());
         let (geo, policy) = self.ground.state().view(|reader| in_recovery(reader, geo.no, now))?;
-        keys.iter().try_for_each(|key| must_have_version(key).map(drop))?;
-        let keys = parse_pair(keys)?;
+        keys.iter().try_for_each(|key| must_have_version(self.ground, key).map(drop))?;
+        let keys = parse_pair(self.ground, keys)?;
         Policies::of(self.ground).check_regions(&keys)?;
         Ok(Restoring { geo, policy, keys })
     }
@@ -81,7 +81,7 @@ impl Sites<'_> {
                 slot,
             };
             let wait = Wait::at_most(self.ground.current_settings().root_timeout, cancel.clone());
-            wraps.push(root.establish(self.ground.vaults(), &caller, key, &wait, &tik)?);
+            wraps.push(root.establish(self.ground.roots(), &caller, key, &wait, &tik)?);
         }
         let (now, uris) = (self.ground.now(), keys.map(|key| key.to_string()));
         commit_while_open(self.ground, PolicyKind::SharePoint, &wraps, |writer| {

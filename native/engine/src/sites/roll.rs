@@ -43,7 +43,7 @@ impl Sites<'_> {
         check_roots(self.ground, PolicyKind::SharePoint, &[roll.key.clone(), roll.key.clone()])?;
         let before = roll.policy.key_uris.get(index(roll.slot)).cloned().unwrap_or_default();
         // As the other is written, whatever way it was given in.
-        let before = KeyUri::parse(&before).map_or(before, |uri| uri.to_string());
+        let before = KeyUri::stored(&before).map_or(before, |uri| uri.to_string());
         Ok((before, roll.key.to_string()))
     }
 
@@ -52,10 +52,10 @@ impl Sites<'_> {
         let geo = self.find_geo(geo)?;
         let now = self.ground.now();
         let (geo, policy) = self.ground.state().view(|reader| rollable(reader, geo.no, now))?;
-        let key = must_have_version(key)?;
+        let key = must_have_version(self.ground, key)?;
         let slot = if slot == Slot::First { WrapSlot::First } else { WrapSlot::Second };
         let mut uris = policy.key_uris.clone();
-        let in_use = |uri: &String| KeyUri::parse(uri).is_ok_and(|uri| uri == key);
+        let in_use = |uri: &String| KeyUri::stored(uri).is_ok_and(|uri| uri == key);
         if uris.iter().any(in_use) {
             return Err(EngineError::invalid(
                 "KeyInUse",
@@ -67,7 +67,7 @@ impl Sites<'_> {
         if let Some(rolled) = uris.get_mut(index(slot)) {
             *rolled = key.to_string();
         }
-        parse_pair(&uris)?;
+        parse_pair(self.ground, &uris)?;
         // Of the two it is the new one alone that a roll may be refused for.
         let warning = Validation::of(self.ground).gate_roll_of(&policy, &uris, &key.to_string())?;
         Ok(Roll { geo, policy, slot, key, uris, warning })
@@ -102,7 +102,7 @@ impl Sites<'_> {
         };
         let wait = Wait::at_most(self.ground.current_settings().root_timeout, cancel.clone());
         let caller = service_application(PolicyKind::SharePoint);
-        let wrap = root.establish(self.ground.vaults(), &caller, &roll.key, &wait, &tik)?;
+        let wrap = root.establish(self.ground.roots(), &caller, &roll.key, &wait, &tik)?;
         let now = self.ground.now();
         let wraps = [wrap];
         commit_while_open(self.ground, PolicyKind::SharePoint, &wraps, |writer| {

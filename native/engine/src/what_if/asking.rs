@@ -20,7 +20,7 @@ use crate::workloads::Workloads;
 
 /// What is known of the tenant while an answer is made.
 pub(super) struct Asked<'a> {
-    ground: &'a Ground,
+    pub(super) ground: &'a Ground,
     /// The policies that have an availability key.
     available: HashMap<i64, bool>,
 }

@@ -30,7 +30,7 @@ pub(super) fn refresh(
     }
     let caller = service_application(kind);
     let mut roots = Vec::with_capacity(2);
-    for key in parse_pair(&current.policy.key_uris)? {
+    for key in parse_pair(asked.ground, &current.policy.key_uris)? {
         roots.push(vaults.check_root(&caller, &key.unversioned())?.uri);
     }
     let mut moved = Below::default();
