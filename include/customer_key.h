@@ -347,7 +347,8 @@ ckey_status ckey_buffer_free(ckey_buffer *buffer);
  An `environment` that is given, also an empty one, is the only one that the session reads.
  Without it the session reads the process's, here and never later: `CUSTOMER_KEY_TENANT` (the
  tenant's folder), `CUSTOMER_KEY_PASSPHRASE`, `CUSTOMER_KEY_MASTER_KEY_FILE`,
- `CUSTOMER_KEY_BACKEND`, `CUSTOMER_KEY_JOBS` (`manual`), `XDG_DATA_HOME`, `XDG_CONFIG_HOME` and
+ `CUSTOMER_KEY_BACKEND`, `CUSTOMER_KEY_JOBS` (`manual`), what a sign-in to Azure's vaults takes
+ (`AZURE_...`, `IDENTITY_...`; docs/azure.md), `XDG_DATA_HOME`, `XDG_CONFIG_HOME` and
  `HOME` (on Windows `LOCALAPPDATA`, `APPDATA` and `USERPROFILE`), and `USER`, `LOGNAME` or
  `USERNAME`. The session works on `tenant`, else on `CUSTOMER_KEY_TENANT`, else on the tenant that the user opened
  last, else on the default one in the data folder. A named tenant that is not there is
@@ -381,7 +382,8 @@ ckey_status ckey_session_close(ckey_session *session);
 
 /*
  Hands a secret over, outside every JSON document. `environment:CUSTOMER_KEY_PASSPHRASE` stays
- for the session and seals or opens the secret store. `parameter:NAME`, NAME being letters and
+ for the session and seals or opens the secret store; `environment:AZURE_CLIENT_SECRET` stays as
+ well, for tenants that are opened later whose vaults are Azure's. `parameter:NAME`, NAME being letters and
  digits, is for the next call, whose arguments say `{"secret": "parameter:NAME"}`; it is wiped
  when that call ends. A call that does not use it wipes it too and says so in a warning; one that
  names a secret that was not handed over fails. Every other name is refused: what is misspelt

@@ -2224,10 +2224,19 @@ function New-CustomerKeyTenant {
         [string]$Mode,
 
         [ValidateSet('Create', 'Refuse')]
-        [string]$UnknownIdentifiers
+        [string]$UnknownIdentifiers,
+
+        [ValidateSet('Local', 'Azure')]
+        [string]$VaultProvider,
+
+        [string]$VaultHostSuffix,
+
+        [uint32]$VaultPort,
+
+        [string]$VaultAuthorityFile
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Opens -Paths Path }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Opens -Paths Path, VaultAuthorityFile }
 }
 
 function Open-CustomerKeyTenant {

@@ -40,8 +40,8 @@ pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]
 pub use ground::Moment;
 pub use ground::{
-    AccountMarks, JobMode, RuleProfile, Settings, SettingsChange, TamperEvidence, UnknownAccounts,
-    UnknownIdentifiers, ValidationMode,
+    AccountMarks, JobMode, RootAccess, RuleProfile, Settings, SettingsChange, TamperEvidence,
+    UnknownAccounts, UnknownIdentifiers, ValidationMode, VaultProvider,
 };
 pub use items::{Import, ItemView, LeaseView, LeasedKey, ScopeDescription, ScopeLease};
 pub use jobs::{JobFailureView, JobView, WorkReport};

@@ -59,7 +59,7 @@ impl Server {
     /// Serves the vaults of a tenant.
     ///
     /// # Errors
-    /// `SuffixInvalid`; `AlreadyServed`; `AddressNotTaken`; `ServerFolderInaccessible`,
+    /// `SuffixInvalid`; `VaultsNotEmbedded`; `AlreadyServed`; `AddressNotTaken`; `ServerFolderInaccessible`,
     /// `CertificateFailed`; `NetworkNotStarted`.
     pub fn start(tenant: Arc<Tenant>, options: &ServeOptions) -> Result<Self, ServeError> {
         let suffix = options.suffix.to_ascii_lowercase();
@@ -67,6 +67,13 @@ impl Server {
         tenant
             .check_writable()
             .map_err(|error| ServeError::new(error.id, error.message, error.fix))?;
+        if !tenant.vault_provider().hosts.is_local() {
+            return Err(ServeError::new(
+                "VaultsNotEmbedded",
+                format!("The vaults of the tenant '{}' are not embedded.", tenant.name()),
+                "Serve a tenant whose vaults are.",
+            ));
+        }
         let place = Place::at(tenant.server_folder())?;
         let turn = place.take_turn()?;
         let authority = Authority::open(&place, &suffix)?;

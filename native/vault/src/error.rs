@@ -125,6 +125,22 @@ kinds! {
     NotRecorded: Request, Some(500), "InternalServerError", None;
     /// The cryptographic library failed in this process.
     CryptoFailed: Request, Some(500), "InternalServerError", None;
+    /// No sign-in is set up for the vaults, or the directory refuses the one that is. Not a system
+    /// error: who can change the variables of this process must not bring in the availability key.
+    SignInFailed: Request, None, "SignInFailed", None;
+    /// Who answers does not show that it is the vault: its certificate, a challenge for another
+    /// host, a redirection.
+    NotTheVault: Request, None, "NotTheVault", None;
+    /// The answer is not what the protocol says: empty, too large, no JSON, parts missing.
+    AnswerUnreadable: Request, None, "AnswerUnreadable", None;
+    /// The answer is about another key than the one that was asked for.
+    AnswerForAnotherKey: Request, None, "AnswerForAnotherKey", None;
+    /// The answer is about another version of the key.
+    AnswerForAnotherVersion: Request, None, "AnswerForAnotherVersion", None;
+    /// What was wrapped or unwrapped has not the length that it must have.
+    AnswerOfWrongLength: Request, None, "AnswerOfWrongLength", None;
+    /// This build, or this process, has nothing that could ask the vaults.
+    ProviderMissing: Request, None, "ProviderMissing", None;
     /// The vault would grow beyond what is read back.
     TooLarge: Request, Some(413), "RequestEntityTooLarge", None;
     /// The caller gave the request up.
@@ -146,6 +162,38 @@ kinds! {
     TooManyVersions: Request, Some(403), "Forbidden", None;
     /// A backup blob is damaged, foreign, or of another subscription or geography (rule 5.12.2).
     BackupRefused: Request, Some(400), "BadParameter", None;
+}
+
+impl VaultErrorKind {
+    /// The kind that a vault means by its REST API's status and codes: of those that the table has
+    /// for it the one with the same inner code, else the plain one. `None` where it has none.
+    ///
+    /// An inner code that nobody knows is never a system error: a refusal stays one.
+    #[must_use]
+    pub fn of_answer(status: u16, code: &str, inner: Option<&str>) -> Option<Self> {
+        if let Some(known) = inner.and_then(|inner| {
+            let is_it = |kind: &&Self| {
+                kind.http_status() == Some(status)
+                    && kind.service_code().1.is_some_and(|own| own.eq_ignore_ascii_case(inner))
+            };
+            Self::ALL.iter().find(is_it)
+        }) {
+            return Some(*known);
+        }
+        match status {
+            400 => Some(Self::BadParameter),
+            401 => Some(Self::Unauthorized),
+            403 => Some(Self::AccessDenied),
+            404 if code.eq_ignore_ascii_case("VaultNotFound") => Some(Self::VaultNotFound),
+            404 => Some(Self::KeyNotFound),
+            408 => Some(Self::TimedOut),
+            409 => Some(Self::NameTaken),
+            413 => Some(Self::TooLarge),
+            429 => Some(Self::Throttled),
+            500..=599 => Some(Self::ServerError),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for VaultErrorKind {
@@ -218,6 +266,13 @@ mod tests {
         ("disk full", Kind::StoreFull, Request, Some(500)),
         ("record of the vault unreadable", Kind::NotRecorded, Request, Some(500)),
         ("our own cryptographic library", Kind::CryptoFailed, Request, Some(500)),
+        ("the directory refuses our sign-in", Kind::SignInFailed, Request, None),
+        ("somebody else answers", Kind::NotTheVault, Request, None),
+        ("an answer that says nothing", Kind::AnswerUnreadable, Request, None),
+        ("an answer about another key", Kind::AnswerForAnotherKey, Request, None),
+        ("an answer about another version", Kind::AnswerForAnotherVersion, Request, None),
+        ("an answer of the wrong length", Kind::AnswerOfWrongLength, Request, None),
+        ("built without the provider", Kind::ProviderMissing, Request, None),
         ("vault full", Kind::TooLarge, Request, Some(413)),
         ("given up by the caller", Kind::Cancelled, Request, None),
         ("bad parameter", Kind::BadParameter, Request, Some(400)),
@@ -243,6 +298,30 @@ mod tests {
             Kind::ServerError,
         ];
         assert_eq!(system, expected.iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn an_answer_is_classified_by_the_table_and_what_is_new_in_it_stays_what_its_status_says() {
+        for kind in Kind::ALL {
+            if let (Some(status), (code, Some(inner))) = (kind.http_status(), kind.service_code()) {
+                assert_eq!(Kind::of_answer(status, code, Some(inner)), Some(*kind));
+            }
+        }
+        for (status, inner, kind) in [
+            (403, Some("KeyDisabled"), Kind::KeyDisabled),
+            (403, Some("ForbiddenByRbac"), Kind::AccessDenied),
+            (403, Some("NewInAzure"), Kind::AccessDenied),
+            (403, None, Kind::AccessDenied),
+            (404, None, Kind::KeyNotFound),
+            (401, None, Kind::Unauthorized),
+            (429, None, Kind::Throttled),
+            (502, Some("KeyDisabled"), Kind::ServerError),
+        ] {
+            let answer = Kind::of_answer(status, "Forbidden", inner);
+            assert_eq!(answer, Some(kind), "{status} {inner:?}");
+        }
+        assert_eq!(Kind::of_answer(404, "VaultNotFound", None), Some(Kind::VaultNotFound));
+        assert_eq!(Kind::of_answer(302, "", None), None);
     }
 
     #[test]

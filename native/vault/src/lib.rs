@@ -1,4 +1,5 @@
-//! Where root keys live: one trait, and the embedded vault.
+//! Where root keys live: one trait, and the embedded vault. Azure's vaults are behind the same trait
+//! in a crate of their own.
 //!
 //! [`RootVault`] is what the key hierarchy asks of a vault: get a key, wrap under it, unwrap under
 //! it. No matter which vault answers, failures are one enum, [`VaultErrorKind`], and each has one
@@ -13,6 +14,7 @@ mod embedded;
 mod encoding;
 mod error;
 mod fault;
+mod hosts;
 mod key;
 mod lifespan;
 mod log_record;
@@ -20,6 +22,7 @@ mod management;
 pub mod paste;
 mod permission;
 mod principal_id;
+mod provider;
 mod region;
 mod role;
 mod role_definition;
@@ -40,6 +43,7 @@ pub use embedded::{
 };
 pub use error::{FailureClass, VaultError, VaultErrorKind};
 pub use fault::Fault;
+pub use hosts::VaultHosts;
 pub use key::{
     DeletedKey, KeyAttributes, KeyDescription, KeyOp, KeyType, KeyUpdate, NewKey, PublicKey,
     RecoveryLevel, Tags,
@@ -49,6 +53,7 @@ pub use log_record::LogRecord;
 pub use management::Management;
 pub use permission::{AccessPolicy, AccessPolicyUpdate, KeyPermission};
 pub use principal_id::{canonical_id, same_id};
+pub use provider::{Connect, NoProvider, Variables, VaultAccess};
 pub use region::{are_paired, geography, normalized_region};
 pub use role::{RoleAssignment, VaultRole};
 pub use role_definition::RoleDefinition;

@@ -83,7 +83,34 @@ pub trait RootVault: Send + Sync {
         wait: &Wait,
     ) -> Result<SecretBytes, VaultError>;
 
-    /// Where a vault is. Needs no permission; `None` for a vault that does not exist or is deleted.
+    /// Whether a key would serve as the root of a policy, as far as its vault says so without
+    /// wrapping anything: nothing of it is in the record of the key's uses.
+    ///
+    /// # Errors
+    /// As get, wrap and unwrap would get.
+    fn check_root(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        wait: &Wait,
+    ) -> Result<KeyDescription, VaultError>;
+
+    /// Whether a key version would unwrap what it has wrapped, as far as its vault says so without
+    /// unwrapping anything.
+    ///
+    /// # Errors
+    /// As [`RootVault::unwrap_key`] would get.
+    fn check_unwrap(&self, caller: &Caller, uri: &KeyUri, wait: &Wait) -> Result<(), VaultError>;
+
+    /// A key as its vault has it, for checks of a configuration; whoever may see it, where the
+    /// vault lets that be asked.
+    ///
+    /// # Errors
+    /// As [`RootVault::get_key`].
+    fn inspect_key(&self, uri: &KeyUri, wait: &Wait) -> Result<KeyDescription, VaultError>;
+
+    /// Where a vault is. Needs no permission; `None` for a vault that does not exist or is deleted,
+    /// and where its vault cannot be asked for that.
     ///
     /// # Errors
     /// Those of a vault that cannot say: who must know where it is must not take that for

@@ -4,7 +4,11 @@ use crate::error::{VaultError, VaultErrorKind};
 use std::fmt;
 use std::str::FromStr;
 
+/// What follows the name of a vault where nothing else is said.
+const HOME: &str = "vault.azure.net";
 const HOST_SUFFIX: &str = ".vault.azure.net";
+/// Why a port is refused; who reads it names the port before.
+pub(crate) const OTHER_PORT: &str = "and vaults answer at 443 alone";
 const SCHEME: &str = "https://";
 const COLLECTION: &str = "keys";
 
@@ -12,12 +16,15 @@ const COLLECTION: &str = "keys";
 ///
 /// Names keep the case in which they were written and compare without regard to it through
 /// [`KeyUri::same_key`] and `==`. `Display` writes the canonical form: lower-case scheme, host and
-/// version, no port, no trailing slash.
+/// version, no port but that of hosts which are not Azure's, no trailing slash.
 #[derive(Clone, Debug)]
 pub struct KeyUri {
     vault: String,
     key: String,
     version: Option<String>,
+    /// What follows the vault's name, in lower case and with a port where that is not HTTPS' own;
+    /// `None` for `vault.azure.net`.
+    below: Option<Box<str>>,
 }
 
 /// The hosts of other clouds and of managed HSMs, each with why it is none of a local tenant's.
@@ -54,6 +61,20 @@ fn elsewhere(host: &str) -> &'static str {
     known.map_or("its host does not end in .vault.azure.net", |(_, why)| why)
 }
 
+/// The vault of a host of this cloud.
+fn of_this_cloud(host: &str) -> Result<(&str, Option<&str>), &'static str> {
+    if has_port(host) {
+        return Err(OTHER_PORT);
+    }
+    let vault = strip_suffix_any_case(host, HOST_SUFFIX).ok_or_else(|| elsewhere(host))?;
+    Ok((vault, None))
+}
+
+/// Whether a host names a port.
+pub(crate) fn has_port(host: &str) -> bool {
+    host.rsplit_once(':').is_some_and(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// How much of a text that is no key URI an error shows, in characters.
 const LONGEST_SHOWN: usize = 200;
 
@@ -69,6 +90,27 @@ impl KeyUri {
     /// # Errors
     /// [`VaultErrorKind::BadParameter`] naming the text and the part that is wrong.
     pub fn parse(text: &str) -> Result<Self, VaultError> {
+        Self::read(text, "vault.azure.net", of_this_cloud)
+    }
+
+    /// Reads a URI that the tenant itself has kept: which hosts may be named was judged when it
+    /// was taken in.
+    ///
+    /// # Errors
+    /// [`VaultErrorKind::BadParameter`] for what is no URI of a key at any host.
+    pub fn stored(text: &str) -> Result<Self, VaultError> {
+        Self::read(text, "vault.azure.net", |host| {
+            let (vault, below) = host.split_once('.').ok_or("its host has one part alone")?;
+            Ok((vault, Some(below)))
+        })
+    }
+
+    /// Reads a URI whose host `judge` takes apart: into the vault's name, and what follows it.
+    pub(crate) fn read(
+        text: &str,
+        example: &str,
+        judge: impl for<'h> Fn(&'h str) -> Result<(&'h str, Option<&'h str>), &'static str>,
+    ) -> Result<Self, VaultError> {
         let refuse = |what: &str| {
             // Anything may have been given, a whole file too.
             let shown: String = text.chars().take(LONGEST_SHOWN).collect();
@@ -76,22 +118,21 @@ impl KeyUri {
                 VaultErrorKind::BadParameter,
                 format!("'{shown}' is no valid key URI: {what}."),
                 text,
-                "Write https://VAULT.vault.azure.net/keys/KEY, with /VERSION after it where a version is meant.",
+                format!(
+                    "Write https://VAULT.{example}/keys/KEY, with /VERSION after it where a version is meant."
+                ),
             )
         };
         let rest = strip_prefix_any_case(text.trim(), SCHEME)
             .ok_or_else(|| refuse("it does not begin with https://"))?;
         let (authority, path) = rest.split_once('/').ok_or_else(|| refuse("it names no key"))?;
         let host = authority.strip_suffix(":443").unwrap_or(authority);
-        if let Some((_, port)) = host.rsplit_once(':')
-            && port.bytes().all(|byte| byte.is_ascii_digit())
-        {
-            return Err(refuse(&format!(
-                "it names the port '{port}', and vaults answer at 443 alone"
-            )));
-        }
-        let vault =
-            strip_suffix_any_case(host, HOST_SUFFIX).ok_or_else(|| refuse(elsewhere(host)))?;
+        let (vault, below) = judge(host).map_err(|what| match host.rsplit_once(':') {
+            Some((_, port)) if what == OTHER_PORT => {
+                refuse(&format!("it names the port '{port}', {what}"))
+            }
+            _ => refuse(what),
+        })?;
         if !(3..=63).contains(&vault.len()) || !is_name(vault) {
             return Err(refuse("the vault name is not one of letters, digits and hyphens"));
         }
@@ -112,10 +153,12 @@ impl KeyUri {
         if version.is_some_and(|version| !is_version(version)) {
             return Err(refuse("the key version is not 32 hexadecimal digits"));
         }
+        let below = below.map(str::to_ascii_lowercase);
         Ok(Self {
             vault: vault.to_owned(),
             key: key.to_owned(),
             version: version.map(str::to_ascii_lowercase),
+            below: below.filter(|below| below != HOME).map(Into::into),
         })
     }
 
@@ -134,6 +177,7 @@ impl KeyUri {
             vault: vault.to_owned(),
             key: key.to_owned(),
             version: version.map(str::to_ascii_lowercase),
+            below: None,
         }
     }
 
@@ -158,14 +202,14 @@ impl KeyUri {
     /// The same key without a version: what follows the key through its rolls.
     #[must_use]
     pub fn unversioned(&self) -> Self {
-        Self { vault: self.vault.clone(), key: self.key.clone(), version: None }
+        Self { version: None, ..self.clone() }
     }
 
     /// The same key at one version. The version's form is not checked here; a vault answers an
     /// unknown one with `VersionNotFound`.
     #[must_use]
     pub fn with_version(&self, version: &str) -> Self {
-        Self::raw(&self.vault, &self.key, Some(version))
+        Self { version: Some(version.to_ascii_lowercase()), ..self.clone() }
     }
 
     /// Whether both name the same key, whatever their versions and the case of their names.
@@ -177,7 +221,23 @@ impl KeyUri {
     /// Whether both are in the same vault, whatever the case of its name.
     #[must_use]
     pub fn same_vault(&self, other: &Self) -> bool {
+        self.vault.eq_ignore_ascii_case(&other.vault) && self.below == other.below
+    }
+
+    /// Whether both have the same vault, key and version by name: what a vault says of itself may
+    /// name another port or host, where something stands between.
+    #[must_use]
+    pub fn same_names(&self, other: &Self) -> bool {
         self.vault.eq_ignore_ascii_case(&other.vault)
+            && self.key.eq_ignore_ascii_case(&other.key)
+            && self.version == other.version
+    }
+
+    /// The address of the vault: `https://name.vault.azure.net`.
+    #[must_use]
+    pub fn vault_address(&self) -> String {
+        let below = self.below.as_deref().unwrap_or(HOME);
+        format!("{SCHEME}{}.{below}", self.vault.to_ascii_lowercase())
     }
 }
 
@@ -192,6 +252,7 @@ impl Eq for KeyUri {}
 impl std::hash::Hash for KeyUri {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.vault.to_ascii_lowercase().hash(state);
+        self.below.hash(state);
         self.key.to_ascii_lowercase().hash(state);
         self.version.hash(state);
     }
@@ -199,12 +260,7 @@ impl std::hash::Hash for KeyUri {
 
 impl fmt::Display for KeyUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{SCHEME}{}{HOST_SUFFIX}/{COLLECTION}/{}",
-            self.vault.to_ascii_lowercase(),
-            self.key
-        )?;
+        write!(f, "{}/{COLLECTION}/{}", self.vault_address(), self.key)?;
         match &self.version {
             Some(version) => write!(f, "/{version}"),
             None => Ok(()),
@@ -261,7 +317,7 @@ fn strip_prefix_any_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     head.eq_ignore_ascii_case(prefix).then_some(tail)
 }
 
-fn strip_suffix_any_case<'a>(text: &'a str, suffix: &str) -> Option<&'a str> {
+pub(crate) fn strip_suffix_any_case<'a>(text: &'a str, suffix: &str) -> Option<&'a str> {
     let (head, tail) = text.split_at_checked(text.len().checked_sub(suffix.len())?)?;
     tail.eq_ignore_ascii_case(suffix).then_some(head)
 }

@@ -53,12 +53,15 @@ function script:Open-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet)
         if (($name -like 'CUSTOMER_KEY_*' -or $name -like 'AZURE_*') -and
             -not ($name -like '*SECRET*' -or $name -like '*PASSWORD*' -or $name -like '*PASSPHRASE*' -or $name -like '*TOKEN*')) { $name }
     }
+    # Names of files and of ways to sign in are no secrets.
+    $names = @($names) + @('AZURE_FEDERATED_TOKEN_FILE', 'AZURE_TOKEN_CREDENTIALS', 'IDENTITY_ENDPOINT')
     $environment = foreach ($name in @($names) + $script:Places) {
         $value = [System.Environment]::GetEnvironmentVariable($name)
         if ($null -eq $value) { continue }
         if ($value -and $script:Files[$name]) { $value = ConvertTo-CkeyPath $cmdlet $value }
         [System.Web.HttpUtility]::JavaScriptStringEncode($name, $true) + ':' + [System.Web.HttpUtility]::JavaScriptStringEncode($value, $true)
     }
+    if ($env:AZURE_CLIENT_SECRET) { $secrets['AZURE_CLIENT_SECRET'] = $env:AZURE_CLIENT_SECRET }
     if ($null -ne $env:CUSTOMER_KEY_PASSPHRASE) { $secrets['CUSTOMER_KEY_PASSPHRASE'] = $env:CUSTOMER_KEY_PASSPHRASE }
     $options = $script:Utf8.GetBytes("{`"closeAtExit`":true,`"environment`":{$($environment -join ',')}}")
     $session = [ulong]0; $failure = [System.IntPtr]::Zero

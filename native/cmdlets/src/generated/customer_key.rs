@@ -17,6 +17,14 @@ pub(crate) struct NewCustomerKeyTenant {
     pub(crate) mode: Option<String>,
     #[serde(rename = "UnknownIdentifiers", default)]
     pub(crate) unknown_identifiers: Option<String>,
+    #[serde(rename = "VaultProvider", default)]
+    pub(crate) vault_provider: Option<String>,
+    #[serde(rename = "VaultHostSuffix", default)]
+    pub(crate) vault_host_suffix: Option<String>,
+    #[serde(rename = "VaultPort", default)]
+    pub(crate) vault_port: Option<u32>,
+    #[serde(rename = "VaultAuthorityFile", default)]
+    pub(crate) vault_authority_file: Option<String>,
 }
 
 /// `Open-CustomerKeyTenant`.

@@ -58,6 +58,7 @@ mod user;
 mod validation;
 mod vault;
 mod vault_life;
+mod vault_provider;
 mod vault_use;
 mod written;
 

@@ -22,7 +22,7 @@ impl NamedKey {
         // An object may have no more than the URI.
         let object = object.filter(|_| vault.is_none());
         let uri = object.and_then(|object| text_of(object, "Id"));
-        let uri = uri.and_then(|uri| KeyUri::parse(&uri).ok());
+        let uri = uri.and_then(|uri| KeyUri::stored(&uri).ok());
         let of_object = |name: &str| object.and_then(|object| text_of(object, name));
         let of_uri = |part: fn(&KeyUri) -> &str| uri.as_ref().map(|uri| part(uri).to_owned());
         let vault = match vault.or_else(|| of_uri(KeyUri::vault)) {

@@ -27,9 +27,15 @@ fn check_organization(context: &Context, tenant: &Tenant, given: &str) -> Result
 }
 
 /// A key, by its URI or by the names of vault and key.
-fn key(uri: Option<String>, vault: Option<String>, name: Option<String>) -> String {
+fn key(
+    tenant: &Tenant,
+    uri: Option<String>,
+    vault: Option<String>,
+    name: Option<String>,
+) -> String {
     let (vault, name) = (vault.unwrap_or_default(), name.unwrap_or_default());
-    uri.unwrap_or_else(|| format!("https://{vault}.vault.azure.net/keys/{name}"))
+    let hosts = &tenant.vault_provider().hosts;
+    uri.unwrap_or_else(|| format!("https://{vault}.{hosts}/keys/{name}"))
 }
 
 impl Change for NewCustomerKeyOnboardingRequest {
@@ -49,8 +55,8 @@ impl Change for NewCustomerKeyOnboardingRequest {
             kind: if mailboxes { PolicyKind::Mailbox } else { PolicyKind::MultiWorkload },
             subscriptions: [subscription(&self.subscription1)?, subscription(&self.subscription2)?],
             keys: [
-                key(self.key_identifier1, self.vault_name1, self.key_name1),
-                key(self.key_identifier2, self.vault_name2, self.key_name2),
+                key(&tenant, self.key_identifier1, self.vault_name1, self.key_name1),
+                key(&tenant, self.key_identifier2, self.vault_name2, self.key_name2),
             ],
             enable,
             mode: self.onboarding_mode,

@@ -82,13 +82,14 @@ struct Key {
 }
 
 impl Key {
-    fn uri(self) -> String {
+    fn uri(self, tenant: &Tenant) -> String {
         // Nobody writes a version with hyphens but who keeps it as a GUID.
         let version = self.version.unwrap_or_default();
         let version =
             Uuid::try_parse(&version).map_or(version, |version| version.simple().to_string());
         let (vault, name) = (self.vault.unwrap_or_default(), self.name.unwrap_or_default());
-        self.uri.unwrap_or_else(|| format!("https://{vault}.vault.azure.net/keys/{name}/{version}"))
+        let hosts = &tenant.vault_provider().hosts;
+        self.uri.unwrap_or_else(|| format!("https://{vault}.{hosts}/keys/{name}/{version}"))
     }
 }
 
@@ -108,7 +109,7 @@ impl Change for RegisterSPODataEncryptionPolicy {
             name: self.secondary_key_name,
             version: self.secondary_key_version,
         };
-        let keys = [primary.uri(), secondary.uri()];
+        let keys = [primary.uri(&tenant), secondary.uri(&tenant)];
         let (name, sites) = tenant.sites().check_register(geo.as_deref(), &keys)?;
         let effect = format!(
             "The geo '{name}' would be under a new policy of the keys {} and {}, and {} would be encrypted under it.",
@@ -141,7 +142,7 @@ impl Change for RestoreSPODataEncryptionPolicy {
             name: self.secondary_key_name,
             version: self.secondary_key_version,
         };
-        let keys = [primary.uri(), secondary.uri()];
+        let keys = [primary.uri(&tenant), secondary.uri(&tenant)];
         let (name, sites) = tenant.sites().check_restore(geo.as_deref(), &keys)?;
         let effect = format!(
             "The geo '{name}' would have the keys {} and {} from now on, its recovery mode would end, and {} would be opened through them; no file would be touched.",
@@ -185,7 +186,7 @@ impl Change for UpdateSPODataEncryptionPolicy {
             name: self.key_name,
             version: self.key_version,
         };
-        let key = key.uri();
+        let key = key.uri(&tenant);
         let (from, to) = tenant.sites().check_roll(geo.as_deref(), slot, &key)?;
         let change = Supposition::Roll { geo: geo.clone(), slot, key: key.clone() };
         let below = tenant.what_if().ask(&Caller::person("", ""), &[change])?;

@@ -1,5 +1,6 @@
 //! The tenant itself: making, opening, settings, backup, check.
 
+use super::vault_provider::Vaults;
 use super::{PlanResult, RunResult};
 use crate::generated::customer_key::{
     BackupCustomerKeyTenant, ClearCustomerKeyCache, GetCustomerKeyTenant, NewCustomerKeyTenant,
@@ -55,10 +56,18 @@ impl Change for NewCustomerKeyTenant {
             self.mode.as_deref().is_some_and(|mode| mode.eq_ignore_ascii_case("Production"));
         let mode = if production { TenantMode::Production } else { TenantMode::Rehearsal };
         let unknown = self.unknown_identifiers.as_deref().unwrap_or("Create");
+        let authorities = self.vault_authority_file.as_ref().map(|file| context.path(file));
+        let given = Vaults {
+            provider: self.vault_provider.as_deref(),
+            suffix: self.vault_host_suffix.as_deref(),
+            port: self.vault_port,
+            authorities: authorities.as_deref(),
+        };
         let create = CreateOptions {
             name: self.name.unwrap_or_else(|| name_of(&path)),
             mode,
             unknown_identifiers: unknown_identifiers(unknown),
+            vaults: given.provider()?,
         };
         Tenant::check_create(&path, &create, &context.session().open_options()?)?;
         let what = if production { "production tenant" } else { "rehearsal" };

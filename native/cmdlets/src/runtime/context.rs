@@ -7,7 +7,7 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::planned_tenant::PlannedTenant;
 use crate::runtime::process_sign_ins::Exchange;
 use crate::runtime::record::{self, Batch, MOST_OBJECTS};
-use crate::runtime::rights::{Need, need};
+use crate::runtime::rights::{Need, is_for_embedded_vaults, need};
 use crate::runtime::selection::Selection;
 use crate::runtime::session::Session;
 use crate::surface::output::Output;
@@ -237,10 +237,30 @@ impl Context {
 
     /// Hands a tenant out to whoever is signed in, once they have been judged.
     fn judged_on(&mut self, tenant: Arc<Tenant>) -> Result<Arc<Tenant>, CmdletError> {
+        self.has_its_vaults(&tenant)?;
         let sign_in = self.session.sign_in(&tenant)?;
         self.acts_on(&tenant, &sign_in)?;
         self.admit(&tenant, &sign_in)?;
         Ok(tenant)
+    }
+
+    /// Embedded vaults are in tenants that have no others: never a silent mixture.
+    fn has_its_vaults(&self, tenant: &Tenant) -> Result<(), CmdletError> {
+        let provider = tenant.vault_provider();
+        if provider.hosts.is_local() || !is_for_embedded_vaults(self.cmdlet) {
+            return Ok(());
+        }
+        Err(CmdletError::new(
+            "VaultsNotEmbedded",
+            Category::InvalidOperation,
+            format!(
+                "{} is for embedded vaults. Those of the tenant '{}' are asked over the network, below {}.",
+                self.cmdlet,
+                tenant.name(),
+                provider.hosts
+            ),
+            "Use what manages those vaults, such as Azure's own modules; or work in a tenant whose vaults are embedded.",
+        ))
     }
 
     /// Lets go of a tenant, which this call and its session do not work on any more.

@@ -3,6 +3,7 @@
 use crate::runtime::error::CmdletError;
 use ckey_engine::Category;
 use ckey_table::json;
+use ckey_vault::{Connect, Variables};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,6 +15,15 @@ const NAMES: &[&str] = &[
     "CUSTOMER_KEY_MASTER_KEY_FILE",
     "CUSTOMER_KEY_BACKEND",
     "CUSTOMER_KEY_JOBS",
+    "AZURE_TENANT_ID",
+    "AZURE_CLIENT_ID",
+    "AZURE_CLIENT_SECRET",
+    "AZURE_CLIENT_CERTIFICATE_PATH",
+    "AZURE_FEDERATED_TOKEN_FILE",
+    "AZURE_AUTHORITY_HOST",
+    "AZURE_TOKEN_CREDENTIALS",
+    "IDENTITY_ENDPOINT",
+    "IDENTITY_HEADER",
     "XDG_DATA_HOME",
     "XDG_CONFIG_HOME",
     "HOME",
@@ -45,6 +55,9 @@ pub struct SessionOptions {
     pub non_dumpable: bool,
     /// Whether the session is closed when the process ends by itself. The C library does that.
     pub close_at_exit: bool,
+    /// What asks Azure's vaults, where the host has been built with it.
+    #[serde(skip)]
+    pub azure: Option<Connect>,
 }
 
 impl SessionOptions {
@@ -85,6 +98,16 @@ impl SessionOptions {
             found.insert((*name).to_owned(), value);
         }
         Ok(found)
+    }
+
+    /// Takes out of the environment what a sign-in to Azure reads, secrets among it.
+    pub(crate) fn take_sign_in(environment: &mut BTreeMap<String, String>) -> Variables {
+        let names: Vec<_> = environment
+            .keys()
+            .filter(|name| name.starts_with("AZURE_") || name.starts_with("IDENTITY_"))
+            .cloned()
+            .collect();
+        Variables::of(names.into_iter().filter_map(|name| environment.remove_entry(&name)))
     }
 
     /// A setting.

@@ -14,6 +14,22 @@ pub(crate) enum Need {
     Owner,
 }
 
+/// Whether a cmdlet works on embedded vaults, and so on none that is asked over the network.
+pub(crate) fn is_for_embedded_vaults(cmdlet: &str) -> bool {
+    let noun = cmdlet.split_once('-').map_or(cmdlet, |(_, noun)| noun);
+    noun.starts_with("AzKeyVault")
+        || matches!(
+            cmdlet,
+            "Get-AzResource"
+                | "Set-AzResource"
+                | "New-AzRoleAssignment"
+                | "Remove-AzRoleAssignment"
+                | "Set-CustomerKeyVaultFault"
+                | "Import-CustomerKeyInventory"
+                | "Get-CustomerKeyImpact"
+        )
+}
+
 /// What the cmdlet of this name needs.
 pub(crate) fn need(cmdlet: &str) -> Need {
     match cmdlet {

@@ -8,7 +8,8 @@ use ckey_base::CancelToken;
 use ckey_crypto::{Backend, SecretBytes};
 use ckey_engine::Category;
 use ckey_engine::{
-    CreateOptions, OpenOptions, Operation, ScopeLease, ScopeSelector, Service, SignIn, Tenant,
+    CreateOptions, OpenOptions, Operation, RootAccess, ScopeLease, ScopeSelector, Service, SignIn,
+    Tenant,
 };
 use ckey_vault::paste::word;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,10 @@ const PASSPHRASE: &str = "CUSTOMER_KEY_PASSPHRASE";
 /// The file that does.
 const MASTER_KEY_FILE: &str = "CUSTOMER_KEY_MASTER_KEY_FILE";
 
+/// The secret of the application that asks Azure's vaults, and its name among the secrets.
+const CLIENT_SECRET: &str = "AZURE_CLIENT_SECRET";
+const OF_CLIENT: &str = "environment:AZURE_CLIENT_SECRET";
+
 /// The name of the passphrase among the secrets.
 const OF_ENVIRONMENT: &str = "environment:CUSTOMER_KEY_PASSPHRASE";
 
@@ -31,6 +36,8 @@ const OF_ENVIRONMENT: &str = "environment:CUSTOMER_KEY_PASSPHRASE";
 pub struct Session {
     options: SessionOptions,
     backend: Option<Backend>,
+    /// How vaults are asked that are not embedded.
+    roots: Option<RootAccess>,
     cancel: CancelToken,
     secrets: Mutex<BTreeMap<String, SecretBytes>>,
     tenant: Mutex<Option<Arc<Tenant>>>,
@@ -54,6 +61,8 @@ impl Session {
         let mut environment =
             options.environment.take().map_or_else(SessionOptions::process_environment, Ok)?;
         let passphrase = environment.remove(PASSPHRASE);
+        let variables = SessionOptions::take_sign_in(&mut environment);
+        let roots = options.azure.map(|connect| RootAccess { connect, variables });
         options.environment = Some(environment);
         let backend =
             options.backend.as_deref().or_else(|| options.setting("CUSTOMER_KEY_BACKEND"));
@@ -76,6 +85,7 @@ impl Session {
         Ok(Arc::new(Self {
             options,
             backend,
+            roots,
             cancel: CancelToken::new(),
             secrets: Mutex::new(secrets),
             tenant: Mutex::default(),
@@ -94,14 +104,15 @@ impl Session {
         self.check_open()?;
         let of_parameter =
             |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if name != OF_ENVIRONMENT && !name.strip_prefix(OF_PARAMETER).is_some_and(of_parameter) {
+        let of_environment = [OF_ENVIRONMENT, OF_CLIENT].contains(&name);
+        if !of_environment && !name.strip_prefix(OF_PARAMETER).is_some_and(of_parameter) {
             let message = format!("There is no secret '{name}'.");
             let fix = format!(
-                "Give {OF_ENVIRONMENT}, or {OF_PARAMETER}NAME with the name of a parameter."
+                "Give {OF_ENVIRONMENT}, {OF_CLIENT}, or {OF_PARAMETER}NAME with the name of a parameter."
             );
             return Err(CmdletError::argument("UnknownSecret", message, fix).about(name));
         }
-        if name == OF_ENVIRONMENT {
+        if of_environment {
             not_empty(name, bytes.expose())?;
         }
         lock(&self.secrets).insert(name.to_owned(), bytes);
@@ -283,11 +294,21 @@ impl Session {
         Ok(OpenOptions {
             background_jobs: !manual,
             backend: self.backend,
+            roots: self.roots(),
             passphrase,
             master_key_file,
             os_user: Some(self.os_user()),
             accept_audit_loss: false,
         })
+    }
+
+    /// How vaults are asked that are not embedded, with the secret that was handed over for it.
+    fn roots(&self) -> Option<RootAccess> {
+        let mut roots = self.roots.clone()?;
+        if let Some(secret) = self.copy_secret(OF_CLIENT) {
+            roots.variables = roots.variables.with(CLIENT_SECRET, secret);
+        }
+        Some(roots)
     }
 
     pub(crate) fn copy_secret(&self, name: &str) -> Option<SecretBytes> {

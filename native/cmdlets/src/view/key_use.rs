@@ -6,7 +6,7 @@ use ckey_engine::{BackupReport, BackupView, Dependent, KeyUsage, Retirement};
 use ckey_vault::KeyUri;
 
 pub(crate) fn usage(usage: &KeyUsage) -> CustomerKeyUsage {
-    let uri = KeyUri::parse(&usage.key_uri).ok();
+    let uri = KeyUri::stored(&usage.key_uri).ok();
     let mut policies: Vec<String> = usage.uses.iter().map(|used| used.policy.clone()).collect();
     policies.dedup();
     CustomerKeyUsage {

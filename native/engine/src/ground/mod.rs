@@ -14,6 +14,7 @@ mod owner;
 mod pause;
 mod place;
 mod profile;
+mod roots;
 mod rows;
 mod settings;
 mod sync;
@@ -51,6 +52,8 @@ pub use pause::Moment;
 pub(crate) use pause::Pauses;
 pub(crate) use place::{Looked, Place};
 pub use profile::RuleProfile;
+pub(crate) use roots::{PROVIDER, Roots};
+pub use roots::{RootAccess, VaultProvider};
 pub use rows::TamperEvidence;
 pub(crate) use rows::{BIND_ROWS, bind_old_rows, chain_key, row_key};
 pub use settings::{
@@ -79,6 +82,7 @@ pub(crate) struct Ground {
     pub(crate) secrets: Arc<dyn SecretStore>,
     pub(crate) content: Box<dyn ContentStore>,
     pub(crate) vaults: EmbeddedVaults,
+    pub(crate) roots: Roots,
     pub(crate) clock: Arc<TenantClock>,
     pub(crate) backend: Backend,
     pub(crate) evidence: TamperEvidence,

@@ -35,8 +35,8 @@ pub(crate) fn is_of_policy(
     let then = earlier.iter().filter(|one| one.until >= generation);
     let keys = then.min_by_key(|one| one.until).map_or(&policy.key_uris, |one| &one.keys);
     let own = keys.get(usize::from(slot != WrapSlot::First));
-    let own = own.and_then(|uri| KeyUri::parse(uri).ok());
-    Ok(own.is_some_and(|own| KeyUri::parse(key_uri).is_ok_and(|uri| uri.same_key(&own))))
+    let own = own.and_then(|uri| KeyUri::stored(uri).ok());
+    Ok(own.is_some_and(|own| KeyUri::stored(key_uri).is_ok_and(|uri| uri.same_key(&own))))
 }
 
 /// The value of the setting once the keys that a policy has now are earlier ones.

@@ -52,7 +52,7 @@ pub(crate) fn new_generation(
             slot,
         };
         let wait = root_wait(ground, cancel);
-        wraps.push(root.establish(ground.vaults(), &caller, uri, &wait, &key)?);
+        wraps.push(root.establish(ground.roots(), &caller, uri, &wait, &key)?);
     }
     let place = WrapPlace {
         backend,

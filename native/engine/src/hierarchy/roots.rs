@@ -26,10 +26,12 @@ pub(crate) fn service_application(kind: PolicyKind) -> Caller {
 }
 
 /// What keeps two keys from being the roots of a new generation, if anything: what their vaults
-/// would say now. Asks nothing of them that is recorded, and waits for none.
+/// would say now. Asks nothing of them that is recorded, and waits for none that is embedded.
 pub(crate) fn check_roots(ground: &Ground, kind: PolicyKind, keys: &[KeyUri; 2]) -> Result<()> {
     let caller = service_application(kind);
-    keys.iter().try_for_each(|uri| must_be_rsa(uri, &ground.vaults().check_root(&caller, uri)?))
+    keys.iter().try_for_each(|uri| {
+        must_be_rsa(uri, &ground.roots().check_root(&caller, uri, &ground.root_wait())?)
+    })
 }
 
 /// The version of a key that its vault would wrap with now. Asks nothing of the vault that is
@@ -42,7 +44,8 @@ pub(crate) fn current_version(
     kind: PolicyKind,
     uri: &KeyUri,
 ) -> Result<KeyDescription> {
-    Ok(ground.vaults().check_root(&service_application(kind), &uri.unversioned())?)
+    let caller = service_application(kind);
+    Ok(ground.roots().check_root(&caller, &uri.unversioned(), &ground.root_wait())?)
 }
 
 /// Whether the roots of a new generation would still open it. Asks nothing of the vaults that is
@@ -50,7 +53,8 @@ pub(crate) fn current_version(
 pub(crate) fn still_open(ground: &Ground, kind: PolicyKind, wraps: &[PolicyWrap]) -> Result<()> {
     let caller = service_application(kind);
     for wrap in wraps.iter().filter(|wrap| !wrap.key_uri.is_empty()) {
-        ground.vaults().check_unwrap(&caller, &KeyUri::parse(&wrap.key_uri)?)?;
+        let uri = KeyUri::stored(&wrap.key_uri)?;
+        ground.roots().check_unwrap(&caller, &uri, &ground.root_wait())?;
     }
     Ok(())
 }
@@ -177,7 +181,7 @@ impl Root<'_> {
                 "Run Test-CustomerKeyTenant, and restore the tenant from a backup if it finds damage.",
             )
         };
-        let uri = KeyUri::parse(&wrap.key_uri)?;
+        let uri = KeyUri::stored(&wrap.key_uri)?;
         let algorithm: WrapAlgorithm =
             wrap.algorithm.parse().map_err(|_| damaged("names an unknown algorithm"))?;
         let seed = vault.unwrap_key(caller, &uri, algorithm, &wrap.seed, wait)?;
@@ -232,6 +236,6 @@ pub(crate) fn open_root(
         slot,
     };
     let wait = root_wait(ground, cancel);
-    root.unwrap(ground.vaults(), &service_application(kind), wrap, &wait)
+    root.unwrap(ground.roots(), &service_application(kind), wrap, &wait)
         .map_err(|error| RootFailure { key_uri: wrap.key_uri.clone(), error })
 }

@@ -28,7 +28,7 @@ fn remedy_of_current(ground: &Ground, used: &RootUse) -> Result<String> {
     if let Some(purge) = by_purge(used) {
         return Ok(purge);
     }
-    let uri = KeyUri::parse(&used.key_uri)?;
+    let uri = KeyUri::stored(&used.key_uri)?;
     let refresh = |newer| set_policy(used, newer);
     Ok(match current_version(ground, used.kind, &uri) {
         Ok(now) if now.uri == uri => format!(

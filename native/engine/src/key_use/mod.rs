@@ -38,7 +38,7 @@ impl<'a> KeyUse<'a> {
 
 /// Whether the key version `uri` is meant by `asked`: that version, or any where it names none.
 fn is_meant(asked: &KeyUri, uri: &str) -> bool {
-    KeyUri::parse(uri).is_ok_and(|uri| {
+    KeyUri::stored(uri).is_ok_and(|uri| {
         uri.same_key(asked) && asked.version().is_none_or(|version| uri.version() == Some(version))
     })
 }

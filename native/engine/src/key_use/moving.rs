@@ -19,7 +19,7 @@ impl KeyUse<'_> {
     pub fn refreshable(&self, key: &str) -> Result<Vec<RootUse>> {
         let mut found: Vec<RootUse> = Vec::new();
         for used in self.usage(Some(key))?.into_iter().flat_map(|usage| usage.uses) {
-            let uri = KeyUri::parse(&used.key_uri)?;
+            let uri = KeyUri::stored(&used.key_uri)?;
             // A key of SharePoint is rolled by name, one at a time: nobody chooses it here.
             let has_newer = used.is_current
                 && !used.is_purged
@@ -40,8 +40,8 @@ impl KeyUse<'_> {
         let gone = [VaultErrorKind::VaultNotFound, VaultErrorKind::KeyNotFound];
         !self
             .ground
-            .vaults()
-            .check_root(&asking, uri)
+            .roots()
+            .check_root(&asking, uri, &self.ground.root_wait())
             .is_err_and(|error| gone.contains(&error.kind))
     }
 

@@ -1,7 +1,6 @@
 //! Whether a version of a root key may be retired, and that as a statement that can be checked.
 
 use ckey_store::StateExt;
-use ckey_vault::KeyUri;
 use serde_json::{Value, json};
 
 use super::KeyUse;
@@ -67,7 +66,7 @@ impl KeyUse<'_> {
     /// # Errors
     /// `BadParameter` for what is no URI of a key; those of the store.
     pub fn retirement(&self, key: &str, each: bool) -> Result<Retirement> {
-        let asked = KeyUri::parse(key.trim())?;
+        let asked = self.ground.key_uri(key)?;
         let detail = if each { Detail::Each } else { Detail::Grouped };
         self.ground.sync()?;
         let is_there = self.is_there(&asked);

@@ -89,7 +89,7 @@ impl KeyUse<'_> {
     /// # Errors
     /// `BadParameter` for what is no URI of a key; those of the store.
     pub fn usage(&self, key: Option<&str>) -> Result<Vec<KeyUsage>> {
-        let asked = key.map(|key| KeyUri::parse(key.trim())).transpose()?;
+        let asked = key.map(|key| self.ground.key_uri(key)).transpose()?;
         self.ground.sync()?;
         let mut found = self.ground.state().view(|reader| usage(reader, asked.as_ref()))?;
         if let Some(asked) = asked.filter(|_| found.is_empty()) {

@@ -79,7 +79,7 @@ impl Policies<'_> {
         self.ground.sync()?;
         self.ground.must_be_writable()?;
         self.check_name(new.kind, &new.name, None)?;
-        let keys = parse_pair(&new.key_uris)?;
+        let keys = parse_pair(self.ground, &new.key_uris)?;
         let intent = self.ground.begin_intent(CREATE_POLICY, json!({ "policy": guid }))?;
         let nothing: Also<'_> = &|_, _| Ok(Map::new());
         let made = self.make(actor, new, (guid, &keys, &intent), nothing, cancel);
@@ -118,7 +118,7 @@ impl Policies<'_> {
     fn judged(&self, new: &NewPolicy) -> Result<([ckey_vault::KeyUri; 2], Option<String>)> {
         self.ground.must_be_writable()?;
         self.check_name(new.kind, &new.name, None)?;
-        let keys = parse_pair(&new.key_uris)?;
+        let keys = parse_pair(self.ground, &new.key_uris)?;
         self.check_regions(&keys)?;
         let existing = self
             .ground

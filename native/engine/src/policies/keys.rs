@@ -1,11 +1,11 @@
 //! The two keys of a policy.
 
 use ckey_store::name_key;
-use ckey_vault::{KeyUri, RootVault, normalized_region};
+use ckey_vault::{KeyUri, normalized_region};
 
 use super::Policies;
 use crate::error::{Category, EngineError, Result};
-use crate::ground::ValidationMode;
+use crate::ground::{Ground, ValidationMode};
 
 fn wrong_count(count: usize) -> EngineError {
     EngineError::invalid(
@@ -24,9 +24,9 @@ fn refused(id: &'static str, target: &str, message: String, fix: &str) -> Engine
 }
 
 /// Two well-formed URIs of keys in two vaults (rules V1, V2, V3 and 7.10).
-pub(crate) fn parse_pair(uris: &[String]) -> Result<[KeyUri; 2]> {
+pub(crate) fn parse_pair(ground: &Ground, uris: &[String]) -> Result<[KeyUri; 2]> {
     let [first, second] = uris else { return Err(wrong_count(uris.len())) };
-    let pair = [KeyUri::parse(first.trim())?, KeyUri::parse(second.trim())?];
+    let pair = [ground.key_uri(first)?, ground.key_uri(second)?];
     let [one, two] = &pair;
     if one.same_key(two) {
         return Err(refused(
@@ -57,7 +57,7 @@ impl Policies<'_> {
         }
         let [one, two] = pair;
         if let (Some(first), Some(second)) =
-            (self.ground.vaults().locate(one.vault())?, self.ground.vaults().locate(two.vault())?)
+            (self.ground.roots().locate(one.vault())?, self.ground.roots().locate(two.vault())?)
             && normalized_region(&first.location) == normalized_region(&second.location)
         {
             let message = format!(

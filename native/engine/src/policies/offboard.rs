@@ -103,8 +103,9 @@ impl Policies<'_> {
         let Some(leaving) = self.leaving()? else { return Ok(None) };
         let caller = service_application(PolicyKind::MultiWorkload);
         leaving.must_answer(with_lost_keys, |root| {
-            let answer = KeyUri::parse(&root.key_uri)
-                .and_then(|uri| self.ground.vaults().check_unwrap(&caller, &uri));
+            let answer = KeyUri::stored(&root.key_uri).and_then(|uri| {
+                self.ground.roots().check_unwrap(&caller, &uri, &self.ground.root_wait())
+            });
             Ok(answer.err().map(|error| RootFailure { key_uri: root.key_uri.clone(), error }))
         })?;
         Ok(Some(leaving))

@@ -155,13 +155,13 @@ impl Policies<'_> {
             return Err(super::purge_requested(&policy));
         }
         if let Some(others) = others {
-            let keys = parse_pair(others)?;
+            let keys = parse_pair(self.ground, others)?;
             must_differ(&policy, &keys)?;
             return Ok((policy, keys));
         }
         // Versioned URIs name a version forever; a roll, and nothing else, means the current one
         // (rule 4.3.5).
-        let keys = parse_pair(&policy.key_uris)?.map(|uri| uri.unversioned());
+        let keys = parse_pair(self.ground, &policy.key_uris)?.map(|uri| uri.unversioned());
         Ok((policy, keys))
     }
 
@@ -182,7 +182,7 @@ impl Policies<'_> {
         let roll = |(key, slot): (&KeyUri, WrapSlot)| {
             let to = current_version(self.ground, kind, key)?.uri;
             let from = wraps.iter().find(|wrap| wrap.slot == slot).map(|wrap| wrap.key_uri.clone());
-            Ok(Roll { from: from.and_then(|uri| KeyUri::parse(&uri).ok()), to })
+            Ok(Roll { from: from.and_then(|uri| KeyUri::stored(&uri).ok()), to })
         };
         let slots = [WrapSlot::First, WrapSlot::Second];
         let rolls = keys.iter().zip(slots).map(roll).collect::<Result<_>>()?;
@@ -195,7 +195,7 @@ pub(crate) fn must_differ(policy: &Policy, keys: &[KeyUri; 2]) -> Result<()> {
     let mut before: Vec<_> = policy
         .key_uris
         .iter()
-        .filter_map(|uri| KeyUri::parse(uri).ok())
+        .filter_map(|uri| KeyUri::stored(uri).ok())
         .map(|uri| uri.unversioned().to_string())
         .collect();
     let mut after: Vec<_> = keys.iter().map(|uri| uri.unversioned().to_string()).collect();
@@ -258,7 +258,7 @@ fn unmoved(policy: &str, before: &[PolicyWrap], after: &[PolicyWrap]) -> Option<
 /// A policy whose keys were given with their versions shows those that wrap it now (rule 4.3.9).
 fn name_versions_in_use(policy: &mut Policy, wraps: &[PolicyWrap]) {
     for (shown, slot) in policy.key_uris.iter_mut().zip([WrapSlot::First, WrapSlot::Second]) {
-        let has_version = KeyUri::parse(shown).is_ok_and(|uri| uri.version().is_some());
+        let has_version = KeyUri::stored(shown).is_ok_and(|uri| uri.version().is_some());
         let in_use = wraps.iter().find(|wrap| wrap.slot == slot).filter(|_| has_version);
         if let Some(wrap) = in_use {
             shown.clone_from(&wrap.key_uri);

@@ -214,7 +214,7 @@ impl Purges<'_> {
         let caller = service_application(policy.kind);
         let (mut permitted, mut gone, mut silent) = (Vec::new(), Vec::new(), Vec::new());
         for key in keys {
-            let asked = KeyUri::parse(key).and_then(|uri| ask(&caller, &uri));
+            let asked = KeyUri::stored(key).and_then(|uri| ask(&caller, &uri));
             match Root::of(asked) {
                 Root::Permitted => permitted.push(key.clone()),
                 Root::Revoked => {}
@@ -265,7 +265,7 @@ impl Purges<'_> {
     fn revoking(&self, keys: &[String], caller: &Caller) -> String {
         let vaults: BTreeSet<_> = keys
             .iter()
-            .filter_map(|key| KeyUri::parse(key).ok())
+            .filter_map(|key| KeyUri::stored(key).ok())
             .filter_map(|uri| self.ground.vaults().vault(uri.vault()).ok())
             .map(|vault| (vault.name, vault.subscription))
             .collect();
@@ -332,6 +332,6 @@ fn not_yet(policy: &Policy) -> Result<()> {
 
 /// Both vaults of a policy, in words.
 fn vaults_of(policy: &Policy) -> String {
-    let vaults = policy.key_uris.iter().filter_map(|uri| KeyUri::parse(uri).ok());
+    let vaults = policy.key_uris.iter().filter_map(|uri| KeyUri::stored(uri).ok());
     vaults.map(|uri| format!("'{}'", uri.vault())).collect::<Vec<_>>().join(" and ")
 }

@@ -93,8 +93,8 @@ impl Sites<'_> {
         })?;
         let caller = service_application(PolicyKind::SharePoint);
         for wrap in wraps.iter().filter(|wrap| !wrap.key_uri.is_empty()) {
-            let uri = KeyUri::parse(&wrap.key_uri)?;
-            if self.ground.vaults().check_unwrap(&caller, &uri).is_err() {
+            let uri = KeyUri::stored(&wrap.key_uri)?;
+            if self.ground.roots().check_unwrap(&caller, &uri, &self.ground.root_wait()).is_err() {
                 continue;
             }
             return Err(EngineError::new(

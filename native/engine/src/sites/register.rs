@@ -10,6 +10,7 @@ use super::Sites;
 use super::site::current_geo;
 use super::status::{GeoStatus, stage};
 use crate::error::{Category, EngineError, Result};
+use crate::ground::Ground;
 use crate::hierarchy::check_roots;
 use crate::policies::{NewPolicy, Policies};
 use crate::protection::policy_row;
@@ -35,7 +36,7 @@ impl Sites<'_> {
         self.ground.must_be_writable()?;
         let geo = self.find_geo(geo)?;
         self.ground.state().view(|reader| must_be_free(reader, &geo))?;
-        keys.iter().try_for_each(|key| must_have_version(key).map(drop))?;
+        keys.iter().try_for_each(|key| must_have_version(self.ground, key).map(drop))?;
         let new = NewPolicy {
             kind: PolicyKind::SharePoint,
             name: geo.name.clone(),
@@ -115,8 +116,8 @@ fn must_be_free(reader: &mut dyn Reader, geo: &Geo) -> Result<()> {
 }
 
 /// SharePoint names a version, where other policies may leave it out (rule 5.14.1).
-pub(super) fn must_have_version(key: &str) -> Result<KeyUri> {
-    let uri = KeyUri::parse(key.trim())?;
+pub(super) fn must_have_version(ground: &Ground, key: &str) -> Result<KeyUri> {
+    let uri = ground.key_uri(key)?;
     if uri.version().is_some() {
         return Ok(uri);
     }

@@ -47,8 +47,8 @@ impl Sites<'_> {
         self.ground.must_be_writable()?;
         let (geo, now) = (self.find_geo(geo)?, self.ground.now());
         let (geo, policy) = self.ground.state().view(|reader| in_recovery(reader, geo.no, now))?;
-        keys.iter().try_for_each(|key| must_have_version(key).map(drop))?;
-        let keys = parse_pair(keys)?;
+        keys.iter().try_for_each(|key| must_have_version(self.ground, key).map(drop))?;
+        let keys = parse_pair(self.ground, keys)?;
         Policies::of(self.ground).check_regions(&keys)?;
         Ok(Restoring { geo, policy, keys })
     }
@@ -83,7 +83,7 @@ impl Sites<'_> {
                 slot,
             };
             let wait = root_wait(self.ground, cancel);
-            wraps.push(root.establish(self.ground.vaults(), &caller, key, &wait, &tik)?);
+            wraps.push(root.establish(self.ground.roots(), &caller, key, &wait, &tik)?);
         }
         let (now, uris) = (self.ground.now(), keys.map(|key| key.to_string()));
         commit_while_open(self.ground, PolicyKind::SharePoint, &wraps, |writer| {

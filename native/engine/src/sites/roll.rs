@@ -45,7 +45,7 @@ impl Sites<'_> {
         check_roots(self.ground, PolicyKind::SharePoint, &[roll.key.clone(), roll.key.clone()])?;
         let before = roll.policy.key_uris.get(index(roll.slot)).cloned().unwrap_or_default();
         // As the other is written, whatever way it was given in.
-        let before = KeyUri::parse(&before).map_or(before, |uri| uri.to_string());
+        let before = KeyUri::stored(&before).map_or(before, |uri| uri.to_string());
         Ok((before, roll.key.to_string()))
     }
 
@@ -110,7 +110,7 @@ impl Sites<'_> {
         };
         let wait = root_wait(self.ground, cancel);
         let caller = service_application(PolicyKind::SharePoint);
-        let wrap = root.establish(self.ground.vaults(), &caller, &roll.key, &wait, &tik)?;
+        let wrap = root.establish(self.ground.roots(), &caller, &roll.key, &wait, &tik)?;
         let now = self.ground.now();
         let wraps = [wrap];
         commit_while_open(self.ground, PolicyKind::SharePoint, &wraps, |writer| {

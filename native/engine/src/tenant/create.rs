@@ -16,7 +16,9 @@ use uuid::Uuid;
 use super::building::{self, Building};
 use super::{OpenOptions, Tenant};
 use crate::error::{EngineError, Result};
-use crate::ground::{Layout, SettingsChange, UnknownIdentifiers, chain_key, row_key};
+use crate::ground::{
+    Layout, PROVIDER, SettingsChange, UnknownIdentifiers, VaultProvider, chain_key, row_key,
+};
 use crate::hierarchy::{Under, service_policy};
 use crate::record::{Actor, AuditChain, AuditEvent, COUNTED};
 use crate::{directory, protection};
@@ -30,6 +32,8 @@ pub struct CreateOptions {
     pub mode: TenantMode,
     /// What happens when a script names an id that the tenant does not know.
     pub unknown_identifiers: UnknownIdentifiers,
+    /// Where the vaults are; it never changes either.
+    pub vaults: VaultProvider,
 }
 
 impl Default for CreateOptions {
@@ -38,6 +42,7 @@ impl Default for CreateOptions {
             name: "contoso".to_owned(),
             mode: TenantMode::Rehearsal,
             unknown_identifiers: UnknownIdentifiers::Create,
+            vaults: VaultProvider::default(),
         }
     }
 }
@@ -73,6 +78,7 @@ impl Tenant {
     /// `TenantFolderInaccessible`, `MasterKeyFileInTenant`.
     pub fn check_create(path: &Path, create: &CreateOptions, open: &OpenOptions) -> Result<()> {
         check_name(&create.name)?;
+        create.vaults.check(create.mode == TenantMode::Rehearsal)?;
         let place = building::check_place(path)?;
         open.new_master_key(&place).map(drop)
     }
@@ -87,6 +93,7 @@ impl Tenant {
     /// the stores.
     pub fn create(path: &Path, create: &CreateOptions, open: OpenOptions) -> Result<Arc<Self>> {
         check_name(&create.name)?;
+        create.vaults.check(create.mode == TenantMode::Rehearsal)?;
         let building = Building::begin(path)?;
         build(&building, create, &open)?;
         building.finish()?;
@@ -117,7 +124,7 @@ fn build(building: &Building, create: &CreateOptions, open: &OpenOptions) -> Res
     FolderContent::open(&layout.content())?;
     secrets.change(&mut |_| Some(AuditMark::start(row.id)))?;
     let state = SqliteState::create(&layout.state(), &row, row_key(&chain_key(&secrets)?)?)?;
-    fill(&state, &secrets, &row, backend)?;
+    fill(&state, &secrets, &row, (backend, &create.vaults))?;
     drop((state, secrets));
     if create.unknown_identifiers != UnknownIdentifiers::default() {
         let tenant = Tenant::load(layout.clone(), open, building.place())?;
@@ -135,7 +142,7 @@ fn fill(
     state: &dyn State,
     secrets: &dyn SecretStore,
     row: &TenantRow,
-    backend: Backend,
+    (backend, vaults): (Backend, &VaultProvider),
 ) -> Result<()> {
     let (policy, generation, wrap, erasure, wrapper) = service_policy(secrets, row, backend)?;
     secrets.put(&SecretName::ErasureKey(policy.guid), &erasure)?;
@@ -161,7 +168,12 @@ fn fill(
         for entry in directory::initial_directory(row) {
             writer.put_directory(&entry)?;
         }
-        let details = json!({ "mode": format!("{:?}", row.mode), "id": row.id, "format": FORMAT_VERSION, "servicePolicy": policy.guid, "generation": generation.guid, COUNTED: true });
+        let mut details = json!({ "mode": format!("{:?}", row.mode), "id": row.id, "format": FORMAT_VERSION, "servicePolicy": policy.guid, "generation": generation.guid, COUNTED: true });
+        if let Some(kept) = vaults.kept()? {
+            writer.set_setting(PROVIDER, Some(&kept))?;
+            let told = format!("{}, below {}", vaults.name(), vaults.hosts);
+            details.as_object_mut().map(|all| all.insert("vaults".to_owned(), told.into()));
+        }
         chain.append(
             writer,
             row.created,

@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use ckey_store::model::TenantMode;
-use ckey_vault::EmbeddedVaults;
+use ckey_vault::{EmbeddedVaults, KeyUri};
 use uuid::Uuid;
 
 pub use backup::BackupReport;
@@ -36,7 +36,7 @@ pub(crate) use archive::{label, unpack};
 
 use crate::audit::Audit;
 use crate::directory::Directory;
-use crate::ground::{Ground, Grounded, Moment};
+use crate::ground::{Ground, Grounded, Moment, VaultProvider};
 use crate::hierarchy::Hierarchy;
 use crate::items::Items;
 use crate::jobs::Jobs;
@@ -198,6 +198,20 @@ impl Tenant {
     #[must_use]
     pub fn now(&self) -> i64 {
         self.ground.now()
+    }
+
+    /// Where the vaults are in which the roots are.
+    #[must_use]
+    pub const fn vault_provider(&self) -> &VaultProvider {
+        self.ground.provider()
+    }
+
+    /// Reads the URI of a key in a vault of this tenant.
+    ///
+    /// # Errors
+    /// `BadParameter`.
+    pub fn key_uri(&self, text: &str) -> crate::error::Result<KeyUri> {
+        self.ground.key_uri(text)
     }
 
     /// The embedded vaults. Every call says who asks. Making vaults and giving permissions or roles

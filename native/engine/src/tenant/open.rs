@@ -19,9 +19,9 @@ use crate::clock::TenantClock;
 use crate::directory::accepting;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{
-    Alive, Background, Ground, Grounded, KeyCache, Layout, Looked, Pauses, Place, Settings,
-    TamperEvidence, VaultRecord, bind_old_rows, chain_key, let_go, resolve_intents, row_key,
-    sweep_work_folders,
+    Alive, Background, Ground, Grounded, KeyCache, Layout, Looked, Pauses, Place, RootAccess,
+    Roots, Settings, TamperEvidence, VaultProvider, VaultRecord, bind_old_rows, chain_key, let_go,
+    resolve_intents, row_key, sweep_work_folders,
 };
 use crate::jobs::background_step;
 use crate::record::{AuditChain, AuditLoss, CountedState, Counter, Keeper, Origin, Standing};
@@ -36,6 +36,8 @@ pub struct OpenOptions {
     pub backend: Option<Backend>,
     /// The passphrase that seals the secret store, where it is not sealed under a key file.
     pub passphrase: Option<SecretBytes>,
+    /// How vaults are asked that are not embedded, where this build can.
+    pub roots: Option<RootAccess>,
     /// The file with the secret store's master key, where it does not be in the tenant folder.
     pub master_key_file: Option<PathBuf>,
     /// The user of the operating system who opens it: the account that is signed in for that user
@@ -278,6 +280,8 @@ impl Tenant {
             Some(Arc::new(record)),
         )?;
         let vaults = if read_only { vaults.without_record_of_uses() } else { vaults };
+        let provider = state.view(VaultProvider::stored)?;
+        let roots = Roots::of(provider, options.roots.as_ref())?;
         let alive = if read_only { Alive::unseen(&layout) } else { Alive::start(&layout)? };
         sweep_work_folders(&layout, &alive);
         let ground = Ground {
@@ -290,6 +294,7 @@ impl Tenant {
             secrets,
             content: Box::new(content),
             vaults,
+            roots,
             clock,
             backend,
             evidence,

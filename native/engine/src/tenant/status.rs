@@ -29,7 +29,7 @@ pub struct TenantStatus {
     pub id: Uuid,
     /// Rehearsal or production.
     pub mode: TenantMode,
-    /// `Local`: the embedded vaults.
+    /// `Local`: the embedded vaults; `Azure`: those that a provider asks.
     pub vault_provider: &'static str,
     /// The backend of this process.
     pub backend: String,
@@ -108,7 +108,7 @@ impl Tenant {
             name: self.ground.name().to_owned(),
             id: self.ground.id(),
             mode: self.ground.mode(),
-            vault_provider: "Local",
+            vault_provider: self.ground.provider().name(),
             backend: self.ground.backend().to_string(),
             memory_locked: ckey_crypto::memory_is_locked(),
             dumpable: crate::process::is_dumpable(),

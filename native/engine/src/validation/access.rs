@@ -5,7 +5,7 @@ use ckey_crypto::SecretKey;
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_store::name_key;
 use ckey_vault::{
-    FailureClass, KeyPermission, KeyUri, RootVault, VaultDescription, VaultError, VaultRole, paste,
+    FailureClass, KeyPermission, KeyUri, VaultDescription, VaultError, VaultRole, paste,
 };
 
 use super::Validation;
@@ -116,7 +116,7 @@ impl Validation<'_> {
     }
 
     fn round_trip(&self, report: &Report, uri: &KeyUri, cancel: &CancelToken) -> Result<(), Wrong> {
-        let vault: &dyn RootVault = self.ground.vaults();
+        let vault = self.ground.roots();
         let caller = service_application(report.kind());
         let wrong = |(detail, fix)| Wrong { detail, fix };
         let refused = |error: VaultError| wrong(told(error));

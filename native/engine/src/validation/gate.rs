@@ -71,8 +71,8 @@ impl Validation<'_> {
 
     /// Whether the key of a check is over, so that its vault does not wrap with it any more.
     fn has_expired(&self, check: &PolicyCheck) -> bool {
-        let key =
-            KeyUri::parse(&check.target).and_then(|uri| self.ground.vaults().inspect_key(&uri));
+        let key = KeyUri::stored(&check.target)
+            .and_then(|uri| self.ground.roots().inspect_key(&uri, &self.ground.root_wait()));
         let expires = key.ok().and_then(|key| key.attributes.expires);
         expires.is_some_and(|expires| expires <= self.ground.now())
     }

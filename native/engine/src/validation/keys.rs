@@ -1,9 +1,10 @@
 //! The keys themselves: V17 to V21 and V24.
 
-use ckey_vault::{KeyOp, KeyUri};
+use ckey_vault::{KeyOp, KeyUri, RecoveryLevel};
 
 use super::Validation;
 use super::finding::{Report, Wrong, held};
+use super::vaults::check_level;
 
 /// 9999-12-31 in Unix seconds, give or take the 14 hours that time zones make (rule 5.10).
 const NO_EXPIRY: std::ops::RangeInclusive<i64> = 253_402_164_000..=253_402_350_800;
@@ -11,7 +12,7 @@ const NO_EXPIRY: std::ops::RangeInclusive<i64> = 253_402_164_000..=253_402_350_8
 impl Validation<'_> {
     /// A key as its vault has it, whoever may see it.
     pub(super) fn check_key(&self, report: &mut Report, uri: &KeyUri) {
-        let key = match self.ground.vaults().inspect_key(uri) {
+        let key = match self.ground.roots().inspect_key(uri, &self.ground.root_wait()) {
             Ok(key) => key,
             Err(error) => {
                 let wrong = Wrong { detail: error.message, fix: error.fix };
@@ -70,6 +71,9 @@ impl Validation<'_> {
                 )
             }),
         );
+        if !self.ground.provider().hosts.is_local() {
+            return check_keeping(report, uri, key.attributes.recovery_level);
+        }
         let is_backed_up = key.last_backup.is_some_and(|backup| backup >= key.last_change);
         report.say(
             "V24",
@@ -100,4 +104,27 @@ impl Validation<'_> {
             }),
         );
     }
+}
+
+/// V13, V14 and V16 of a vault that is asked over the network: its keys say how it keeps what is
+/// deleted. When they were backed up only their owner knows.
+fn check_keeping(report: &mut Report, uri: &KeyUri, level: RecoveryLevel) {
+    let name = uri.vault();
+    report.say(
+        "V13",
+        &name,
+        held(level != RecoveryLevel::Purgeable, || {
+            let detail = format!("The vault '{name}' has no soft delete.");
+            (detail, "Turn soft delete on; it stays on.".to_owned())
+        }),
+    );
+    report.say(
+        "V14",
+        &name,
+        held(!level.allows_purge(), || {
+            let detail = format!("The vault '{name}' has no purge protection.");
+            (detail, "Turn purge protection on; it stays on.".to_owned())
+        }),
+    );
+    check_level(report, name, level);
 }

@@ -71,7 +71,7 @@ impl<'a> Validation<'a> {
         live: Option<&CancelToken>,
     ) -> Result<Vec<PolicyCheck>> {
         let mut report = Report::new(rules, subject.kind);
-        let uris = pair::check(&mut report, subject.keys);
+        let uris = pair::check(&self.ground.provider().hosts, &mut report, subject.keys);
         let facts = self.ground.state().view(facts::stored)?;
         let vaults = self.vaults_of(&uris);
         self.check_vaults(&mut report, subject, &facts, &vaults)?;
@@ -91,7 +91,8 @@ impl<'a> Validation<'a> {
     fn vaults_of(&self, uris: &[KeyUri]) -> Vec<VaultDescription> {
         let mut vaults: Vec<VaultDescription> = Vec::new();
         for uri in uris {
-            if vault_of(&vaults, uri).is_none()
+            if self.ground.provider().hosts.is_local()
+                && vault_of(&vaults, uri).is_none()
                 && let Ok(vault) = self.ground.vaults().vault(uri.vault())
             {
                 vaults.push(vault);

@@ -69,7 +69,7 @@ impl Validation<'_> {
             mailbox = mailbox.saturating_add(usize::from(other.kind == PolicyKind::Mailbox));
             let is_own = subject.policy.is_some_and(|policy| policy.no == other.no);
             let theirs: Vec<_> =
-                other.key_uris.iter().filter_map(|uri| KeyUri::parse(uri).ok()).collect();
+                other.key_uris.iter().filter_map(|uri| KeyUri::stored(uri).ok()).collect();
             if !is_own && theirs.len() == 2 && pair_of(&theirs) == own {
                 same.push(format!("'{}'", other.name));
             }
@@ -139,8 +139,9 @@ impl Validation<'_> {
         let needs = self.ground.state().view(|reader| Ok::<_, EngineError>(key_needs(reader)?))?;
         let caller = service_application(subject.kind);
         for need in needs.iter().filter(|need| need.policy_no == policy.no) {
-            let answer = KeyUri::parse(&need.key_uri)
-                .and_then(|uri| self.ground.vaults().check_unwrap(&caller, &uri));
+            let answer = KeyUri::stored(&need.key_uri).and_then(|uri| {
+                self.ground.roots().check_unwrap(&caller, &uri, &self.ground.root_wait())
+            });
             let found = answer.map_err(|error| {
                 let (reason, fix) = super::access::told(error);
                 let mailboxes = need.of_kind(ScopeKind::Mailbox);

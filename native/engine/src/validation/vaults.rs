@@ -139,7 +139,7 @@ fn check_places(report: &mut Report, one: &VaultDescription, two: &VaultDescript
     );
 }
 
-/// V9, V13, V14 and V16.
+/// V9, V13, V14, and by [`check_level`] V16.
 fn check_keeping(report: &mut Report, vault: &VaultDescription) {
     let name = &vault.name;
     report.say(
@@ -176,14 +176,18 @@ fn check_keeping(report: &mut Report, vault: &VaultDescription) {
             )
         }),
     );
-    let level = vault.recovery_level;
+    check_level(report, name, vault.recovery_level);
+}
+
+/// V16.
+pub(super) fn check_level(report: &mut Report, name: &str, level: RecoveryLevel) {
     let is_enough = level == RecoveryLevel::RecoverableProtectedSubscription
         || level == RecoveryLevel::Recoverable
             && !report.rules().wants_mandatory_retention()
             && report.kind() != PolicyKind::SharePoint;
     report.say(
         "V16",
-        name,
+        &name,
         held(is_enough, || {
             (
                 format!("The recovery level of the keys in '{name}' is {level}."),

@@ -33,12 +33,12 @@ pub(super) fn refresh(
     }
     let keys = match others {
         Some(others) => {
-            let keys = parse_pair(others)?;
+            let keys = parse_pair(asked.ground, others)?;
             must_differ(&current.policy, &keys)?;
             current.policy.key_uris = others.iter().map(|uri| uri.trim().to_owned()).collect();
             keys
         }
-        None => parse_pair(&current.policy.key_uris)?.map(|uri| uri.unversioned()),
+        None => parse_pair(asked.ground, &current.policy.key_uris)?.map(|uri| uri.unversioned()),
     };
     let roots = new_roots(then, &current, &keys)?;
     let (mut moved, mut staying) = (Below::default(), Staying::default());

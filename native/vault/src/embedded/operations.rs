@@ -49,6 +49,23 @@ impl RootVault for EmbeddedVaults {
         self.decipher(caller, uri, algorithm, ciphertext, (KeyOp::UnwrapKey, wait))
     }
 
+    fn check_root(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        _wait: &Wait,
+    ) -> Result<KeyDescription, VaultError> {
+        Self::check_root(self, caller, uri)
+    }
+
+    fn check_unwrap(&self, caller: &Caller, uri: &KeyUri, _wait: &Wait) -> Result<(), VaultError> {
+        Self::check_unwrap(self, caller, uri)
+    }
+
+    fn inspect_key(&self, uri: &KeyUri, _wait: &Wait) -> Result<KeyDescription, VaultError> {
+        Self::inspect_key(self, uri)
+    }
+
     fn locate(&self, vault: &str) -> Result<Option<VaultPlace>, VaultError> {
         Ok(self
             .load(vault)?

@@ -69,7 +69,7 @@ fn one(tenant: &Tenant, wrap: &PolicyWrap, cancel: &CancelToken) -> Result<Found
                 Ok(key) => tenant.hierarchy().confirm_policy_key(&policy, wrap.generation, &key),
                 Err(failure) if failure.error.kind.class() == FailureClass::System => {
                     let why = failure.error.kind.name();
-                    let vault = KeyUri::parse(&failure.key_uri).map(|uri| uri.vault().to_owned());
+                    let vault = KeyUri::stored(&failure.key_uri).map(|uri| uri.vault().to_owned());
                     return Ok(Found::Silent { vault: vault.unwrap_or(failure.key_uri), why });
                 }
                 Err(failure) => Err(format!("{}: {}", failure.key_uri, failure.error.kind.name())),

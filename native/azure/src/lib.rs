@@ -1,0 +1,27 @@
+//! Azure Key Vault and Managed HSM as roots: [`connect`] makes what asks them.
+//!
+//! Nothing is started and nobody is asked before a root is needed. What comes back is never trusted:
+//! it must be about the key that was asked for, in its version and length. What the service refuses
+//! is classified by the same table as what an embedded vault refuses.
+
+mod answer;
+mod asking;
+mod assertion;
+mod failure;
+mod network;
+mod sign_in;
+mod transport;
+mod vaults;
+
+use ckey_vault::{RootVault, VaultAccess, VaultError};
+use std::sync::Arc;
+
+pub use network::is_started;
+
+/// Makes what asks the vaults of a tenant; a [`ckey_vault::Connect`].
+///
+/// # Errors
+/// `BadParameter` for authorities that are no certificates.
+pub fn connect(access: VaultAccess) -> Result<Arc<dyn RootVault>, VaultError> {
+    Ok(Arc::new(vaults::Vaults::new(access)?))
+}

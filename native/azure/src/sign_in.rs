@@ -1,0 +1,299 @@
+//! Who asks the vaults: one way to sign in, chosen by what is set up, and never another where that
+//! one fails. Only the authority that is configured is ever asked, whatever a vault's challenge
+//! names.
+
+use std::io::Read as _;
+use std::sync::Arc;
+
+use azure_core::cloud::{CloudConfiguration, CustomConfiguration};
+use azure_core::credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions};
+use azure_core::error::ErrorKind;
+use azure_core::http::{ClientOptions, RetryOptions};
+use azure_identity::{
+    AzureCliCredential, ClientAssertionCredential, ClientAssertionCredentialOptions,
+    ClientSecretCredential, ClientSecretCredentialOptions, ManagedIdentityCredential,
+    ManagedIdentityCredentialOptions, UserAssignedId, WorkloadIdentityCredential,
+    WorkloadIdentityCredentialOptions,
+};
+use ckey_vault::{Variables, VaultAccess, VaultError, VaultErrorKind as Kind};
+use zeroize::Zeroizing;
+
+use crate::assertion::Assertion;
+use crate::failure::Failure;
+use crate::transport::{Asked, transport};
+
+const AUTHORITY: &str = "AZURE_AUTHORITY_HOST";
+const TENANT: &str = "AZURE_TENANT_ID";
+const CLIENT: &str = "AZURE_CLIENT_ID";
+const SECRET: &str = "AZURE_CLIENT_SECRET";
+const CERTIFICATE: &str = "AZURE_CLIENT_CERTIFICATE_PATH";
+const TOKEN_FILE: &str = "AZURE_FEDERATED_TOKEN_FILE";
+const IDENTITY: &str = "IDENTITY_ENDPOINT";
+const CHOSEN: &str = "AZURE_TOKEN_CREDENTIALS";
+/// Who gives tokens where nothing else is said.
+const PUBLIC: &str = "https://login.microsoftonline.com";
+/// More than a certificate with its key takes.
+const MOST_BYTES: u64 = 64 << 10;
+
+/// The ways to sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Means {
+    Secret,
+    Certificate,
+    Workload,
+    ManagedIdentity,
+    AzureCli,
+}
+
+impl Means {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Secret => "the client secret",
+            Self::Certificate => "the client certificate",
+            Self::Workload => "the workload identity",
+            Self::ManagedIdentity => "the managed identity",
+            Self::AzureCli => "the Azure CLI",
+        }
+    }
+
+    /// The one that is chosen by name, else the first of which something is set up. The Azure CLI
+    /// and a machine's identity, of which no variable tells, are only used by name.
+    fn chosen(variables: &Variables) -> Result<Self, Failure> {
+        let has = |name| variables.get(name).is_some();
+        let in_environment = || {
+            (has(SECRET).then_some(Self::Secret))
+                .or_else(|| has(CERTIFICATE).then_some(Self::Certificate))
+        };
+        let found = match variables.get(CHOSEN).map(str::to_ascii_lowercase).as_deref() {
+            None | Some("prod") => in_environment()
+                .or_else(|| has(TOKEN_FILE).then_some(Self::Workload))
+                .or_else(|| has(IDENTITY).then_some(Self::ManagedIdentity)),
+            Some("environmentcredential") => in_environment(),
+            Some("workloadidentitycredential") => Some(Self::Workload),
+            Some("managedidentitycredential") => Some(Self::ManagedIdentity),
+            Some("azureclicredential" | "dev") => Some(Self::AzureCli),
+            Some(other) => {
+                let what = format!("{CHOSEN} names '{other}', which is no way to sign in here");
+                return Err(Failure::new(Kind::SignInFailed, what));
+            }
+        };
+        found.ok_or_else(|| {
+            let what = format!(
+                "no sign-in is set up: none of {SECRET}, {CERTIFICATE}, {TOKEN_FILE}, {IDENTITY} and {CHOSEN} says how"
+            );
+            Failure::new(Kind::SignInFailed, what)
+        })
+    }
+}
+
+/// Who asks, and by what.
+#[derive(Debug)]
+pub(crate) struct SignIn {
+    means: Means,
+    inner: Arc<dyn TokenCredential>,
+}
+
+impl SignIn {
+    /// By what the variables set up.
+    pub(crate) fn of(access: &VaultAccess) -> Result<Arc<Self>, VaultError> {
+        let variables = &access.variables;
+        let means = Means::chosen(variables).map_err(told)?;
+        let inner = make(means, access).map_err(|error| match error {
+            Unmade::Told(error) => error,
+            Unmade::Failed(failure) => told(failure),
+            Unmade::Refused(error) => {
+                told(Failure::new(Kind::SignInFailed, format!("{}: {error}", means.name())))
+            }
+        })?;
+        Ok(Arc::new(Self { means, inner }))
+    }
+}
+
+/// Why there is no way to sign in.
+enum Unmade {
+    Told(VaultError),
+    Failed(Failure),
+    Refused(azure_core::Error),
+}
+
+impl From<VaultError> for Unmade {
+    fn from(error: VaultError) -> Self {
+        Self::Told(error)
+    }
+}
+
+impl From<Failure> for Unmade {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<azure_core::Error> for Unmade {
+    fn from(error: azure_core::Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+fn told(failure: Failure) -> VaultError {
+    VaultError::new(
+        failure.kind,
+        format!("The vaults cannot be asked: {}.", failure.what.trim_end_matches('.')),
+        "the sign-in to Azure",
+        "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or what another way to sign in needs, and open the tenant again.",
+    )
+}
+
+fn needed<'v>(variables: &'v Variables, name: &str) -> Result<&'v str, Failure> {
+    variables
+        .get(name)
+        .ok_or_else(|| Failure::new(Kind::SignInFailed, format!("the variable {name} is not set")))
+}
+
+/// The authority that is asked for tokens.
+fn authority(variables: &Variables) -> Result<String, Failure> {
+    let given = variables.get(AUTHORITY).unwrap_or(PUBLIC).trim_end_matches('/');
+    let has_scheme = given.contains("://");
+    let given = if has_scheme { given.to_owned() } else { format!("https://{given}") };
+    let is_secure = given.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
+    if is_secure {
+        return Ok(given);
+    }
+    let what =
+        format!("{AUTHORITY} does not begin with https://, and a secret would be sent there");
+    Err(Failure::new(Kind::SignInFailed, what))
+}
+
+fn make(means: Means, access: &VaultAccess) -> Result<Arc<dyn TokenCredential>, Unmade> {
+    let variables = &access.variables;
+    let authority = authority(variables)?;
+    let mut cloud = CustomConfiguration::default();
+    cloud.authority_host.clone_from(&authority);
+    let client_options = ClientOptions {
+        transport: Some(transport(access, Asked::Directory)?),
+        retry: RetryOptions::none(),
+        cloud: Some(Arc::new(CloudConfiguration::Custom(cloud))),
+        ..ClientOptions::default()
+    };
+    Ok(match means {
+        Means::Secret => ClientSecretCredential::new(
+            needed(variables, TENANT)?,
+            needed(variables, CLIENT)?.to_owned(),
+            Secret::new(needed(variables, SECRET)?.to_owned()),
+            Some(ClientSecretCredentialOptions { client_options }),
+        )?,
+        Means::Certificate => {
+            let (tenant, client) = (needed(variables, TENANT)?, needed(variables, CLIENT)?);
+            let pem = read(needed(variables, CERTIFICATE)?)?;
+            let audience = format!("{authority}/{tenant}/oauth2/v2.0/token");
+            let assertion = Assertion::of(&pem, audience, client)?;
+            ClientAssertionCredential::new(
+                tenant.to_owned(),
+                client.to_owned(),
+                assertion,
+                Some(ClientAssertionCredentialOptions { client_options }),
+            )?
+        }
+        Means::Workload => {
+            WorkloadIdentityCredential::new(Some(WorkloadIdentityCredentialOptions {
+                credential_options: ClientAssertionCredentialOptions { client_options },
+                client_id: Some(needed(variables, CLIENT)?.to_owned()),
+                tenant_id: Some(needed(variables, TENANT)?.to_owned()),
+                token_file_path: Some(needed(variables, TOKEN_FILE)?.into()),
+            }))?
+        }
+        Means::ManagedIdentity => {
+            ManagedIdentityCredential::new(Some(ManagedIdentityCredentialOptions {
+                user_assigned_id: variables
+                    .get(CLIENT)
+                    .map(|id| UserAssignedId::ClientId(id.to_owned())),
+                client_options,
+            }))?
+        }
+        Means::AzureCli => AzureCliCredential::new(None)?,
+    })
+}
+
+fn read(path: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let failed = |error: &std::io::Error| {
+        let what =
+            format!("the certificate's file '{path}' cannot be read: {}", ckey_base::why(error));
+        Failure::new(Kind::SignInFailed, what)
+    };
+    let file = std::fs::File::open(path).map_err(|error| failed(&error))?;
+    let mut bytes = Zeroizing::new(Vec::new());
+    file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    Ok(bytes)
+}
+
+#[async_trait::async_trait]
+impl TokenCredential for SignIn {
+    async fn get_token(
+        &self,
+        scopes: &[&str],
+        options: Option<TokenRequestOptions<'_>>,
+    ) -> azure_core::Result<AccessToken> {
+        self.inner.get_token(scopes, options).await.map_err(|error| {
+            let by = self.means.name();
+            let failure = match Failure::behind(&error) {
+                Some(known) if known.kind != Kind::SignInFailed => Failure {
+                    what: format!("the sign-in by {by} had no answer: {}", known.what),
+                    ..known.clone()
+                },
+                _ => {
+                    let what = format!("the sign-in by {by} was refused: {}", in_one_line(&error));
+                    Failure::new(Kind::SignInFailed, what)
+                }
+            };
+            azure_core::Error::new(ErrorKind::Credential, failure)
+        })
+    }
+}
+
+/// What a directory answered: its first line, as the following ones have ids and times alone.
+fn in_one_line(error: &azure_core::Error) -> String {
+    let text = error.to_string();
+    let first = text.lines().next().unwrap_or_default().trim_end_matches('.');
+    first.chars().take(400).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+
+    fn variables(given: &[(&str, &str)]) -> Variables {
+        Variables::of(given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn the_first_way_to_sign_in_that_is_set_up_is_used_and_one_that_is_named_before_all() {
+        let all =
+            [(SECRET, "s"), (CERTIFICATE, "c"), (TOKEN_FILE, "t"), (IDENTITY, "http://localhost")];
+        let means = [Means::Secret, Means::Certificate, Means::Workload, Means::ManagedIdentity];
+        for (at, means) in means.into_iter().enumerate() {
+            assert_eq!(Means::chosen(&variables(&all[at..])).unwrap(), means);
+        }
+        for (named, means) in [
+            ("AzureCliCredential", Means::AzureCli),
+            ("ManagedIdentityCredential", Means::ManagedIdentity),
+            ("WorkloadIdentityCredential", Means::Workload),
+            ("EnvironmentCredential", Means::Secret),
+        ] {
+            let given = [(CHOSEN, named), (SECRET, "s")];
+            assert_eq!(Means::chosen(&variables(&given)).unwrap(), means);
+        }
+        for none in [&[][..], &[(CHOSEN, "InteractiveBrowserCredential")], &[(CLIENT, "c")]] {
+            let failure = Means::chosen(&variables(none)).unwrap_err();
+            assert_eq!(failure.kind, Kind::SignInFailed);
+        }
+    }
+
+    #[test]
+    fn an_authority_is_asked_by_https_alone() {
+        let of = |given| authority(&variables(&[(AUTHORITY, given)]));
+        assert_eq!(authority(&variables(&[])).unwrap(), PUBLIC);
+        assert_eq!(of("https://vault.localhost:8443/").unwrap(), "https://vault.localhost:8443");
+        assert_eq!(of("login.microsoftonline.us").unwrap(), "https://login.microsoftonline.us");
+        assert!(of("http://login.microsoftonline.com").is_err());
+    }
+}

@@ -1,0 +1,201 @@
+//! How requests are sent: whom to trust, where names lead, how much of an answer is read. What
+//! fails here says why, before the SDK makes one kind of it all.
+
+use std::error::Error;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use azure_core::error::ErrorKind;
+use azure_core::http::headers::{Headers, RETRY_AFTER};
+use azure_core::http::{AsyncRawResponse, HttpClient, Request, StatusCode, Transport};
+use ckey_vault::{VaultAccess, VaultError, VaultErrorKind as Kind, VaultHosts};
+use futures_util::StreamExt as _;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::redirect::Policy;
+use zeroize::Zeroizing;
+
+use crate::failure::{Failure, chain};
+
+/// More than any answer takes: keys and tokens have a few KiB.
+const MOST_BYTES: usize = 256 << 10;
+const CONNECT_TIME: Duration = Duration::from_secs(10);
+const IDLE_TIME: Duration = Duration::from_secs(60);
+
+/// Who is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// A vault.
+    Vault,
+    /// Whoever gives tokens. What it answers in an outage is none of our sign-in's fault.
+    Directory,
+}
+
+#[derive(Debug)]
+struct Sender {
+    client: reqwest::Client,
+    asked: Asked,
+}
+
+/// How requests are sent for a tenant.
+pub(crate) fn transport(access: &VaultAccess, asked: Asked) -> Result<Transport, VaultError> {
+    let mut builder = reqwest::Client::builder()
+        .redirect(Policy::none())
+        .connect_timeout(CONNECT_TIME)
+        .pool_idle_timeout(IDLE_TIME)
+        .tcp_nodelay(true)
+        .dns_resolver(Arc::new(Names));
+    // Names below localhost never leave this machine.
+    if let VaultHosts::Below { suffix, .. } = &access.hosts
+        && suffix.ends_with(".localhost")
+    {
+        builder = builder.no_proxy();
+    }
+    if let Some(pem) = &access.authorities {
+        let authorities = reqwest::Certificate::from_pem_bundle(pem.as_bytes())
+            .map_err(|error| unusable(&error))?;
+        builder = if access.hosts.is_azures() {
+            builder.tls_certs_merge(authorities)
+        } else {
+            builder.tls_certs_only(authorities)
+        };
+    }
+    let client = builder.build().map_err(|error| unusable(&error))?;
+    Ok(Transport::new(Arc::new(Sender { client, asked })))
+}
+
+fn unusable(error: &(dyn Error + 'static)) -> VaultError {
+    let deepest = chain(error).last().map(ToString::to_string).unwrap_or_default();
+    VaultError::new(
+        Kind::BadParameter,
+        format!("The certificates of the vaults' authorities cannot be used: {deepest}."),
+        "authorities",
+        "Give the certificate of the authority, in PEM.",
+    )
+}
+
+#[async_trait::async_trait]
+impl HttpClient for Sender {
+    async fn execute_request(&self, request: &Request) -> azure_core::Result<AsyncRawResponse> {
+        let host = request.url().host_str().unwrap_or_default().to_owned();
+        let sent = self.client.execute_request(request).await;
+        let response = sent.map_err(|error| failed(&host, &error))?;
+        let (status, headers, mut body) = response.deconstruct();
+        if self.asked == Asked::Directory
+            && let Some(failure) = outage(&host, status, &headers)
+        {
+            return Err(marked(failure));
+        }
+        // It may hold a key: it is wiped when it was read.
+        let mut whole = Zeroizing::new(Vec::with_capacity(8 << 10));
+        while let Some(part) = body.next().await {
+            let part = part.map_err(|error| failed(&host, &error))?;
+            if whole.len().saturating_add(part.len()) > MOST_BYTES {
+                let what = format!("'{host}' answered with more than {MOST_BYTES} bytes");
+                return Err(marked(Failure::new(Kind::AnswerUnreadable, what)));
+            }
+            whole.extend_from_slice(&part);
+        }
+        Ok(AsyncRawResponse::from_bytes(status, headers, Wiped::bytes(whole)))
+    }
+}
+
+/// Bytes that are wiped once nobody has them any more.
+pub(crate) struct Wiped(Zeroizing<Vec<u8>>);
+
+impl Wiped {
+    pub(crate) fn bytes(held: Zeroizing<Vec<u8>>) -> azure_core::Bytes {
+        azure_core::Bytes::from_owner(Self(held))
+    }
+}
+
+impl AsRef<[u8]> for Wiped {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+fn marked(failure: Failure) -> azure_core::Error {
+    azure_core::Error::new(ErrorKind::Io, failure)
+}
+
+/// What a directory answers when it cannot work.
+fn outage(host: &str, status: StatusCode, headers: &Headers) -> Option<Failure> {
+    let status = u16::from(status);
+    let kind = match status {
+        429 => Kind::Throttled,
+        408 | 500..=599 => Kind::ServerError,
+        _ => return None,
+    };
+    let mut failure =
+        Failure::new(kind, format!("'{host}', which gives tokens, answered {status}"));
+    failure.retry_after = retry_after(headers);
+    Some(failure)
+}
+
+/// When to come again, in seconds. What else may stand there is taken for nothing.
+pub(crate) fn retry_after(headers: &Headers) -> Option<Duration> {
+    headers.get_optional_str(&RETRY_AFTER)?.trim().parse().ok().map(Duration::from_secs)
+}
+
+/// Why nothing came.
+fn failed(host: &str, error: &azure_core::Error) -> azure_core::Error {
+    let is_tls = |error: &(dyn Error + 'static)| error.downcast_ref::<rustls::Error>().cloned();
+    let failure = match chain(error).find_map(is_tls) {
+        Some(
+            error @ (rustls::Error::InvalidCertificate(_)
+            | rustls::Error::InvalidCertRevocationList(_)
+            | rustls::Error::NoCertificatesPresented
+            | rustls::Error::UnsupportedNameType),
+        ) => Failure::new(
+            Kind::NotTheVault,
+            format!("'{host}' does not show that it is the one that was meant: {error}"),
+        ),
+        _ => {
+            let deepest = chain(error).last().map(ToString::to_string).unwrap_or_default();
+            Failure::new(Kind::Unreachable, format!("'{host}' could not be reached: {deepest}"))
+        }
+    };
+    marked(failure)
+}
+
+/// Names as the system looks them up, but for those below localhost, which are this machine
+/// wherever the system does not know it (RFC 6761).
+struct Names;
+
+impl Resolve for Names {
+    fn resolve(&self, name: Name) -> Resolving {
+        let host = name.as_str().to_owned();
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = if is_this_machine(&host) {
+                [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)]
+                    .map(|address| SocketAddr::new(address, 0))
+                    .to_vec()
+            } else {
+                tokio::net::lookup_host((host, 0)).await?.collect()
+            };
+            let found: Addrs = Box::new(found.into_iter());
+            Ok(found)
+        })
+    }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    host == "localhost" || host.ends_with(".localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_this_machine;
+
+    #[test]
+    fn names_below_localhost_are_this_machine_and_no_others() {
+        for own in ["localhost", "kv.vault.localhost", "KV.Vault.Localhost."] {
+            assert!(is_this_machine(own), "{own}");
+        }
+        for other in ["localhost.evil.example", "evillocalhost", "vault.azure.net"] {
+            assert!(!is_this_machine(other), "{other}");
+        }
+    }
+}

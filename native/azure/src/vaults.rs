@@ -1,0 +1,278 @@
+//! The vaults behind the trait of all: who asks is the identity that is signed in, whatever
+//! application of the service asks here.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use azure_core::error::ErrorKind;
+use azure_core::http::{ClientOptions, RequestContent, RetryOptions};
+use azure_security_keyvault_keys::models::{
+    KeyClientGetKeyOptions, KeyClientWrapKeyOptions, KeyOperationParameters,
+};
+use azure_security_keyvault_keys::{KeyClient, KeyClientOptions};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ckey_crypto::SecretBytes;
+use ckey_crypto::rsa::WrapAlgorithm;
+use ckey_vault::{
+    Caller, KeyDescription, KeyOp, KeyUri, RootVault, VaultAccess, VaultError,
+    VaultErrorKind as Kind, VaultPlace, Wait, WrapResult,
+};
+use zeroize::Zeroizing;
+
+use crate::answer::{Refusal, described, must_allow, not_the_vault, unwrapped, wrapped};
+use crate::asking::{wait_for, with_patience};
+use crate::failure::Failure;
+use crate::network::Network;
+use crate::sign_in::SignIn;
+use crate::transport::{Asked, Wiped, transport};
+
+/// What has been started, in the order in which it ends: clients before their network.
+#[derive(Default)]
+struct Started {
+    clients: HashMap<String, Arc<KeyClient>>,
+    sign_in: Option<Arc<SignIn>>,
+    network: Option<Arc<Network>>,
+}
+
+/// The vaults of one tenant.
+pub(crate) struct Vaults {
+    access: VaultAccess,
+    started: Mutex<Started>,
+}
+
+/// What asks about one key.
+struct Asking {
+    network: Arc<Network>,
+    client: Arc<KeyClient>,
+    uri: KeyUri,
+}
+
+impl Vaults {
+    pub(crate) fn new(access: VaultAccess) -> Result<Self, VaultError> {
+        Ok(Self { access, started: Mutex::default() })
+    }
+
+    /// Starts what is not there yet.
+    fn begin(&self, uri: &KeyUri) -> Result<Asking, VaultError> {
+        // What was made before a tenant had its hosts may name others.
+        self.access.hosts.key_uri(&uri.to_string())?;
+        let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
+        let network = match &started.network {
+            Some(network) => Arc::clone(network),
+            None => Arc::clone(started.network.insert(Network::shared()?)),
+        };
+        // Clients note the runtime that they are made in.
+        let _inside = network.runtime()?.enter();
+        let sign_in = match &started.sign_in {
+            Some(sign_in) => Arc::clone(sign_in),
+            None => Arc::clone(started.sign_in.insert(SignIn::of(&self.access)?)),
+        };
+        let address = uri.vault_address();
+        let client = match started.clients.get(&address) {
+            Some(client) => Arc::clone(client),
+            None => {
+                let client = Arc::new(self.client(&address, sign_in)?);
+                started.clients.insert(address, Arc::clone(&client));
+                client
+            }
+        };
+        drop(started);
+        Ok(Asking { network: Arc::clone(&network), client, uri: uri.clone() })
+    }
+
+    /// What a vault has said. Where it takes no token of ours any more, the next one is asked for
+    /// anew: the SDK keeps the old one for as long as it says that it lives.
+    fn heard<T>(&self, answer: Result<T, VaultError>) -> Result<T, VaultError> {
+        if answer.as_ref().is_err_and(|error| error.kind == Kind::Unauthorized) {
+            let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
+            started.clients.clear();
+            started.sign_in = None;
+        }
+        answer
+    }
+
+    fn described(&self, uri: &KeyUri, wait: &Wait) -> Result<KeyDescription, VaultError> {
+        let answer = self.begin(uri)?.get(wait);
+        self.heard(answer)
+    }
+
+    fn client(&self, address: &str, sign_in: Arc<SignIn>) -> Result<KeyClient, VaultError> {
+        let options = KeyClientOptions {
+            client_options: ClientOptions {
+                transport: Some(transport(&self.access, Asked::Vault)?),
+                retry: RetryOptions::none(),
+                ..ClientOptions::default()
+            },
+            ..KeyClientOptions::default()
+        };
+        KeyClient::new(address, sign_in, Some(options)).map_err(|error| {
+            VaultError::new(
+                Kind::BadParameter,
+                format!("The vault at {address} cannot be asked: {error}."),
+                address,
+                "Check the address of the vault.",
+            )
+        })
+    }
+}
+
+impl Asking {
+    /// Asks for a key, and reads what comes.
+    fn get(&self, wait: &Wait) -> Result<KeyDescription, VaultError> {
+        let (client, uri) = (Arc::clone(&self.client), self.uri.clone());
+        let deadline = wait.deadline;
+        let work = async move { get_key(&client, &uri, deadline).await };
+        wait_for(&self.network, wait, &self.uri, work)
+    }
+}
+
+async fn get_key(
+    client: &KeyClient,
+    uri: &KeyUri,
+    deadline: Instant,
+) -> Result<KeyDescription, VaultError> {
+    with_patience(deadline, || async {
+        let options = KeyClientGetKeyOptions {
+            key_version: uri.version().map(str::to_owned),
+            ..KeyClientGetKeyOptions::default()
+        };
+        let answer = client.get_key(uri.key(), Some(options)).await;
+        let answer = answer.map_err(|error| refusal(uri, error))?;
+        Ok(described(uri, &answer.into_body())?)
+    })
+    .await
+}
+
+/// A body that is wiped once it was sent.
+fn body(algorithm: WrapAlgorithm, value: &[u8]) -> RequestContent<KeyOperationParameters> {
+    let mut text = Zeroizing::new(Vec::with_capacity(value.len().saturating_mul(2)));
+    text.extend_from_slice(b"{\"alg\":\"");
+    text.extend_from_slice(algorithm.as_str().as_bytes());
+    text.extend_from_slice(b"\",\"value\":\"");
+    let encoded = Zeroizing::new(URL_SAFE_NO_PAD.encode(value));
+    text.extend_from_slice(encoded.as_bytes());
+    text.extend_from_slice(b"\"}");
+    Wiped::bytes(text).into()
+}
+
+/// What kept a question from an answer, by the table of all vaults.
+fn refusal(uri: &KeyUri, error: azure_core::Error) -> Refusal {
+    if let Some(failure) = Failure::behind(&error) {
+        return Refusal::of_failure(uri, failure);
+    }
+    match error.kind() {
+        ErrorKind::HttpResponse { status, raw_response: Some(raw), .. } => {
+            Refusal::of_answer(uri, u16::from(*status), raw.headers(), raw.body())
+        }
+        // A challenge that is none, or is for another host: whoever answers does not show that it
+        // is the vault.
+        _ => {
+            let what: String = error.to_string().chars().take(300).collect();
+            not_the_vault(uri, format!("What answered is not the vault: {what}.")).into()
+        }
+    }
+}
+
+impl RootVault for Vaults {
+    fn get_key(
+        &self,
+        _caller: &Caller,
+        uri: &KeyUri,
+        wait: &Wait,
+    ) -> Result<KeyDescription, VaultError> {
+        self.described(uri, wait)
+    }
+
+    fn wrap_key(
+        &self,
+        _caller: &Caller,
+        uri: &KeyUri,
+        algorithm: WrapAlgorithm,
+        plaintext: &[u8],
+        wait: &Wait,
+    ) -> Result<WrapResult, VaultError> {
+        let asking = self.begin(uri)?;
+        let body = body(algorithm, plaintext);
+        let (client, uri, deadline) = (asking.client, asking.uri, wait.deadline);
+        let asked = uri.clone();
+        let work = async move {
+            with_patience(deadline, || async {
+                let options = KeyClientWrapKeyOptions {
+                    key_version: uri.version().map(str::to_owned),
+                    ..KeyClientWrapKeyOptions::default()
+                };
+                let answer = client.wrap_key(uri.key(), body.clone(), Some(options)).await;
+                let answer = answer.map_err(|error| refusal(&uri, error))?;
+                let (by, value) = wrapped(&uri, &answer.into_body())?;
+                Ok(WrapResult { uri: by, algorithm, value })
+            })
+            .await
+        };
+        self.heard(wait_for(&asking.network, wait, &asked, work))
+    }
+
+    fn unwrap_key(
+        &self,
+        _caller: &Caller,
+        uri: &KeyUri,
+        algorithm: WrapAlgorithm,
+        ciphertext: &[u8],
+        wait: &Wait,
+    ) -> Result<SecretBytes, VaultError> {
+        let asking = self.begin(uri)?;
+        let Some(version) = uri.version().map(str::to_owned) else {
+            return Err(VaultError::new(
+                Kind::BadParameter,
+                "An unwrap names the version of the key that wrapped.",
+                uri,
+                "Unwrap with the version that the wrap names.",
+            ));
+        };
+        let body = body(algorithm, ciphertext);
+        // OAEP takes two hashes and two bytes of a modulus.
+        let hash: usize = if algorithm == WrapAlgorithm::RsaOaep256 { 32 } else { 20 };
+        let most = ciphertext.len().saturating_sub(hash.saturating_mul(2).saturating_add(2));
+        let (client, uri, deadline) = (asking.client, asking.uri, wait.deadline);
+        let asked = uri.clone();
+        let work = async move {
+            with_patience(deadline, || async {
+                let answer = client.unwrap_key(uri.key(), &version, body.clone(), None).await;
+                let answer = answer.map_err(|error| refusal(&uri, error))?;
+                Ok(unwrapped(&uri, &answer.into_body(), most)?)
+            })
+            .await
+        };
+        self.heard(wait_for(&asking.network, wait, &asked, work))
+    }
+
+    fn check_root(
+        &self,
+        _caller: &Caller,
+        uri: &KeyUri,
+        wait: &Wait,
+    ) -> Result<KeyDescription, VaultError> {
+        let key = self.described(uri, wait)?;
+        must_allow(&key, &[KeyOp::WrapKey, KeyOp::UnwrapKey])?;
+        Ok(key)
+    }
+
+    /// By something that no key opens: the vault judges who asks, and the key, before it says so.
+    fn check_unwrap(&self, caller: &Caller, uri: &KeyUri, wait: &Wait) -> Result<(), VaultError> {
+        let probe = [0; 256];
+        match self.unwrap_key(caller, uri, WrapAlgorithm::RsaOaep256, &probe, wait) {
+            Err(error) if error.kind == Kind::BadParameter && uri.version().is_some() => Ok(()),
+            other => other.map(drop),
+        }
+    }
+
+    fn inspect_key(&self, uri: &KeyUri, wait: &Wait) -> Result<KeyDescription, VaultError> {
+        self.described(uri, wait)
+    }
+
+    fn locate(&self, _vault: &str) -> Result<Option<VaultPlace>, VaultError> {
+        // Azure Resource Manager knows, and this identity need not be known to it.
+        Ok(None)
+    }
+}

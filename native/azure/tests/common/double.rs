@@ -1,0 +1,203 @@
+//! A server that plays what a vault, a directory or a proxy may answer, byte by byte.
+#![allow(dead_code)]
+
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, PKCS_ECDSA_P256_SHA256};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::{self, ServerConfig, ServerConnection, StreamOwned};
+
+/// What comes back.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// These bytes, and then the connection ends or goes on.
+    Bytes(Vec<u8>),
+    /// So many bytes of an answer that promises more, and then the end.
+    Cut(Vec<u8>),
+    /// Nothing, and the end.
+    Reset,
+    /// Nothing, for a minute.
+    Silent,
+    /// An answer that does not end by itself.
+    Endless,
+}
+
+/// How connections are met before TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    Open,
+    /// Closed once it was taken.
+    Shut,
+    /// Speaks no TLS.
+    Plain,
+}
+
+type Play = Box<dyn FnMut(&Request) -> Reply + Send>;
+
+/// What was asked.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub line: String,
+    pub authorization: Option<String>,
+    pub body: String,
+}
+
+struct Shared {
+    play: Mutex<Play>,
+    requests: AtomicUsize,
+    door: Mutex<Door>,
+}
+
+pub struct Double {
+    pub port: u16,
+    /// The certificate to trust.
+    pub authority: String,
+    shared: Arc<Shared>,
+}
+
+/// Which certificate is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    Right,
+    Expired,
+    OtherName,
+}
+
+pub fn answer(status: &str, headers: &str, body: &str) -> Reply {
+    let length = body.len();
+    let text = format!(
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\n{headers}content-length: {length}\r\n\r\n{body}"
+    );
+    Reply::Bytes(text.into_bytes())
+}
+
+impl Double {
+    pub fn start(play: impl FnMut(&Request) -> Reply + Send + 'static) -> Self {
+        Self::showing(Shown::Right, play)
+    }
+
+    pub fn showing(shown: Shown, play: impl FnMut(&Request) -> Reply + Send + 'static) -> Self {
+        let (authority, config) = certificates(shown);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let shared = Arc::new(Shared {
+            play: Mutex::new(Box::new(play)),
+            requests: AtomicUsize::new(0),
+            door: Mutex::new(Door::Open),
+        });
+        let (own, config) = (Arc::clone(&shared), Arc::new(config));
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (shared, config) = (Arc::clone(&own), Arc::clone(&config));
+                std::thread::spawn(move || serve(stream, &shared, config));
+            }
+        });
+        Self { port, authority, shared }
+    }
+
+    pub fn requests(&self) -> usize {
+        self.shared.requests.load(Ordering::SeqCst)
+    }
+
+    pub fn play(&self, play: impl FnMut(&Request) -> Reply + Send + 'static) {
+        *self.shared.play.lock().unwrap() = Box::new(play);
+    }
+
+    pub fn door(&self, door: Door) {
+        *self.shared.door.lock().unwrap() = door;
+    }
+}
+
+fn serve(mut stream: TcpStream, shared: &Shared, config: Arc<ServerConfig>) {
+    let door = *shared.door.lock().unwrap();
+    match door {
+        Door::Open => {}
+        Door::Shut => return,
+        Door::Plain => {
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n");
+            return;
+        }
+    }
+    let connection = ServerConnection::new(config).unwrap();
+    let mut stream = BufReader::new(StreamOwned::new(connection, stream));
+    while let Some(request) = read(&mut stream) {
+        shared.requests.fetch_add(1, Ordering::SeqCst);
+        let reply = (shared.play.lock().unwrap())(&request);
+        let out = stream.get_mut();
+        match reply {
+            Reply::Bytes(bytes) => {
+                if out.write_all(&bytes).and_then(|()| out.flush()).is_err() {
+                    return;
+                }
+            }
+            Reply::Cut(bytes) => {
+                let _ = out.write_all(&bytes).and_then(|()| out.flush());
+                return;
+            }
+            Reply::Reset => return,
+            Reply::Silent => std::thread::sleep(Duration::from_secs(60)),
+            Reply::Endless => {
+                let head = "HTTP/1.1 200 OK\r\ncontent-length: 1073741824\r\n\r\n";
+                let mut sent = out.write_all(head.as_bytes());
+                while sent.is_ok() {
+                    sent = out.write_all(&[b' '; 4096]);
+                }
+                return;
+            }
+        }
+    }
+}
+
+type Stream = BufReader<StreamOwned<ServerConnection, TcpStream>>;
+
+fn read(stream: &mut Stream) -> Option<Request> {
+    let mut line = String::new();
+    stream.read_line(&mut line).ok().filter(|read| *read > 0)?;
+    let (mut length, mut authorization) = (0, None);
+    loop {
+        let mut header = String::new();
+        stream.read_line(&mut header).ok().filter(|read| *read > 0)?;
+        let Some((name, value)) = header.trim_end().split_once(':') else { break };
+        match name.to_ascii_lowercase().as_str() {
+            "content-length" => length = value.trim().parse().unwrap(),
+            "authorization" => authorization = Some(value.trim().to_owned()),
+            _ => {}
+        }
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).ok()?;
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Some(Request { line: line.trim_end().to_owned(), authorization, body })
+}
+
+fn certificates(shown: Shown) -> (String, ServerConfig) {
+    let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let authority = params.clone().self_signed(&key).unwrap().pem();
+    let issuer = Issuer::new(params, &key);
+    let name = if shown == Shown::OtherName { "*.other.localhost" } else { "*.vault.localhost" };
+    let names = [name.to_owned(), "vault.localhost".to_owned()];
+    let names = if shown == Shown::OtherName { names[..1].to_vec() } else { names.to_vec() };
+    let mut leaf = CertificateParams::new(names).unwrap();
+    if shown == Shown::Expired {
+        leaf.not_before = rcgen::date_time_ymd(2020, 1, 1);
+        leaf.not_after = rcgen::date_time_ymd(2021, 1, 1);
+    }
+    let own = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
+    let leaf = leaf.signed_by(&own, &issuer).unwrap();
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![CertificateDer::from(leaf.der().to_vec())],
+            PrivateKeyDer::from(PrivatePkcs8KeyDer::from(own.serialize_der())),
+        )
+        .unwrap();
+    (authority, config)
+}

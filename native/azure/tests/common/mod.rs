@@ -1,0 +1,198 @@
+//! Sessions, and a tenant whose vaults are served on this machine.
+#![allow(dead_code)]
+
+use ckey_cmdlets::{Call, Next, Session, SessionOptions};
+use ckey_server::{ServeOptions, Server};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+
+pub const APPLICATION: &str = "11111111-2222-3333-4444-555555555555";
+const LONG: Duration = Duration::from_secs(120);
+
+/// What a call sent.
+#[derive(Debug, Default)]
+pub struct Said {
+    pub outputs: Vec<Value>,
+    pub warnings: Vec<String>,
+    pub errors: Vec<Value>,
+}
+
+impl Said {
+    pub fn ok(self) -> Self {
+        assert!(self.errors.is_empty(), "{self:#?}");
+        self
+    }
+
+    pub fn text(&self, property: &str) -> String {
+        let value = &self.outputs.first().unwrap_or_else(|| panic!("{self:#?}"))[property];
+        value.as_str().unwrap_or_else(|| panic!("{property}: {self:#?}")).to_owned()
+    }
+
+    /// The id of the one error, and all that it says.
+    pub fn error(&self) -> (String, String) {
+        let [error] = self.errors.as_slice() else { panic!("{self:#?}") };
+        (error["id"].as_str().unwrap().to_owned(), error.to_string())
+    }
+}
+
+/// A session and a folder of its own.
+pub struct Shell {
+    pub session: Arc<Session>,
+    pub folder: TempDir,
+}
+
+impl Shell {
+    pub fn new(variables: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut environment = json!({ "XDG_DATA_HOME": folder.path(), "USER": "tester" });
+        for (name, value) in variables {
+            environment[*name] = json!(value);
+        }
+        let options = json!({ "environment": environment, "manualJobs": true }).to_string();
+        let options = SessionOptions::from_json(options.as_bytes()).unwrap();
+        let options = SessionOptions { azure: Some(ckey_azure::connect), ..options };
+        Self { session: Session::open(options).unwrap(), folder }
+    }
+
+    pub fn run(&self, cmdlet: &str, parameters: Value) -> Said {
+        let arguments = json!({ "parameters": parameters, "location": self.folder.path() });
+        read(self.session.start(cmdlet, arguments.to_string().as_bytes()).unwrap())
+    }
+}
+
+fn read(mut call: Call) -> Said {
+    let mut said = Said::default();
+    loop {
+        let record = match call.next(LONG).unwrap() {
+            Next::Record(record) => String::from_utf8(record).unwrap(),
+            Next::None => panic!("no record within {LONG:?}: {said:#?}"),
+            Next::Finished => return said,
+        };
+        let (head, items) = record.split_once('\n').unwrap_or((&record, "[]"));
+        let head: Value = serde_json::from_str(head).unwrap();
+        match head["stream"].as_str().unwrap() {
+            "output" => said.outputs.extend(serde_json::from_str::<Vec<Value>>(items).unwrap()),
+            "warning" => said.warnings.push(head["message"].as_str().unwrap().to_owned()),
+            "error" => said.errors.push(head),
+            "confirm" => {
+                call.answer(true);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A rehearsal whose two vaults are served, with a key in each; the application may use them.
+pub struct Served {
+    pub shell: Shell,
+    pub tenant_id: String,
+    pub secret: String,
+    pub port: u16,
+    pub certificate: PathBuf,
+    server: Option<Server>,
+}
+
+impl Served {
+    pub fn start() -> Self {
+        let shell = Shell::new(&[]);
+        shell.run("New-CustomerKeyTenant", json!({ "Path": "served", "Name": "served" })).ok();
+        let group = json!({ "Name": "rg", "Location": "eastus" });
+        shell.run("New-AzResourceGroup", group).ok();
+        for (vault, region) in [("kv-a", "eastus"), ("kv-b", "westeurope")] {
+            let new = json!({ "Name": vault, "ResourceGroupName": "rg", "Location": region });
+            shell.run("New-AzKeyVault", new).ok();
+            permit(&shell, vault, &["get", "wrapKey", "unwrapKey"]);
+            roll(&shell, vault);
+        }
+        let tenant = shell.session.tenant().unwrap();
+        let secret = shell
+            .session
+            .as_azure_account("customer-key principal", |tenant, account| {
+                Ok(tenant.directory().register_principal(account, APPLICATION)?.1)
+            })
+            .unwrap();
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let options = ServeOptions { listen, ..ServeOptions::default() };
+        let server = Server::start(Arc::clone(&tenant), &options).unwrap();
+        Self {
+            tenant_id: tenant.id().to_string(),
+            secret: String::from_utf8(secret.expose().to_vec()).unwrap(),
+            port: server.address().port(),
+            certificate: server.certificate().to_path_buf(),
+            server: Some(server),
+            shell,
+        }
+    }
+
+    pub fn stop(&mut self) {
+        self.server.take().unwrap().stop();
+    }
+
+    pub fn permit(&self, vault: &str, permissions: &[&str]) {
+        permit(&self.shell, vault, permissions);
+    }
+
+    pub fn roll(&self, vault: &str) -> String {
+        roll(&self.shell, vault)
+    }
+
+    pub fn fault(&self, fault: &str) {
+        for vault in ["kv-a", "kv-b"] {
+            let parameters = json!({ "VaultName": vault, "Fault": fault });
+            self.shell.run("Set-CustomerKeyVaultFault", parameters).ok();
+        }
+    }
+
+    /// What signs in as the application.
+    pub fn variables(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("AZURE_TENANT_ID", self.tenant_id.clone()),
+            ("AZURE_CLIENT_ID", APPLICATION.to_owned()),
+            ("AZURE_CLIENT_SECRET", self.secret.clone()),
+            ("AZURE_AUTHORITY_HOST", format!("https://vault.localhost:{}", self.port)),
+        ]
+    }
+
+    pub fn uri(&self, vault: &str) -> String {
+        format!("https://{vault}.vault.localhost:{}/keys/Root", self.port)
+    }
+
+    /// A session on a tenant whose roots are in these vaults.
+    pub fn client(&self) -> Shell {
+        let variables = self.variables();
+        let variables: Vec<_> =
+            variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.client_with(&variables)
+    }
+
+    pub fn client_with(&self, variables: &[(&str, &str)]) -> Shell {
+        let shell = Shell::new(variables);
+        let new = json!({
+            "Path": "tenant",
+            "Name": "contoso",
+            "VaultProvider": "Azure",
+            "VaultHostSuffix": "vault.localhost",
+            "VaultPort": self.port,
+            "VaultAuthorityFile": self.certificate,
+        });
+        shell.run("New-CustomerKeyTenant", new).ok();
+        // Looking at a secret takes long in a build for tests; nothing is kept between steps.
+        let settings = json!({ "JobMode": "Manual", "RootTimeout": 10, "CacheEnabled": false });
+        shell.run("Set-CustomerKeyTenant", settings).ok();
+        shell
+    }
+}
+
+fn permit(shell: &Shell, vault: &str, permissions: &[&str]) {
+    let policy = json!({ "VaultName": vault, "ServicePrincipalName": APPLICATION, "PermissionsToKeys": permissions });
+    shell.run("Set-AzKeyVaultAccessPolicy", policy).ok();
+}
+
+fn roll(shell: &Shell, vault: &str) -> String {
+    let new = json!({ "VaultName": vault, "Name": "Root", "Destination": "Software" });
+    shell.run("Add-AzKeyVaultKey", new).ok().text("Version")
+}

@@ -1,0 +1,109 @@
+//! What a vault and a directory say, for a server that plays them.
+#![allow(dead_code)]
+
+use super::double::{Double, Reply, Request, answer};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ckey_base::CancelToken;
+use ckey_vault::{
+    Caller, KeyDescription, KeyUri, RootVault, Variables, VaultAccess, VaultError, VaultHosts, Wait,
+};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub const VERSION: &str = "0123456789abcdef0123456789abcdef";
+pub const SECRET: &str = "s3cr3t-of-the-application";
+pub const TENANT: &str = "00000000-0000-0000-0000-000000000001";
+pub const CLIENT: &str = "00000000-0000-0000-0000-000000000002";
+
+pub fn challenge(port: u16, authority: &str) -> Reply {
+    let header = format!(
+        "www-authenticate: Bearer authorization=\"{authority}\", resource=\"https://vault.localhost:{port}\"\r\n"
+    );
+    answer("401 Unauthorized", &header, "")
+}
+
+pub fn token() -> Reply {
+    let token = json!({ "token_type": "Bearer", "expires_in": 3600, "access_token": "a-token" });
+    answer("200 OK", "", &token.to_string())
+}
+
+pub fn key(vault: &str, version: &str) -> Reply {
+    let n = URL_SAFE_NO_PAD.encode([0xB7; 256]);
+    let kid = format!("https://{vault}.vault.localhost/keys/Root/{version}");
+    let ops = ["wrapKey", "unwrapKey"];
+    let jwk = json!({ "kid": kid, "kty": "RSA", "key_ops": ops, "n": n, "e": "AQAB" });
+    let body = json!({ "key": jwk, "attributes": { "enabled": true, "created": 1, "updated": 1 } });
+    answer("200 OK", "", &body.to_string())
+}
+
+/// A vault that challenges, a directory that answers `directory`, and what is played to who has a
+/// token.
+pub fn vault_with(
+    mut directory: impl FnMut(&Request) -> Reply + Send + 'static,
+    mut play: impl FnMut(&Request) -> Reply + Send + 'static,
+) -> Double {
+    let double = Double::start(|_| Reply::Reset);
+    let port = double.port;
+    double.play(move |request| {
+        if request.line.contains("/oauth2/") {
+            return directory(request);
+        }
+        if request.authorization.is_none() {
+            return challenge(port, &format!("https://vault.localhost:{port}/t"));
+        }
+        play(request)
+    });
+    double
+}
+
+pub fn vault(play: impl FnMut(&Request) -> Reply + Send + 'static) -> Double {
+    vault_with(|_| token(), play)
+}
+
+pub fn variables(port: u16) -> Vec<(String, String)> {
+    [
+        ("AZURE_TENANT_ID", TENANT.to_owned()),
+        ("AZURE_CLIENT_ID", CLIENT.to_owned()),
+        ("AZURE_CLIENT_SECRET", SECRET.to_owned()),
+        ("AZURE_AUTHORITY_HOST", format!("https://vault.localhost:{port}")),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .to_vec()
+}
+
+pub fn asking(
+    port: u16,
+    authorities: &str,
+    variables: Vec<(String, String)>,
+) -> Arc<dyn RootVault> {
+    ckey_azure::connect(VaultAccess {
+        hosts: VaultHosts::below("vault.localhost", Some(port)).unwrap(),
+        authorities: Some(authorities.to_owned()),
+        variables: Variables::of(variables),
+    })
+    .unwrap()
+}
+
+pub fn connected(double: &Double) -> Arc<dyn RootVault> {
+    asking(double.port, &double.authority, variables(double.port))
+}
+
+pub fn uri(port: u16) -> KeyUri {
+    let hosts = VaultHosts::below("vault.localhost", Some(port)).unwrap();
+    hosts.key_uri(&format!("https://kv-a.vault.localhost:{port}/keys/Root/{VERSION}")).unwrap()
+}
+
+pub fn get_within(
+    vaults: &dyn RootVault,
+    port: u16,
+    limit: Duration,
+) -> Result<KeyDescription, VaultError> {
+    let caller = Caller::application("o", "a", "Exchange");
+    vaults.get_key(&caller, &uri(port), &Wait::at_most(limit, CancelToken::new()))
+}
+
+pub fn get(double: &Double) -> Result<KeyDescription, VaultError> {
+    get_within(&*connected(double), double.port, Duration::from_secs(5))
+}

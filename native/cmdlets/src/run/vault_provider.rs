@@ -1,0 +1,73 @@
+//! Where the vaults of a new tenant are, as somebody has written it.
+
+use crate::runtime::error::CmdletError;
+use ckey_engine::VaultProvider;
+use ckey_vault::VaultHosts;
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// More than certificates of authorities take.
+const MOST_BYTES: u64 = 64 << 10;
+
+/// What was given of it.
+pub(super) struct Vaults<'a> {
+    pub(super) provider: Option<&'a str>,
+    pub(super) suffix: Option<&'a str>,
+    pub(super) port: Option<u32>,
+    pub(super) authorities: Option<&'a Path>,
+}
+
+fn refused(parameter: &str, message: String, fix: &str) -> CmdletError {
+    CmdletError::argument("VaultProviderInvalid", message, fix).about(parameter)
+}
+
+impl Vaults<'_> {
+    /// Where they are.
+    pub(super) fn provider(&self) -> Result<VaultProvider, CmdletError> {
+        let is_azure = self.provider.is_some_and(|name| name.eq_ignore_ascii_case("Azure"));
+        let beside = [
+            ("VaultHostSuffix", self.suffix.is_some()),
+            ("VaultPort", self.port.is_some()),
+            ("VaultAuthorityFile", self.authorities.is_some()),
+        ];
+        if let Some((name, _)) = beside.iter().find(|(_, given)| *given && !is_azure) {
+            let message = format!("-{name} says how vaults are reached that are not embedded.");
+            return Err(refused(name, message, "Add -VaultProvider Azure, or leave it out."));
+        }
+        if !is_azure {
+            return Ok(VaultProvider::default());
+        }
+        let port = self.port.map(u16::try_from).transpose().map_err(|_| {
+            let message = "A port is a number from 1 to 65535.".to_owned();
+            refused("VaultPort", message, "Give the port at which the vaults answer.")
+        })?;
+        let hosts = match (self.suffix, port) {
+            (Some(suffix), port) => VaultHosts::below(suffix, port)
+                .map_err(|error| refused("VaultHostSuffix", error.message, &error.fix))?,
+            (None, None) => VaultHosts::Azure,
+            (None, Some(_)) => {
+                let message = "The vaults of Azure answer at one port.".to_owned();
+                let fix = "Leave -VaultPort out, or name the suffix of other hosts beside it.";
+                return Err(refused("VaultPort", message, fix));
+            }
+        };
+        let authorities = self.authorities.map(read).transpose()?;
+        Ok(VaultProvider { hosts, authorities })
+    }
+}
+
+fn read(path: &Path) -> Result<String, CmdletError> {
+    let unreadable = |error: &io::Error| {
+        refused(
+            "VaultAuthorityFile",
+            format!("'{}' cannot be read: {}.", path.display(), ckey_base::why(error)),
+            "Give a file with the certificate of the authority, in PEM.",
+        )
+    };
+    let file = fs::File::open(path).map_err(|error| unreadable(&error))?;
+    let mut text = String::new();
+    let most = MOST_BYTES.saturating_add(1);
+    file.take(most).read_to_string(&mut text).map_err(|error| unreadable(&error))?;
+    Ok(text)
+}

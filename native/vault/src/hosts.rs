@@ -1,0 +1,229 @@
+//! Below which hosts the vaults of a tenant are.
+
+use crate::error::{VaultError, VaultErrorKind};
+use crate::uri::{KeyUri, OTHER_PORT, has_port, strip_suffix_any_case};
+use std::fmt;
+
+/// Which hosts are vaults of a tenant; every other is none, whatever a key URI says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum VaultHosts {
+    /// `.vault.azure.net`, by the embedded vaults.
+    #[default]
+    Local,
+    /// Azure's own, in all clouds: vaults and managed HSMs.
+    Azure,
+    /// Hosts below a suffix that is not Azure's, at one port, which speak as Key Vault does.
+    Below {
+        /// In lower case, without a dot before it.
+        suffix: String,
+        /// 443 where nothing else was said.
+        port: u16,
+    },
+}
+
+/// What follows the names of vaults and of managed HSMs in the clouds of Azure.
+const AZURE: [&str; 7] = [
+    ".vault.azure.net",
+    ".vault.usgovcloudapi.net",
+    ".vault.azure.cn",
+    ".vault.microsoftazure.de",
+    ".managedhsm.azure.net",
+    ".managedhsm.usgovcloudapi.net",
+    ".managedhsm.azure.cn",
+];
+
+/// Names below which every host is Microsoft's.
+const MICROSOFT: [&str; 6] = [
+    "azure.net",
+    "azure.com",
+    "azure.cn",
+    "usgovcloudapi.net",
+    "microsoftazure.de",
+    "microsoftonline.com",
+];
+
+impl VaultHosts {
+    /// Hosts below a suffix that is not Azure's.
+    ///
+    /// # Errors
+    /// [`VaultErrorKind::BadParameter`] for what is no name of at least two parts, or Azure's.
+    pub fn below(suffix: &str, port: Option<u16>) -> Result<Self, VaultError> {
+        let suffix = suffix.trim().trim_start_matches('.').to_ascii_lowercase();
+        let port = port.unwrap_or(443);
+        let is_label = |label: &str| {
+            (1..=63).contains(&label.len())
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        let is_microsofts =
+            MICROSOFT.iter().any(|name| suffix == *name || suffix.ends_with(&format!(".{name}")));
+        let is_name =
+            suffix.len() <= 180 && suffix.contains('.') && suffix.split('.').all(is_label);
+        if is_name && !is_microsofts && port != 0 {
+            return Ok(Self::Below { suffix, port });
+        }
+        let why = if is_microsofts {
+            "Azure's own hosts are known without it"
+        } else {
+            "it is a name of at least two parts, with a port that is not 0"
+        };
+        Err(VaultError::new(
+            VaultErrorKind::BadParameter,
+            format!("'{suffix}' cannot be the suffix of vaults: {why}."),
+            &suffix,
+            "Give what follows the name of a vault in its host, such as vault.localhost.",
+        ))
+    }
+
+    /// Whether the embedded vaults answer.
+    #[must_use]
+    pub const fn is_local(&self) -> bool {
+        matches!(self, Self::Local)
+    }
+
+    /// Whether the hosts are Azure's, and with them the vaults of production.
+    #[must_use]
+    pub const fn is_azures(&self) -> bool {
+        matches!(self, Self::Azure)
+    }
+
+    /// Reads the URI of a key in a vault of this tenant.
+    ///
+    /// # Errors
+    /// [`VaultErrorKind::BadParameter`] naming the text and the part that is wrong.
+    pub fn key_uri(&self, text: &str) -> Result<KeyUri, VaultError> {
+        match self {
+            Self::Local => KeyUri::parse(text),
+            Self::Azure => KeyUri::read(text, "vault.azure.net", of_azure),
+            Self::Below { suffix, port } => {
+                let below = self.to_string();
+                KeyUri::read(text, &below, |host| of_suffix(host, suffix, *port))
+            }
+        }
+    }
+}
+
+impl fmt::Display for VaultHosts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Local | Self::Azure => f.write_str("vault.azure.net"),
+            Self::Below { suffix, port: 443 } => f.write_str(suffix),
+            Self::Below { suffix, port } => write!(f, "{suffix}:{port}"),
+        }
+    }
+}
+
+fn of_azure(host: &str) -> Result<(&str, Option<&str>), &'static str> {
+    if has_port(host) {
+        return Err(OTHER_PORT);
+    }
+    AZURE
+        .iter()
+        .find_map(|below| {
+            let vault = strip_suffix_any_case(host, below)?;
+            Some((vault, below.strip_prefix('.')))
+        })
+        .ok_or("its host is no key vault and no managed HSM of Azure")
+}
+
+/// The port of HTTPS is taken away before, so that a host without one means 443.
+fn of_suffix<'h>(
+    host: &'h str,
+    suffix: &str,
+    port: u16,
+) -> Result<(&'h str, Option<&'h str>), &'static str> {
+    let name = match host.rsplit_once(':') {
+        Some((name, given)) if given.parse() == Ok(port) => name,
+        None if port == 443 => host,
+        _ => return Err("its port is not the one that the tenant was made with"),
+    };
+    let below = name.split_once('.').map(|(_, below)| below);
+    if !below.is_some_and(|below| below.eq_ignore_ascii_case(suffix)) {
+        return Err("its host is not below the suffix that the tenant was made with");
+    }
+    host.split_once('.')
+        .map(|(vault, below)| (vault, Some(below)))
+        .ok_or("its host has one part alone")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn azures_hosts_are_vaults_and_managed_hsms_of_every_cloud_and_no_others() {
+        for host in [
+            "abc.vault.azure.net",
+            "ABC.vault.azure.net:443",
+            "abc.vault.usgovcloudapi.net",
+            "abc.vault.azure.cn",
+            "abc.managedhsm.azure.net",
+            "abc.managedhsm.usgovcloudapi.net",
+        ] {
+            let uri = VaultHosts::Azure.key_uri(&format!("https://{host}/keys/k")).unwrap();
+            let own = host.to_ascii_lowercase();
+            let own = own.trim_end_matches(":443");
+            assert_eq!(uri.to_string(), format!("https://{own}/keys/k"));
+            assert_eq!(uri.vault().to_ascii_lowercase(), "abc");
+            assert_eq!(KeyUri::stored(&uri.to_string()).unwrap(), uri);
+        }
+        for host in [
+            "abc.vault.azure.net:8443",
+            "a.b.vault.azure.net",
+            "abc.vault.localhost",
+            "abc.vault.azure.net.evil.example",
+            "vault.azure.net",
+        ] {
+            assert!(
+                VaultHosts::Azure.key_uri(&format!("https://{host}/keys/k")).is_err(),
+                "{host}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_tenant_with_a_suffix_has_vaults_below_it_at_its_port_alone() {
+        let hosts = VaultHosts::below("Vault.Localhost", Some(8443)).unwrap();
+        let uri = hosts.key_uri("https://Contoso-A.vault.LOCALHOST:8443/keys/Root").unwrap();
+        assert_eq!(uri.to_string(), "https://contoso-a.vault.localhost:8443/keys/Root");
+        assert_eq!(uri.vault_address(), "https://contoso-a.vault.localhost:8443");
+        assert_eq!(KeyUri::stored(&uri.to_string()).unwrap(), uri);
+        for host in [
+            "contoso-a.vault.localhost",
+            "contoso-a.vault.localhost:443",
+            "contoso-a.vault.localhost:8444",
+            "contoso-a.vault.azure.net",
+            "a.contoso.vault.localhost:8443",
+            "contoso-a.evil.example:8443",
+            "vault.localhost:8443",
+        ] {
+            assert!(hosts.key_uri(&format!("https://{host}/keys/k")).is_err(), "{host}");
+        }
+        let plain = VaultHosts::below("kv.contoso.test", None).unwrap();
+        assert_eq!(
+            plain.key_uri("https://abc.kv.contoso.test:443/keys/k").unwrap().to_string(),
+            "https://abc.kv.contoso.test/keys/k"
+        );
+        for bad in ["", "localhost", "a..b", "vault.azure.net", "x.azure.cn", "a_b.c", "a/b.c"] {
+            assert!(VaultHosts::below(bad, None).is_err(), "{bad}");
+        }
+        assert!(VaultHosts::below("kv.test", Some(0)).is_err());
+    }
+
+    #[test]
+    fn keys_of_one_name_below_two_suffixes_are_two_keys_with_the_same_names() {
+        let vault = VaultHosts::Azure.key_uri("https://abc.vault.azure.net/keys/k").unwrap();
+        let hsm = VaultHosts::Azure.key_uri("https://abc.managedhsm.azure.net/keys/k").unwrap();
+        assert!(!vault.same_key(&hsm) && vault != hsm && vault.same_names(&hsm));
+        assert_eq!(KeyUri::parse("https://abc.vault.azure.net/keys/k").unwrap(), vault);
+    }
+
+    #[test]
+    fn a_local_tenant_has_vaults_of_this_cloud_alone() {
+        assert!(VaultHosts::Local.key_uri("https://abc.vault.azure.net/keys/k").is_ok());
+        assert!(VaultHosts::Local.key_uri("https://abc.vault.localhost/keys/k").is_err());
+        assert!(VaultHosts::Local.key_uri("https://abc.managedhsm.azure.net/keys/k").is_err());
+    }
+}
