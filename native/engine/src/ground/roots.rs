@@ -5,12 +5,14 @@ use std::sync::Arc;
 use ckey_base::CancelToken;
 use ckey_store::Reader;
 use ckey_vault::{
-    Connect, KeyUri, NoProvider, RootVault, Variables, VaultAccess, VaultHosts, Wait,
+    Connect, KeyUri, NoProvider, RootVault, SupposedVaults, Variables, VaultAccess, VaultHosts,
+    Wait,
 };
 use serde::{Deserialize, Serialize};
 
 use super::Ground;
 use crate::error::{Category, EngineError, Result};
+use crate::record::Operation;
 
 /// The setting that a tenant is made with whose vaults are not the embedded ones.
 pub(crate) const PROVIDER: &str = "vaults.provider";
@@ -156,8 +158,22 @@ impl Ground {
         Ok(self.provider().hosts.key_uri(text.trim())?)
     }
 
+    /// The vaults, to suppose changes of them.
+    pub(crate) fn supposed_vaults(&self) -> SupposedVaults<'_> {
+        match &self.roots.remote {
+            Some(remote) => self.vaults.supposed().asking(remote.as_ref(), self.root_wait()),
+            None => self.vaults.supposed(),
+        }
+    }
+
     /// How long a root may take that is asked for a check.
     pub(crate) fn root_wait(&self) -> Wait {
-        Wait::at_most(self.current_settings().root_timeout, CancelToken::new())
+        self.root_wait_for(&CancelToken::new())
+    }
+
+    /// How long a root is waited for, on behalf of what this thread is busy with.
+    pub(crate) fn root_wait_for(&self, cancel: &CancelToken) -> Wait {
+        Wait::at_most(self.current_settings().root_timeout, cancel.clone())
+            .within(Operation::current_id())
     }
 }

@@ -9,7 +9,7 @@ use ckey_vault::KeyUri;
 use uuid::Uuid;
 
 use super::availability::{AvailabilityKey, WrapPlace};
-use super::roots::{Root, root_wait, service_application};
+use super::roots::{Root, service_application};
 use crate::error::Result;
 use crate::ground::{Ground, PolicyKek};
 
@@ -51,7 +51,7 @@ pub(crate) fn new_generation(
             generation: new.number,
             slot,
         };
-        let wait = root_wait(ground, cancel);
+        let wait = ground.root_wait_for(cancel);
         wraps.push(root.establish(ground.roots(), &caller, uri, &wait, &key)?);
     }
     let place = WrapPlace {

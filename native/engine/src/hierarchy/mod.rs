@@ -20,7 +20,7 @@ pub(crate) use earlier_keys::{is_of_policy, with_present_keys};
 pub(crate) use generation::{NewGeneration, new_generation};
 pub(crate) use moving::planned_holds;
 pub(crate) use roots::{
-    Root, RootFailure, check_roots, current_version, open_root, root_wait, service_application,
+    Root, RootFailure, check_roots, current_version, open_root, service_application,
     warn_unless_open,
 };
 pub(crate) use service::service_policy;

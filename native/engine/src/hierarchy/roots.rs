@@ -197,12 +197,6 @@ impl Root<'_> {
     }
 }
 
-/// How long a root is waited for, on behalf of what this thread is busy with.
-pub(crate) fn root_wait(ground: &Ground, cancel: &CancelToken) -> Wait {
-    Wait::at_most(ground.current_settings().root_timeout, cancel.clone())
-        .within(Operation::current_id())
-}
-
 /// Asks one root to open its wrap of a policy key, within the tenant's time limit.
 pub(crate) fn open_root(
     ground: &Ground,
@@ -235,7 +229,7 @@ pub(crate) fn open_root(
         generation: wrap.generation,
         slot,
     };
-    let wait = root_wait(ground, cancel);
+    let wait = ground.root_wait_for(cancel);
     root.unwrap(ground.roots(), &service_application(kind), wrap, &wait)
         .map_err(|error| RootFailure { key_uri: wrap.key_uri.clone(), error })
 }

@@ -15,9 +15,7 @@ use super::register::must_have_version;
 use super::status::GeoStatus;
 use crate::error::{EngineError, Result};
 use crate::ground::Access;
-use crate::hierarchy::{
-    Hierarchy, Root, check_roots, commit_while_open, root_wait, service_application,
-};
+use crate::hierarchy::{Hierarchy, Root, check_roots, commit_while_open, service_application};
 use crate::policies::{Policies, parse_pair};
 use crate::queue::{JobKind, ensure_job};
 use crate::record::{Actor, AuditEvent};
@@ -82,7 +80,7 @@ impl Sites<'_> {
                 generation: policy.generation,
                 slot,
             };
-            let wait = root_wait(self.ground, cancel);
+            let wait = self.ground.root_wait_for(cancel);
             wraps.push(root.establish(self.ground.roots(), &caller, key, &wait, &tik)?);
         }
         let (now, uris) = (self.ground.now(), keys.map(|key| key.to_string()));

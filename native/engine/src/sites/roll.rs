@@ -13,10 +13,8 @@ use super::register::must_have_version;
 use super::site::current_geo;
 use super::status::{GeoStatus, Stage, not_registered, stage};
 use crate::error::{Category, EngineError, Result};
-use crate::ground::Access;
-use crate::hierarchy::{
-    Hierarchy, Root, check_roots, commit_while_open, root_wait, service_application,
-};
+use crate::ground::{Access, Ground};
+use crate::hierarchy::{Hierarchy, Root, check_roots, commit_while_open, service_application};
 use crate::policies::parse_pair;
 use crate::protection::{is_in_recovery, policy_row};
 use crate::queue::{JobKind, ensure_job};
@@ -56,7 +54,7 @@ impl Sites<'_> {
         let (geo, policy) = self.ground.state().view(|reader| rollable(reader, geo.no, now))?;
         let slot = if slot == Slot::First { WrapSlot::First } else { WrapSlot::Second };
         let mut uris = policy.key_uris.clone();
-        let key = new_key(&geo, slot, key, &mut uris)?;
+        let key = new_key(self.ground, &geo, slot, key, &mut uris)?;
         // Of the two it is the new one alone that a roll may be refused for.
         let warning = Validation::of(self.ground).gate_roll_of(&policy, &uris, &key.to_string())?;
         Ok(Roll { geo, policy, slot, key, uris, warning })
@@ -77,7 +75,7 @@ impl Sites<'_> {
         self.ground.must_be_writable()?;
         let geo = self.find_geo(geo)?;
         self.ground.state().view(|reader| rollable(reader, geo.no, now))?;
-        let key = new_key(&geo, slot, key, &mut uris)?;
+        let key = new_key(self.ground, &geo, slot, key, &mut uris)?;
         Ok((key, uris))
     }
 
@@ -108,7 +106,7 @@ impl Sites<'_> {
             generation: policy.generation,
             slot,
         };
-        let wait = root_wait(self.ground, cancel);
+        let wait = self.ground.root_wait_for(cancel);
         let caller = service_application(PolicyKind::SharePoint);
         let wrap = root.establish(self.ground.roots(), &caller, &roll.key, &wait, &tik)?;
         let now = self.ground.now();
@@ -143,9 +141,15 @@ impl Sites<'_> {
 }
 
 /// The key that takes the place of another among those of a geo.
-fn new_key(geo: &Geo, slot: WrapSlot, key: &str, uris: &mut [String]) -> Result<KeyUri> {
-    let key = must_have_version(key)?;
-    let in_use = |uri: &String| KeyUri::parse(uri).is_ok_and(|uri| uri == key);
+fn new_key(
+    ground: &Ground,
+    geo: &Geo,
+    slot: WrapSlot,
+    key: &str,
+    uris: &mut [String],
+) -> Result<KeyUri> {
+    let key = must_have_version(ground, key)?;
+    let in_use = |uri: &String| KeyUri::stored(uri).is_ok_and(|uri| uri == key);
     if uris.iter().any(in_use) {
         return Err(EngineError::invalid(
             "KeyInUse",
@@ -157,7 +161,7 @@ fn new_key(geo: &Geo, slot: WrapSlot, key: &str, uris: &mut [String]) -> Result<
     if let Some(rolled) = uris.get_mut(index(slot)) {
         *rolled = key.to_string();
     }
-    parse_pair(uris)?;
+    parse_pair(ground, uris)?;
     Ok(key)
 }
 

@@ -12,7 +12,7 @@ use super::Validation;
 use super::facts::Facts;
 use super::finding::{Report, Wrong, held};
 use crate::directory::well_known;
-use crate::hierarchy::{root_wait, service_application};
+use crate::hierarchy::service_application;
 
 /// What the application needs (rule 5.1).
 const NEEDED: [KeyPermission; 3] =
@@ -120,7 +120,7 @@ impl Validation<'_> {
         let caller = service_application(report.kind());
         let wrong = |(detail, fix)| Wrong { detail, fix };
         let refused = |error: VaultError| wrong(told(error));
-        let wait = || root_wait(self.ground, cancel);
+        let wait = || self.ground.root_wait_for(cancel);
         let probe = SecretKey::generate().map_err(|error| {
             wrong((error.to_string(), "Look at the random source of this system.".to_owned()))
         })?;

@@ -65,7 +65,7 @@ fn made<'a>(
     })?;
     let asked = Asked::of(ground, &groups);
     let mut then = Then {
-        vaults: ground.vaults().supposed(),
+        vaults: ground.supposed_vaults(),
         groups,
         rules: ground.current_settings().rules,
         assigned,
@@ -82,7 +82,7 @@ pub(super) fn ask(
     has_names: bool,
 ) -> Result<Vec<Impact>> {
     let (asked, then) = made(ground, caller, changes, has_names)?;
-    let now = ground.vaults().supposed();
+    let now = ground.supposed_vaults();
     let of_customer = |group: &Group| group.policy.kind != PolicyKind::Service;
     let Then { vaults, groups, .. } = then;
     let groups = groups.into_iter().filter(of_customer);
@@ -91,7 +91,7 @@ pub(super) fn ask(
 
 fn failure(vaults: &SupposedVaults<'_>, group: &Group, uri: &str) -> Option<VaultError> {
     let caller = service_application(group.policy.kind);
-    KeyUri::parse(uri).and_then(|uri| vaults.check_unwrap(&caller, &uri)).err()
+    KeyUri::stored(uri).and_then(|uri| vaults.check_unwrap(&caller, &uri)).err()
 }
 
 /// Why the customer keys of a generation do not open it, those that do not.
@@ -150,7 +150,7 @@ fn root_impact(
     group: &Group,
     root: &GroupRoot,
 ) -> Result<RootImpact> {
-    let uri = KeyUri::parse(&root.uri)?;
+    let uri = KeyUri::stored(&root.uri)?;
     let caller = service_application(group.policy.kind);
     let stands = |vaults: &SupposedVaults<'_>| vaults.check_unwrap_once_up(&caller, &uri).is_ok();
     let (before, after) = (failure(now, group, &root.uri), failure(then, group, &root.uri));

@@ -27,7 +27,7 @@ pub(super) fn needed(
     if known.is_empty() {
         return Ok(None);
     }
-    let (now, then) = (ground.vaults().supposed(), vaults_then(ground, caller, changes)?);
+    let (now, then) = (ground.supposed_vaults(), vaults_then(ground, caller, changes)?);
     let mut judged: HashMap<&str, bool> = HashMap::new();
     let mut found: Vec<&BackupView> = Vec::new();
     for backup in &known {
@@ -56,7 +56,7 @@ pub(super) fn needed(
 
 /// Whether the changes take a key version from any application of the service.
 fn is_taken(now: &SupposedVaults<'_>, then: &SupposedVaults<'_>, key: &str) -> bool {
-    let Ok(uri) = KeyUri::parse(key) else { return false };
+    let Ok(uri) = KeyUri::stored(key) else { return false };
     let loses = |kind: PolicyKind| {
         let caller = service_application(kind);
         now.check_unwrap_once_up(&caller, &uri).is_ok()

@@ -17,7 +17,7 @@ impl Impact {
         }
         let lost: Vec<&RootImpact> = self.roots.iter().filter(|root| root.is_lost()).collect();
         let first = lost.first()?;
-        let uri = KeyUri::parse(&first.key_uri).ok()?;
+        let uri = KeyUri::stored(&first.key_uri).ok()?;
         let kind = first.after.as_ref().map(|error| error.kind);
         // Nobody chooses an outage.
         if kind.is_some_and(|kind| kind.class() == FailureClass::System) {

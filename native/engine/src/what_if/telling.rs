@@ -131,7 +131,7 @@ fn ways(one: &Impact) -> Option<String> {
 /// Which policies have a key among those that are meant.
 pub(super) fn dependents(groups: &[Group], is_meant: impl Fn(&KeyUri) -> bool) -> Option<String> {
     let has = |group: &&Group| {
-        let mut roots = group.roots.iter().filter_map(|root| KeyUri::parse(&root.uri).ok());
+        let mut roots = group.roots.iter().filter_map(|root| KeyUri::stored(&root.uri).ok());
         roots.any(|uri| is_meant(&uri))
     };
     let mut found: Vec<(&Group, Below)> = Vec::new();

@@ -8,6 +8,7 @@ use super::EmbeddedVaults;
 use super::access::refuse_while_down;
 use super::creation::{Addition, MOST_VERSIONS, new_version};
 use super::keys::list_ops;
+use super::lock::LOCK_FILE;
 use super::material::Generated;
 use super::record::{KeyRecord, RotationRecord, VaultRecord, VersionRecord};
 use super::refusal;
@@ -81,11 +82,11 @@ impl EmbeddedVaults {
             Ok(false)
         };
         // No key is made where it could not be kept.
-        if self.folder.try_lock()?.is_none() {
+        if self.folder.try_lock(LOCK_FILE)?.is_none() {
             return free();
         }
         let due = self.make_due(&loaded.record, now)?;
-        let Some(lock) = self.folder.try_lock()? else { return free() };
+        let Some(lock) = self.folder.try_lock(LOCK_FILE)? else { return free() };
         let name = loaded.record.name.to_ascii_lowercase();
         let current = self.live_for(&name, Some(&lock))?;
         if current.stamp != loaded.stamp {

@@ -19,8 +19,10 @@ use crate::key::{KeyDescription, KeyUpdate};
 use crate::management::Management;
 use crate::permission::AccessPolicy;
 use crate::role::{RoleAssignment, VaultRole};
+use crate::root_vault::RootVault;
 use crate::uri::KeyUri;
 use crate::vault::VaultUpdate;
+use crate::wait::Wait;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -102,16 +104,25 @@ pub struct SupposedVaults<'a> {
     real: &'a EmbeddedVaults,
     now: i64,
     changed: HashMap<String, Option<There>>,
+    /// Where others hold the vaults: what they answer now, which no supposition changes.
+    remote: Option<(&'a dyn RootVault, Wait)>,
 }
 
 impl EmbeddedVaults {
     /// These vaults as they are now, to suppose changes of them.
     pub fn supposed(&self) -> SupposedVaults<'_> {
-        SupposedVaults { real: self, now: self.clock.now(), changed: HashMap::new() }
+        SupposedVaults { real: self, now: self.clock.now(), changed: HashMap::new(), remote: None }
     }
 }
 
-impl SupposedVaults<'_> {
+impl<'a> SupposedVaults<'a> {
+    /// The same, of a tenant whose vaults others hold: they are asked, each within this wait.
+    #[must_use]
+    pub fn asking(mut self, remote: &'a dyn RootVault, wait: Wait) -> Self {
+        self.remote = Some((remote, wait));
+        self
+    }
+
     /// Supposes that it is later.
     pub const fn set_now(&mut self, now: i64) {
         self.now = now;
@@ -148,6 +159,9 @@ impl SupposedVaults<'_> {
     /// # Errors
     /// As [`EmbeddedVaults::check_unwrap`].
     pub fn check_unwrap(&self, caller: &Caller, uri: &KeyUri) -> Result<(), VaultError> {
+        if let Some((remote, wait)) = &self.remote {
+            return remote.check_unwrap(caller, uri, wait);
+        }
         self.with(uri.vault(), |record| {
             let record = record.ok_or_else(|| refusal::vault_not_found(uri.vault()))?;
             record.check_live()?;
@@ -160,6 +174,9 @@ impl SupposedVaults<'_> {
     /// # Errors
     /// As [`EmbeddedVaults::check_unwrap`].
     pub fn check_unwrap_once_up(&self, caller: &Caller, uri: &KeyUri) -> Result<(), VaultError> {
+        if let Some((remote, wait)) = &self.remote {
+            return remote.check_unwrap(caller, uri, wait);
+        }
         self.with(uri.vault(), |record| {
             let record = record.ok_or_else(|| refusal::vault_not_found(uri.vault()))?;
             record.check_live()?;
@@ -172,6 +189,9 @@ impl SupposedVaults<'_> {
     /// # Errors
     /// As [`EmbeddedVaults::check_root`].
     pub fn check_root(&self, caller: &Caller, uri: &KeyUri) -> Result<KeyDescription, VaultError> {
+        if let Some((remote, wait)) = &self.remote {
+            return remote.check_root(caller, uri, wait);
+        }
         self.with(uri.vault(), |record| {
             let record = record.ok_or_else(|| refusal::vault_not_found(uri.vault()))?;
             record.check_live()?;
@@ -182,6 +202,9 @@ impl SupposedVaults<'_> {
     /// What is left of a key version then, whoever may use it and whether or not its vault answers.
     #[must_use]
     pub fn way_back(&self, uri: &KeyUri) -> WayBack {
+        if self.remote.is_some() {
+            return WayBack::Unknown;
+        }
         let found = self.with(uri.vault(), |record| {
             let Some(record) = record else { return WayBack::Gone };
             let Some(key) = record.keys.get(&uri.key().to_ascii_lowercase()) else {
