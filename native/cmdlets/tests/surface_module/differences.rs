@@ -145,6 +145,7 @@ fn of_cmdlet(cmdlet: &Cmdlet) -> Vec<Difference> {
 
 /// `cargo test -p ckey-cmdlets --test surface_module -- --nocapture the_whole_table` prints them.
 #[test]
+#[allow(clippy::print_stdout, reason = "what differs is for people")]
 fn the_whole_table_is_the_documented_one_but_for_what_has_its_reason() {
     let all: Vec<Difference> = documented().iter().flat_map(of_cmdlet).collect();
     let mut without = Vec::new();
