@@ -180,7 +180,7 @@ fn supposition(
     world: &World,
     versions: &[Vec<String>; 2],
 ) -> Vec<Supposition> {
-    if !world.is_rolling && chance.one_in(2) {
+    if !world.is_rolling && chance.one_in(3) {
         return moving(chance, versions);
     }
     let index = chance.below(2);
