@@ -19,6 +19,11 @@ fn main() -> ExitCode {
     ckey_scenarios::run_side_by_side(&mut hosts, std::env::args().skip(1))
 }
 
+/// The third of the files that wine plays in every run, from all folders.
+fn is_of_every_run(file: &str) -> bool {
+    file.bytes().map(u32::from).sum::<u32>() % 3 == 0
+}
+
 struct CommandLine {
     folder: PathBuf,
 }
@@ -29,8 +34,14 @@ impl Host for CommandLine {
     }
 
     fn cannot_play(&self, file: &str) -> Option<&'static str> {
-        let long = file == "mailboxes/pipe-10000.json" && support::is_by_wine();
-        long.then_some("wine keeps each look at a locked file open, and runs out of files")
+        if !support::is_by_wine() {
+            return None;
+        }
+        if file == "mailboxes/pipe-10000.json" {
+            return Some("wine keeps each look at a locked file open, and runs out of files");
+        }
+        let waits = std::env::var_os("CUSTOMER_KEY_LONG").is_none() && !is_of_every_run(file);
+        waits.then_some("two of three wait for the long run: wine starts a process slowly")
     }
 
     fn start(&mut self, folder: &Path) -> Result<(), String> {

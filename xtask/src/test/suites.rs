@@ -214,10 +214,10 @@ fn deny() -> Result<Outcome, String> {
     check(shell::cargo().args(["deny", "--offline", "check", "licenses", "bans", "sources"]))
 }
 
-/// Every fuzz target for 20 seconds, in the long run for an hour.
+/// Every fuzz target for 10 seconds, in the long run for an hour.
 fn fuzz() -> Result<Outcome, String> {
     if let Some(missing) = fuzz::missing() {
         return Ok(Outcome::skipped(missing));
     }
-    Ok(Outcome::of(fuzz::every_target(if super::is_long() { 3600 } else { 20 })?))
+    Ok(Outcome::of(fuzz::every_target(if super::is_long() { 3600 } else { 10 })?))
 }
