@@ -157,8 +157,9 @@ impl Service {
             Answer::error(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message)
         };
         self.tenant.still_there().map_err(unreadable)?;
-        let caller = self.tenant.directory().principal(&claims.appid).map_err(unreadable)?;
-        caller.filter(|caller| caller.object_id == claims.oid).ok_or_else(|| self.challenge(true))
+        let registered = self.tenant.directory().principal(&claims.appid).map_err(unreadable)?;
+        let registered = registered.filter(|registered| claims.are_of(registered));
+        registered.map(|registered| registered.caller).ok_or_else(|| self.challenge(true))
     }
 
     fn challenge(&self, has_token: bool) -> Answer {

@@ -100,11 +100,11 @@ impl SignIn<'_> {
             .with("retry-after", "60");
         }
         match self.tenant.directory().principal_by_secret(app, secret.as_bytes()) {
-            Ok(Some(caller)) => Answer::ok(&json!({
+            Ok(Some(registered)) => Answer::ok(&json!({
                 "token_type": "Bearer",
                 "expires_in": LIFE,
                 "ext_expires_in": LIFE,
-                "access_token": self.tokens.issue(&caller),
+                "access_token": self.tokens.issue(&registered),
             })),
             Ok(None) => self.wrong(app, &name),
             Err(error) => {
