@@ -14,6 +14,7 @@ mod keys;
 mod limit;
 mod listener;
 mod place;
+mod queue;
 mod route;
 mod runtime;
 mod serve;

@@ -15,6 +15,7 @@ use crate::error::ServeError;
 use crate::limit::Limit;
 use crate::listener::listen;
 use crate::place::{Place, Turn};
+use crate::queue::Queue;
 use crate::runtime::Network;
 use crate::service::Service;
 use crate::token::Tokens;
@@ -23,7 +24,6 @@ use crate::token::Tokens;
 pub const DEFAULT_SUFFIX: &str = "vault.localhost";
 /// The port unless told otherwise.
 pub const DEFAULT_PORT: u16 = 8443;
-const MAKERS: usize = 2;
 const STOP_TIME: Duration = Duration::from_millis(1800);
 
 /// How a tenant's vaults are served.
@@ -94,7 +94,7 @@ impl Server {
             audience: audience.clone(),
             failures: Limit::of_sign_ins(),
             requests: Limit::of_requests(),
-            makers: Semaphore::new(MAKERS),
+            makers: Queue::of_makers(),
             guesses: Semaphore::new(1),
         };
         let (stop, told) = watch::channel(false);

@@ -20,10 +20,11 @@ use crate::answer::Answer;
 use crate::fault::{Met, meet};
 use crate::keys::Asked;
 use crate::limit::Limit;
+use crate::queue::Queue;
 use crate::route::{Request, Target, Unread};
 use crate::sign_in::SignIn;
 use crate::site::Site;
-use crate::token::Tokens;
+use crate::token::{Claims, Tokens};
 
 /// A body of JSON.
 const MOST_BYTES: usize = 64 << 10;
@@ -48,7 +49,7 @@ pub(crate) struct Service {
     pub(crate) failures: Limit,
     pub(crate) requests: Limit,
     /// Those who make keys at once, which takes long: others must get on.
-    pub(crate) makers: Semaphore,
+    pub(crate) makers: Queue,
     /// Those whose secret is looked at, which takes much memory.
     pub(crate) guesses: Semaphore,
 }
@@ -111,8 +112,12 @@ impl Service {
                 return collect(body, MOST_BYTES).await.map_or_else(|refused| refused, |_| answer);
             }
         }
-        let caller = match self.caller(&parts) {
-            Ok(caller) => caller,
+        let judged = self.claims(&parts).and_then(|claims| {
+            self.caller(&claims)?;
+            Ok(claims)
+        });
+        let claims = match judged {
+            Ok(claims) => claims,
             // The body is read before the answer, so that the connection goes on.
             Err(answer) => {
                 return collect(body, MOST_BYTES).await.map_or_else(|refused| refused, |_| answer);
@@ -128,29 +133,44 @@ impl Service {
             Ok(body) => body,
             Err(answer) => return answer,
         };
-        let _turn =
-            if request.target.makes_keys() { self.makers.acquire().await.ok() } else { None };
+        let turn = if request.target.makes_keys() {
+            match self.makers.turn(&claims.appid).await {
+                Some(turn) => Some(turn),
+                None => return throttled("MakersQueueIsFull", "5"),
+            }
+        } else {
+            None
+        };
         let own = Arc::clone(&self);
         in_background(move || {
+            let _turn = turn;
+            // Who has waited may have been removed meanwhile.
+            let caller = match own.caller(&claims) {
+                Ok(caller) => caller,
+                Err(answer) => return answer,
+            };
             let asked = Asked { tenant: &own.tenant, caller: &caller, vault: &vault, host: &host };
             carry_out(&asked, &request, &body)
         })
         .await
     }
 
-    /// Who asks, by a token that is verified in full, of a principal that is registered now.
-    fn caller(&self, parts: &Parts) -> Result<Caller, Answer> {
+    /// What a request's token says, which is verified in full.
+    fn claims(&self, parts: &Parts) -> Result<Claims, Answer> {
         let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
         let token = given.next().filter(|_| given.next().is_none());
         let token = token.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
         let claims = token.and_then(|token| self.tokens.verify(token));
         let Some(claims) = claims else { return Err(self.challenge(token.is_some())) };
         if self.requests.is_reached(&claims.appid) {
-            let message = "Request was not processed because too many requests were received. Reason: PrincipalLimitReached";
-            return Err(Answer::error(StatusCode::TOO_MANY_REQUESTS, "Throttled", message)
-                .with("retry-after", "10"));
+            return Err(throttled("PrincipalLimitReached", "10"));
         }
         self.requests.count(&claims.appid);
+        Ok(claims)
+    }
+
+    /// Who asks, if it is registered now, and was when it got its token, without an end between.
+    fn caller(&self, claims: &Claims) -> Result<Caller, Answer> {
         let unreadable = |error: ckey_engine::EngineError| {
             tracing::error!(%error, "the tenant cannot be read");
             let message = "The tenant cannot be read. The server's log says why.";
@@ -174,6 +194,13 @@ impl Service {
             format!("Bearer authorization=\"{audience}/{tenant}\", resource=\"{audience}\""),
         )
     }
+}
+
+fn throttled(reason: &str, seconds: &str) -> Answer {
+    let message = format!(
+        "Request was not processed because too many requests were received. Reason: {reason}"
+    );
+    Answer::error(StatusCode::TOO_MANY_REQUESTS, "Throttled", &message).with("retry-after", seconds)
 }
 
 /// The one host of a request.

@@ -1,5 +1,6 @@
 //! The server as its clients meet it: over TLS, with tokens, on a real tenant.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
+mod making;
 mod registration;
 mod stage;
