@@ -105,13 +105,6 @@ impl Service {
         vault: String,
         host: String,
     ) -> Answer {
-        match meet(&self.tenant, &vault) {
-            Met::Nothing => {}
-            Met::Wait(duration) => tokio::time::sleep(duration).await,
-            Met::End(answer) => {
-                return collect(body, MOST_BYTES).await.map_or_else(|refused| refused, |_| answer);
-            }
-        }
         let judged = self.claims(&parts).and_then(|claims| {
             self.caller(&claims)?;
             Ok(claims)
@@ -123,6 +116,14 @@ impl Service {
                 return collect(body, MOST_BYTES).await.map_or_else(|refused| refused, |_| answer);
             }
         };
+        // Faults are for who has shown a token: to others every vault is the same, there or not.
+        match meet(&self.tenant, &vault) {
+            Met::Nothing => {}
+            Met::Wait(duration) => tokio::time::sleep(duration).await,
+            Met::End(answer) => {
+                return collect(body, MOST_BYTES).await.map_or_else(|refused| refused, |_| answer);
+            }
+        }
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         let request = match Request::read(&parts.method, path) {
             Ok(request) => request,

@@ -4,3 +4,4 @@
 mod making;
 mod registration;
 mod stage;
+mod telling;
