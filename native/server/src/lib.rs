@@ -7,6 +7,7 @@
 mod answer;
 mod authority;
 mod bundle;
+mod certificate;
 mod crypto;
 mod error;
 mod fault;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use ckey_base::clock::SystemClock;
 use ckey_engine::Tenant;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc, watch};
@@ -70,7 +71,8 @@ impl Server {
         let place = Place::at(tenant.server_folder())?;
         let turn = place.take_turn()?;
         let authority = Authority::open(&place, &suffix)?;
-        let tls = TlsAcceptor::from(Arc::new(authority.server_config()?));
+        let certificate = authority.certificate().to_path_buf();
+        let tls = TlsAcceptor::from(Arc::new(authority.server_config(Arc::new(SystemClock))?));
         let network = Network::start()?;
         let listener = network.runtime()?.block_on(TcpListener::bind(options.listen));
         let taken = |error: &std::io::Error| {
@@ -100,7 +102,6 @@ impl Server {
         let (stop, told) = watch::channel(false);
         let (alive, ended) = mpsc::channel(1);
         network.runtime()?.spawn(listen(listener, tls, Arc::new(service), told, alive));
-        let certificate = authority.certificate().to_path_buf();
         Ok(Self { address, audience, certificate, stop, ended, network, _turn: turn })
     }
 
