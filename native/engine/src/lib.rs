@@ -34,7 +34,7 @@ pub use clock::iso;
 pub use directory::{
     Account, AccountType, AzureChoice, GROUP_MAILBOX, Known, MAIL_USER, OwnersChange, OwnersPlan,
     PUBLIC_FOLDER_MAILBOX, Recipients, Registered, Resolved, ResourceGroup, Retention, Rights,
-    Service, SignIn, make_owner,
+    Service, SignIn, UnknownSignIns, make_owner,
 };
 pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]

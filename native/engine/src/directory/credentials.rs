@@ -11,12 +11,10 @@ use super::kept::Kept;
 use super::resolve::{Known, find};
 use super::{Account, Directory};
 use crate::error::{Category, EngineError, Result};
-use crate::ground::SETTINGS;
+use crate::ground::{CREDENTIAL, SETTINGS};
 use crate::record::{Actor, AuditEvent};
 use ckey_store::model::DirectoryKind;
 
-/// The names of such settings begin so; the application's id follows.
-const CREDENTIAL: &str = "credential.";
 /// The value of one that was taken away.
 const REVOKED: &str = "Revoked";
 
@@ -28,6 +26,17 @@ pub struct Registered {
     /// Which registration this is; what another gave, holds no more. Empty for one that was made
     /// before registrations had ids.
     pub registration: String,
+}
+
+/// Sign-ins that named applications that are not registered, taken together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnknownSignIns {
+    /// How many.
+    pub count: u64,
+    /// Some of the addresses that they came from.
+    pub from: Vec<String>,
+    /// Some of the ids that they named.
+    pub applications: Vec<String>,
 }
 
 fn setting(app_id: &str) -> String {
@@ -141,6 +150,24 @@ impl Directory<'_> {
         let details = json!({ "from": from, "reason": "unknown application or wrong secret" });
         let mut event =
             AuditEvent::new("Sign in over the network", "Tenant", Actor::SERVICE, app_id, details);
+        "Denied".clone_into(&mut event.result);
+        let now = self.ground.now();
+        self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &event))
+    }
+
+    /// Records how many sign-ins over the network named applications that are not registered.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn record_unknown_sign_ins(&self, unknown: &UnknownSignIns) -> Result<()> {
+        let details = json!({
+            "count": unknown.count,
+            "from": unknown.from,
+            "applications": unknown.applications,
+            "reason": "unknown application",
+        });
+        let (activity, about) = ("Sign in over the network", "applications not registered");
+        let mut event = AuditEvent::new(activity, "Tenant", Actor::SERVICE, about, details);
         "Denied".clone_into(&mut event.result);
         let now = self.ground.now();
         self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &event))

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 mod making;
+mod record;
 mod registration;
 mod stage;
 mod telling;

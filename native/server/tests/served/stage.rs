@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 
-use ckey_engine::{Account, CreateOptions, OpenOptions, Service, Tenant};
+use ckey_engine::{Account, AuditQuery, AuditView, CreateOptions, OpenOptions, Service, Tenant};
 use ckey_server::{ServeOptions, Server};
 use ckey_vault::{AccessPolicy, Caller, KeyPermission, NewVault};
 use serde_json::Value;
@@ -90,6 +90,13 @@ impl Stage {
 
     pub(crate) fn remove(&self, app: &str) {
         self.tenant.directory().revoke_principal(&self.owner(), app).unwrap();
+    }
+
+    /// The records of one activity, newest first.
+    pub(crate) fn records_of(&self, activity: &str) -> Vec<AuditView> {
+        let page = self.tenant.audit().page(&AuditQuery::default()).unwrap();
+        assert_eq!(page.next, None, "more than a page of records");
+        page.records.into_iter().filter(|record| record.activity == activity).collect()
     }
 
     /// Asks one host for something; the connection ends with the answer.
