@@ -6,6 +6,7 @@
 
 mod answer;
 mod authority;
+mod background;
 mod bundle;
 mod certificate;
 mod crypto;
@@ -22,6 +23,7 @@ mod serve;
 mod service;
 mod sign_in;
 mod site;
+mod strangers;
 mod token;
 mod wire;
 

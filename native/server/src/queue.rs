@@ -43,6 +43,11 @@ impl Queue {
         Self::new(2, 64, 8)
     }
 
+    /// Those whose secret is looked at, by their application.
+    pub(crate) fn of_sign_ins() -> Self {
+        Self::new(1, 64, 16)
+    }
+
     fn new(places: usize, most: usize, most_of_one: usize) -> Self {
         let places = Arc::new(Semaphore::new(places));
         Self { places, most, most_of_one, there: Arc::default() }

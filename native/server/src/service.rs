@@ -12,17 +12,17 @@ use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Response, StatusCode};
 use serde_json::{Map, Value};
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::answer::Answer;
+use crate::background::in_background;
 use crate::fault::{Met, meet};
 use crate::keys::Asked;
 use crate::limit::Limit;
 use crate::queue::Queue;
 use crate::route::{Request, Target, Unread};
-use crate::sign_in::SignIn;
+use crate::sign_in::SignIns;
 use crate::site::Site;
 use crate::token::{Claims, Tokens};
 
@@ -41,17 +41,15 @@ pub(crate) struct Ended;
 /// What is served.
 pub(crate) struct Service {
     pub(crate) tenant: Arc<Tenant>,
-    pub(crate) tokens: Tokens,
+    pub(crate) tokens: Arc<Tokens>,
+    pub(crate) sign_ins: Arc<SignIns>,
     pub(crate) suffix: String,
     pub(crate) port: u16,
     /// What tokens are for, `https://SUFFIX:PORT`.
     pub(crate) audience: String,
-    pub(crate) failures: Limit,
     pub(crate) requests: Limit,
     /// Those who make keys at once, which takes long: others must get on.
     pub(crate) makers: Queue,
-    /// Those whose secret is looked at, which takes much memory.
-    pub(crate) guesses: Semaphore,
 }
 
 impl Service {
@@ -81,21 +79,8 @@ impl Service {
             Ok(body) => body,
             Err(answer) => return answer,
         };
-        let is_sign_in = parts.method == hyper::Method::POST;
-        let _turn = if is_sign_in { self.guesses.acquire().await.ok() } else { None };
-        let own = Arc::clone(&self);
-        in_background(move || {
-            let from = from.ip().to_string();
-            let sign_in = SignIn {
-                tenant: &own.tenant,
-                tokens: &own.tokens,
-                failures: &own.failures,
-                audience: &own.audience,
-                from: &from,
-            };
-            sign_in.answer(&parts.method, parts.uri.path(), &body)
-        })
-        .await
+        let asked = (parts.method, parts.uri.path().to_owned());
+        Arc::clone(&self.sign_ins).answer(asked, body, from.ip().to_string()).await
     }
 
     async fn of_vault(
@@ -154,6 +139,7 @@ impl Service {
             carry_out(&asked, &request, &body)
         })
         .await
+        .unwrap_or_else(|answer| answer)
     }
 
     /// What a request's token says, which is verified in full.
@@ -166,7 +152,7 @@ impl Service {
         if self.requests.is_reached(&claims.appid) {
             return Err(throttled("PrincipalLimitReached", "10"));
         }
-        self.requests.count(&claims.appid);
+        self.requests.take(&claims.appid);
         Ok(claims)
     }
 
@@ -231,14 +217,6 @@ async fn collect(body: Incoming, most: usize) -> Result<Bytes, Answer> {
                 .with("connection", "close"))
         }
     }
-}
-
-/// Does what takes a processor or a disk away from those who wait for the network.
-async fn in_background(work: impl FnOnce() -> Answer + Send + 'static) -> Answer {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
-        let message = "An unexpected error occurred while the request was processed.";
-        Answer::error(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", message)
-    })
 }
 
 /// Lets the vault do it, in the name of an operation that the records of all that follows name.

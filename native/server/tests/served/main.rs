@@ -4,5 +4,6 @@
 mod making;
 mod record;
 mod registration;
+mod signing_in;
 mod stage;
 mod telling;
