@@ -38,7 +38,7 @@ fn shown(
     clock: &Arc<Moved>,
 ) -> Result<Vec<u8>, rustls::Error> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let client = ClientConfig::builder_with_details(provider, Arc::clone(clock) as _)
+    let client = ClientConfig::builder_with_details(provider, clock.clone())
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots.clone())
         .with_no_client_auth();
@@ -67,7 +67,7 @@ fn a_server_that_runs_for_years_shows_a_certificate_that_holds() {
     roots.add(CertificateDer::from_pem_file(authority.certificate()).unwrap()).unwrap();
     let begun = clock::seconds();
     let clock = Arc::new(Moved(AtomicI64::new(begun)));
-    let server = Arc::new(authority.server_config(Arc::clone(&clock) as _).unwrap());
+    let server = Arc::new(authority.server_config(clock.clone()).unwrap());
     let at = |days: i64| {
         clock.0.store(begun + days * DAY, Ordering::Relaxed);
         shown(&server, &roots, &clock).unwrap_or_else(|error| panic!("day {days}: {error}"))
