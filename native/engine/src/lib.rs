@@ -33,8 +33,8 @@ pub use ckey_store::model::{Among, Mailbox, MailboxQuery, PolicyKind, Removal, T
 pub use clock::iso;
 pub use directory::{
     Account, AccountType, AzureChoice, GROUP_MAILBOX, Known, MAIL_USER, OwnersChange, OwnersPlan,
-    PUBLIC_FOLDER_MAILBOX, Recipients, Resolved, ResourceGroup, Retention, Rights, Service, SignIn,
-    make_owner,
+    PUBLIC_FOLDER_MAILBOX, Recipients, Registered, Resolved, ResourceGroup, Retention, Rights,
+    Service, SignIn, UnknownSignIns, make_owner,
 };
 pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]

@@ -1,10 +1,11 @@
-//! The server's own authority, which clients are told to trust, and the certificate that it gives
-//! the server at each start. It can speak for the suffix and this machine alone.
+//! The server's own authority, which clients are told to trust, and the certificates that it gives
+//! the server. It can speak for the suffix and this machine alone.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ckey_base::clock::{self, Clock};
 use rcgen::{
     BasicConstraints, CertificateParams, CidrSubnet, DnType, ExtendedKeyUsagePurpose,
     GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints,
@@ -12,9 +13,11 @@ use rcgen::{
 };
 use time::{Duration, OffsetDateTime};
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::sign::CertifiedKey;
 use tokio_rustls::rustls::{self, ServerConfig};
 use zeroize::Zeroizing;
 
+use crate::certificate::Renewed;
 use crate::error::ServeError;
 use crate::place::Place;
 
@@ -54,27 +57,36 @@ impl Authority {
         &self.certificate
     }
 
-    /// What TLS is spoken with: 1.2 and later, by a certificate made now.
-    pub(crate) fn server_config(&self) -> Result<ServerConfig, ServeError> {
+    /// What TLS is spoken with: 1.2 and later, by a certificate that is renewed while it runs.
+    /// Certificates follow the time of the machine, whatever a rehearsal's clock says.
+    pub(crate) fn server_config(self, clock: Arc<dyn Clock>) -> Result<ServerConfig, ServeError> {
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let builder = ServerConfig::builder_with_provider(provider)
+            .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
+            .map_err(|error| ServeError::certificate("used", &error))?;
+        let renewed = Renewed::new(clock, Box::new(move |now| self.issue(now)))?;
+        let mut config = builder.with_no_client_auth().with_cert_resolver(Arc::new(renewed));
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(config)
+    }
+
+    /// A certificate of the server, with a key of its own.
+    fn issue(&self, now: i64) -> Result<CertifiedKey, ServeError> {
         let failed = |error: rcgen::Error| ServeError::certificate("made", &error);
         let own = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).map_err(failed)?;
         let issuer = Issuer::new(authority(&self.suffix).map_err(failed)?, &self.key);
         let signed =
-            server(&self.suffix).map_err(failed)?.signed_by(&own, &issuer).map_err(failed)?;
+            server(&self.suffix, now).map_err(failed)?.signed_by(&own, &issuer).map_err(failed)?;
         let chain = vec![CertificateDer::from(signed.der().to_vec())];
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(own.serialize_der()));
-        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
-            .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key));
-        let mut config = config.map_err(|error| ServeError::certificate("used", &error))?;
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(config)
+        let provider = rustls::crypto::aws_lc_rs::default_provider();
+        CertifiedKey::from_der(chain, key, &provider)
+            .map_err(|error| ServeError::certificate("used", &error))
     }
 }
 
 fn authority(suffix: &str) -> Result<CertificateParams, rcgen::Error> {
-    let mut params = dated(CertificateParams::new(Vec::new())?, AUTHORITY_DAYS);
+    let mut params = dated(CertificateParams::new(Vec::new())?, clock::seconds(), AUTHORITY_DAYS);
     params
         .distinguished_name
         .push(DnType::CommonName, format!("Customer Key authority for {suffix}"));
@@ -95,9 +107,9 @@ fn authority(suffix: &str) -> Result<CertificateParams, rcgen::Error> {
     Ok(params)
 }
 
-fn server(suffix: &str) -> Result<CertificateParams, rcgen::Error> {
+fn server(suffix: &str, now: i64) -> Result<CertificateParams, rcgen::Error> {
     let names = [format!("*.{suffix}"), suffix.to_owned(), LOCALHOST.to_owned()];
-    let mut params = dated(CertificateParams::new(names)?, SERVER_DAYS);
+    let mut params = dated(CertificateParams::new(names)?, now, SERVER_DAYS);
     params.distinguished_name.push(DnType::CommonName, suffix);
     params.subject_alt_names.extend([
         SanType::IpAddress(IpAddr::V4(Ipv4Addr::LOCALHOST)),
@@ -109,11 +121,15 @@ fn server(suffix: &str) -> Result<CertificateParams, rcgen::Error> {
     Ok(params)
 }
 
-/// Certificates follow the time of the machine, whatever a rehearsal's clock says.
-fn dated(mut params: CertificateParams, days: i64) -> CertificateParams {
-    let now = OffsetDateTime::now_utc();
+fn dated(mut params: CertificateParams, now: i64, days: i64) -> CertificateParams {
+    let now =
+        OffsetDateTime::from_unix_timestamp(now).unwrap_or_else(|_| OffsetDateTime::now_utc());
     // A client's clock may be behind.
     params.not_before = now.saturating_sub(Duration::days(1));
     params.not_after = now.saturating_add(Duration::days(days));
     params
 }
+
+#[cfg(test)]
+#[path = "authority_tests.rs"]
+mod tests;

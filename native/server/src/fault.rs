@@ -18,8 +18,8 @@ pub(crate) enum Met {
     End(Answer),
 }
 
-/// The fault of a vault as it is now. It comes before tokens and permissions. A vault that cannot
-/// be read, or that is not there, has none: it is refused later, to whom it may be told.
+/// The fault of a vault as it is now, for who has shown a token. It comes before permissions. A
+/// vault that cannot be read, or that is not there, has none: it is refused later.
 pub(crate) fn meet(tenant: &Tenant, vault: &str) -> Met {
     match tenant.vaults().fault(vault) {
         Ok(Fault::Slow(duration)) => Met::Wait(duration),
@@ -37,7 +37,7 @@ pub(crate) fn meet(tenant: &Tenant, vault: &str) -> Met {
                 message,
             ))
         }
-        // The others are for who has shown a token.
+        // The vault itself answers so.
         Ok(Fault::None | Fault::Unauthorized | Fault::Firewall | Fault::SubscriptionCanceled)
         | Err(_) => Met::Nothing,
     }

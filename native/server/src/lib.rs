@@ -6,7 +6,9 @@
 
 mod answer;
 mod authority;
+mod background;
 mod bundle;
+mod certificate;
 mod crypto;
 mod error;
 mod fault;
@@ -14,12 +16,14 @@ mod keys;
 mod limit;
 mod listener;
 mod place;
+mod queue;
 mod route;
 mod runtime;
 mod serve;
 mod service;
 mod sign_in;
 mod site;
+mod strangers;
 mod token;
 mod wire;
 

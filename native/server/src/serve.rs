@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use ckey_base::clock::SystemClock;
 use ckey_engine::Tenant;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tokio_rustls::TlsAcceptor;
 
 use crate::authority::Authority;
@@ -15,15 +16,16 @@ use crate::error::ServeError;
 use crate::limit::Limit;
 use crate::listener::listen;
 use crate::place::{Place, Turn};
+use crate::queue::Queue;
 use crate::runtime::Network;
 use crate::service::Service;
+use crate::sign_in::SignIns;
 use crate::token::Tokens;
 
 /// Where vaults are found unless told otherwise: names below `localhost` lead to this machine.
 pub const DEFAULT_SUFFIX: &str = "vault.localhost";
 /// The port unless told otherwise.
 pub const DEFAULT_PORT: u16 = 8443;
-const MAKERS: usize = 2;
 const STOP_TIME: Duration = Duration::from_millis(1800);
 
 /// How a tenant's vaults are served.
@@ -51,6 +53,7 @@ pub struct Server {
     certificate: PathBuf,
     stop: watch::Sender<bool>,
     ended: mpsc::Receiver<()>,
+    sign_ins: Arc<SignIns>,
     network: Network,
     _turn: Turn,
 }
@@ -77,7 +80,8 @@ impl Server {
         let place = Place::at(tenant.server_folder())?;
         let turn = place.take_turn()?;
         let authority = Authority::open(&place, &suffix)?;
-        let tls = TlsAcceptor::from(Arc::new(authority.server_config()?));
+        let certificate = authority.certificate().to_path_buf();
+        let tls = TlsAcceptor::from(Arc::new(authority.server_config(Arc::new(SystemClock))?));
         let network = Network::start()?;
         let listener = network.runtime()?.block_on(TcpListener::bind(options.listen));
         let taken = |error: &std::io::Error| {
@@ -93,22 +97,23 @@ impl Server {
             443 => format!("https://{suffix}"),
             port => format!("https://{suffix}:{port}"),
         };
+        let tokens = Arc::new(Tokens::open(&place, tenant.id(), &audience)?);
+        let sign_ins = SignIns::new(Arc::clone(&tenant), Arc::clone(&tokens), audience.clone());
+        let sign_ins = Arc::new(sign_ins);
         let service = Service {
-            tokens: Tokens::open(&place, tenant.id(), &audience)?,
+            tokens,
+            sign_ins: Arc::clone(&sign_ins),
             tenant,
             suffix,
             port: address.port(),
             audience: audience.clone(),
-            failures: Limit::of_sign_ins(),
             requests: Limit::of_requests(),
-            makers: Semaphore::new(MAKERS),
-            guesses: Semaphore::new(1),
+            makers: Queue::of_makers(),
         };
         let (stop, told) = watch::channel(false);
         let (alive, ended) = mpsc::channel(1);
         network.runtime()?.spawn(listen(listener, tls, Arc::new(service), told, alive));
-        let certificate = authority.certificate().to_path_buf();
-        Ok(Self { address, audience, certificate, stop, ended, network, _turn: turn })
+        Ok(Self { address, audience, certificate, stop, ended, sign_ins, network, _turn: turn })
     }
 
     /// Where connections are taken.
@@ -135,6 +140,15 @@ impl Server {
         if let Ok(runtime) = self.network.runtime() {
             let ended = self.ended.recv();
             let _ = runtime.block_on(async { tokio::time::timeout(STOP_TIME, ended).await });
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The copy of a forked child has nothing to tell.
+        if self.network.runtime().is_ok() {
+            self.sign_ins.record_strangers();
         }
     }
 }

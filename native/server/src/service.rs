@@ -12,18 +12,19 @@ use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Response, StatusCode};
 use serde_json::{Map, Value};
-use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::answer::Answer;
+use crate::background::in_background;
 use crate::fault::{Met, meet};
 use crate::keys::Asked;
 use crate::limit::Limit;
+use crate::queue::Queue;
 use crate::route::{Request, Target, Unread};
-use crate::sign_in::SignIn;
+use crate::sign_in::SignIns;
 use crate::site::Site;
-use crate::token::Tokens;
+use crate::token::{Claims, Tokens};
 
 /// A body of JSON.
 const MOST_BYTES: usize = 64 << 10;
@@ -42,17 +43,15 @@ pub(crate) struct Ended;
 /// What is served.
 pub(crate) struct Service {
     pub(crate) tenant: Arc<Tenant>,
-    pub(crate) tokens: Tokens,
+    pub(crate) tokens: Arc<Tokens>,
+    pub(crate) sign_ins: Arc<SignIns>,
     pub(crate) suffix: String,
     pub(crate) port: u16,
     /// What tokens are for, `https://SUFFIX:PORT`.
     pub(crate) audience: String,
-    pub(crate) failures: Limit,
     pub(crate) requests: Limit,
     /// Those who make keys at once, which takes long: others must get on.
-    pub(crate) makers: Semaphore,
-    /// Those whose secret is looked at, which takes much memory.
-    pub(crate) guesses: Semaphore,
+    pub(crate) makers: Queue,
 }
 
 impl Service {
@@ -82,21 +81,8 @@ impl Service {
             Ok(body) => body,
             Err(answer) => return answer,
         };
-        let is_sign_in = parts.method == hyper::Method::POST;
-        let _turn = if is_sign_in { self.guesses.acquire().await.ok() } else { None };
-        let own = Arc::clone(&self);
-        in_background(move || {
-            let from = from.ip().to_string();
-            let sign_in = SignIn {
-                tenant: &own.tenant,
-                tokens: &own.tokens,
-                failures: &own.failures,
-                audience: &own.audience,
-                from: &from,
-            };
-            sign_in.answer(&parts.method, parts.uri.path(), &body)
-        })
-        .await
+        let asked = (parts.method, parts.uri.path().to_owned());
+        Arc::clone(&self.sign_ins).answer(asked, body, from.ip().to_string()).await
     }
 
     async fn of_vault(
@@ -106,6 +92,18 @@ impl Service {
         vault: String,
         host: String,
     ) -> Answer {
+        let judged = self.claims(&parts).and_then(|claims| {
+            self.caller(&claims)?;
+            Ok(claims)
+        });
+        let claims = match judged {
+            Ok(claims) => claims,
+            // The body is read before the answer, so that the connection goes on.
+            Err(answer) => {
+                return collect(body, MOST_BYTES).await.map_or_else(|refused| refused, |_| answer);
+            }
+        };
+        // Faults are for who has shown a token: to others every vault is the same, there or not.
         match meet(&self.tenant, &vault) {
             Met::Nothing => {}
             Met::Wait(duration) => tokio::time::sleep(duration).await,
@@ -113,13 +111,6 @@ impl Service {
                 return collect(body, MOST_BYTES).await.map_or_else(|refused| refused, |_| answer);
             }
         }
-        let caller = match self.caller(&parts) {
-            Ok(caller) => caller,
-            // The body is read before the answer, so that the connection goes on.
-            Err(answer) => {
-                return collect(body, MOST_BYTES).await.map_or_else(|refused| refused, |_| answer);
-            }
-        };
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
         let request = match Request::read(&parts.method, path) {
             Ok(request) => request,
@@ -130,10 +121,22 @@ impl Service {
             Ok(body) => body,
             Err(answer) => return answer,
         };
-        let _turn =
-            if request.target.makes_keys() { self.makers.acquire().await.ok() } else { None };
+        let turn = if request.target.makes_keys() {
+            match self.makers.turn(&claims.appid).await {
+                Some(turn) => Some(turn),
+                None => return throttled("MakersQueueIsFull", "5"),
+            }
+        } else {
+            None
+        };
         let own = Arc::clone(&self);
         in_background(move || {
+            let _turn = turn;
+            // Who has waited may have been removed meanwhile.
+            let caller = match own.caller(&claims) {
+                Ok(caller) => caller,
+                Err(answer) => return answer,
+            };
             let asked = Asked {
                 tenant: &own.tenant,
                 caller: &caller,
@@ -144,29 +147,34 @@ impl Service {
             carry_out(&asked, &request, &body)
         })
         .await
+        .unwrap_or_else(|answer| answer)
     }
 
-    /// Who asks, by a token that is verified in full, of a principal that is registered now.
-    fn caller(&self, parts: &Parts) -> Result<Caller, Answer> {
+    /// What a request's token says, which is verified in full.
+    fn claims(&self, parts: &Parts) -> Result<Claims, Answer> {
         let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
         let token = given.next().filter(|_| given.next().is_none());
         let token = token.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
         let claims = token.and_then(|token| self.tokens.verify(token));
         let Some(claims) = claims else { return Err(self.challenge(token.is_some())) };
         if self.requests.is_reached(&claims.appid) {
-            let message = "Request was not processed because too many requests were received. Reason: PrincipalLimitReached";
-            return Err(Answer::error(StatusCode::TOO_MANY_REQUESTS, "Throttled", message)
-                .with("retry-after", "10"));
+            return Err(throttled("PrincipalLimitReached", "10"));
         }
-        self.requests.count(&claims.appid);
+        self.requests.take(&claims.appid);
+        Ok(claims)
+    }
+
+    /// Who asks, if it is registered now, and was when it got its token, without an end between.
+    fn caller(&self, claims: &Claims) -> Result<Caller, Answer> {
         let unreadable = |error: ckey_engine::EngineError| {
             tracing::error!(%error, "the tenant cannot be read");
             let message = "The tenant cannot be read. The server's log says why.";
             Answer::error(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message)
         };
         self.tenant.still_there().map_err(unreadable)?;
-        let caller = self.tenant.directory().principal(&claims.appid).map_err(unreadable)?;
-        caller.filter(|caller| caller.object_id == claims.oid).ok_or_else(|| self.challenge(true))
+        let registered = self.tenant.directory().principal(&claims.appid).map_err(unreadable)?;
+        let registered = registered.filter(|registered| claims.are_of(registered));
+        registered.map(|registered| registered.caller).ok_or_else(|| self.challenge(true))
     }
 
     fn challenge(&self, has_token: bool) -> Answer {
@@ -186,6 +194,13 @@ impl Service {
 /// What the client calls its request.
 fn asked_as(parts: &Parts) -> Option<Uuid> {
     Uuid::try_parse(parts.headers.get(CLIENT_REQUEST)?.to_str().ok()?).ok()
+}
+
+fn throttled(reason: &str, seconds: &str) -> Answer {
+    let message = format!(
+        "Request was not processed because too many requests were received. Reason: {reason}"
+    );
+    Answer::error(StatusCode::TOO_MANY_REQUESTS, "Throttled", &message).with("retry-after", seconds)
 }
 
 /// The one host of a request.
@@ -215,14 +230,6 @@ async fn collect(body: Incoming, most: usize) -> Result<Bytes, Answer> {
                 .with("connection", "close"))
         }
     }
-}
-
-/// Does what takes a processor or a disk away from those who wait for the network.
-async fn in_background(work: impl FnOnce() -> Answer + Send + 'static) -> Answer {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
-        let message = "An unexpected error occurred while the request was processed.";
-        Answer::error(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", message)
-    })
 }
 
 /// Lets the vault do it, in the name of an operation that the records of all that follows name.

@@ -1,42 +1,103 @@
 //! The endpoint that gives tokens to registered applications, as Entra's does. Whoever is not
 //! registered gets none, in a rehearsal too.
 
-use ckey_engine::{Operation, Tenant};
+use std::sync::Arc;
+
+use ckey_engine::{EngineError, Operation, Tenant};
+use ckey_vault::canonical_id;
 use hyper::{Method, StatusCode};
 use serde_json::{Map, Value, json};
+use zeroize::Zeroizing;
 
 use crate::answer::Answer;
+use crate::background::in_background;
 use crate::limit::Limit;
+use crate::queue::Queue;
+use crate::strangers::{Strangers, TOGETHER};
 use crate::token::{LIFE, Tokens};
 use crate::wire;
 
 /// What the server gives tokens with.
-pub(crate) struct SignIn<'a> {
-    pub(crate) tenant: &'a Tenant,
-    pub(crate) tokens: &'a Tokens,
-    pub(crate) failures: &'a Limit,
-    pub(crate) audience: &'a str,
-    pub(crate) from: &'a str,
+pub(crate) struct SignIns {
+    pub(crate) tenant: Arc<Tenant>,
+    pub(crate) tokens: Arc<Tokens>,
+    pub(crate) audience: String,
+    /// Those whose secret is looked at, one at a time: it takes much memory.
+    guesses: Queue,
+    /// Wrong secrets of registered applications, and of others: who makes up names fills no table
+    /// of the former.
+    failures: Limit,
+    failures_of_strangers: Limit,
+    strangers_looked_at: Limit,
+    strangers: Strangers,
 }
 
-impl SignIn<'_> {
+/// What somebody tries.
+struct Guess {
+    app: String,
+    /// The application's one name, however it is written.
+    name: String,
+    secret: Zeroizing<String>,
+    from: String,
+    is_registered: bool,
+}
+
+impl SignIns {
+    pub(crate) fn new(tenant: Arc<Tenant>, tokens: Arc<Tokens>, audience: String) -> Self {
+        Self {
+            tenant,
+            tokens,
+            audience,
+            guesses: Queue::of_sign_ins(),
+            failures: Limit::of_sign_ins(),
+            failures_of_strangers: Limit::of_sign_ins(),
+            strangers_looked_at: Limit::of_strangers(),
+            strangers: Strangers::default(),
+        }
+    }
+
     /// Answers what a client asks of the server itself.
-    pub(crate) fn answer(&self, method: &Method, path: &str, body: &[u8]) -> Answer {
+    pub(crate) async fn answer(
+        self: Arc<Self>,
+        (method, path): (Method, String),
+        body: impl AsRef<[u8]> + Send + 'static,
+        from: String,
+    ) -> Answer {
+        let own = Arc::clone(&self);
+        let read = in_background(move || own.read(&method, &path, body.as_ref(), from)).await;
+        match read {
+            Ok(Ok(guess)) if guess.is_registered => self.of_registered(guess).await,
+            Ok(Ok(guess)) => self.of_stranger(guess).await,
+            Ok(Err(answer)) | Err(answer) => answer,
+        }
+    }
+
+    /// What a client asks, answered if it is no guess.
+    fn read(
+        &self,
+        method: &Method,
+        path: &str,
+        body: &[u8],
+        from: String,
+    ) -> Result<Guess, Answer> {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let get = *method == Method::GET;
-        match parts.as_slice() {
+        Err(match parts.as_slice() {
             ["health"] if get => self.health(),
             [tenant, "v2.0", ".well-known", "openid-configuration"] if get => {
-                self.of_tenant(tenant, || Answer::ok(&self.configuration()))
+                self.of_tenant(tenant)?;
+                Answer::ok(&self.configuration())
             }
             [tenant, "discovery", "v2.0", "keys"] if get => {
-                self.of_tenant(tenant, || Answer::ok(&self.tokens.keys()))
+                self.of_tenant(tenant)?;
+                Answer::ok(&self.tokens.keys())
             }
             [tenant, "oauth2", "v2.0", "token"] if *method == Method::POST => {
-                self.of_tenant(tenant, || self.token(body))
+                self.of_tenant(tenant)?;
+                return self.guess(body, from);
             }
             _ => Answer::error(StatusCode::NOT_FOUND, "NotFound", "There is nothing here."),
-        }
+        })
     }
 
     fn health(&self) -> Answer {
@@ -48,12 +109,12 @@ impl SignIn<'_> {
         }
     }
 
-    fn of_tenant(&self, named: &str, answer: impl FnOnce() -> Answer) -> Answer {
+    fn of_tenant(&self, named: &str) -> Result<(), Answer> {
         let own = [self.tenant.id().to_string(), self.tenant.domain()];
         if own.iter().any(|own| own.eq_ignore_ascii_case(named)) {
-            return answer();
+            return Ok(());
         }
-        refused(StatusCode::BAD_REQUEST, "invalid_tenant", 90002, "Tenant not found.")
+        Err(refused(StatusCode::BAD_REQUEST, "invalid_tenant", 90002, "Tenant not found."))
     }
 
     fn configuration(&self) -> Value {
@@ -70,13 +131,14 @@ impl SignIn<'_> {
         })
     }
 
-    fn token(&self, body: &[u8]) -> Answer {
+    fn guess(&self, body: &[u8], from: String) -> Result<Guess, Answer> {
         let bad =
-            |code, message| refused(StatusCode::BAD_REQUEST, "invalid_request", code, message);
+            |code, message| Err(refused(StatusCode::BAD_REQUEST, "invalid_request", code, message));
         let Some(form) = wire::form(body) else { return bad(900_144, "The body is no form.") };
         if wire::only(&form, "grant_type") != Some("client_credentials") {
             let message = "The grant type is not 'client_credentials'.";
-            return refused(StatusCode::BAD_REQUEST, "unsupported_grant_type", 70003, message);
+            let error = "unsupported_grant_type";
+            return Err(refused(StatusCode::BAD_REQUEST, error, 70003, message));
         }
         let given = |name| wire::only(&form, name);
         let (Some(app), Some(secret)) = (given("client_id"), given("client_secret")) else {
@@ -85,49 +147,106 @@ impl SignIn<'_> {
         let wanted = format!("{}/.default", self.audience);
         if !given("scope").is_some_and(|scope| scope.split(' ').any(|one| one == wanted)) {
             let message = format!("The scope must be '{wanted}'.");
-            return refused(StatusCode::BAD_REQUEST, "invalid_scope", 70011, &message);
+            return Err(refused(StatusCode::BAD_REQUEST, "invalid_scope", 70011, &message));
         }
-        let name = app.to_ascii_lowercase();
-        if self.failures.is_reached(&name) {
-            let message =
-                "Too many sign-ins of this application have failed. Try again in a minute.";
-            return refused(
-                StatusCode::TOO_MANY_REQUESTS,
-                "temporarily_unavailable",
-                50196,
-                message,
-            )
-            .with("retry-after", "60");
+        let registered = self.tenant.directory().principal(app).map_err(unreadable)?;
+        Ok(Guess {
+            app: app.to_owned(),
+            name: canonical_id(app).to_ascii_lowercase(),
+            secret: Zeroizing::new(secret.to_owned()),
+            from,
+            is_registered: registered.is_some(),
+        })
+    }
+
+    async fn of_registered(self: Arc<Self>, guess: Guess) -> Answer {
+        // Who is over the limit takes no place of who waits.
+        if self.failures.is_reached(&guess.name) {
+            return too_many("60");
         }
-        match self.tenant.directory().principal_by_secret(app, secret.as_bytes()) {
-            Ok(Some(caller)) => Answer::ok(&json!({
+        let Some(turn) = self.guesses.turn(&guess.name).await else { return too_many("1") };
+        let judged = in_background(move || {
+            let _turn = turn;
+            // Others of its kind came before, each in its turn.
+            if self.failures.is_reached(&guess.name) {
+                return too_many("60");
+            }
+            self.judge(&guess).unwrap_or_else(|| self.wrong(&guess))
+        });
+        judged.await.unwrap_or_else(|answer| answer)
+    }
+
+    /// Some are looked at for as long as others; more of them would keep others waiting.
+    async fn of_stranger(self: Arc<Self>, guess: Guess) -> Answer {
+        if !self.failures_of_strangers.take(&guess.name) {
+            return too_many("60");
+        }
+        if self.strangers.count(&guess.app, &guess.from) {
+            let own = Arc::clone(&self);
+            tokio::spawn(async move {
+                tokio::time::sleep(TOGETHER).await;
+                let _ = in_background(move || own.record_strangers()).await;
+            });
+        }
+        if !self.strangers_looked_at.take("") {
+            return not_known();
+        }
+        let Some(turn) = self.guesses.turn("").await else { return not_known() };
+        let judged = in_background(move || {
+            let _turn = turn;
+            self.judge(&guess).unwrap_or_else(not_known)
+        });
+        judged.await.unwrap_or_else(|answer| answer)
+    }
+
+    /// Puts on the record what was counted of strangers.
+    pub(crate) fn record_strangers(&self) {
+        self.strangers.record(&self.tenant);
+    }
+
+    /// A token for the right secret; `None` for a wrong one.
+    fn judge(&self, guess: &Guess) -> Option<Answer> {
+        let directory = self.tenant.directory();
+        match directory.principal_by_secret(&guess.app, guess.secret.as_bytes()) {
+            Ok(Some(registered)) => Some(Answer::ok(&json!({
                 "token_type": "Bearer",
                 "expires_in": LIFE,
                 "ext_expires_in": LIFE,
-                "access_token": self.tokens.issue(&caller),
-            })),
-            Ok(None) => self.wrong(app, &name),
-            Err(error) => {
-                tracing::error!(%error, "a sign-in could not be judged");
-                Answer::error(
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "server_error",
-                    "The tenant cannot be read.",
-                )
-            }
+                "access_token": self.tokens.issue(&registered),
+            }))),
+            Ok(None) => None,
+            Err(error) => Some(unreadable(error)),
         }
     }
 
-    fn wrong(&self, app: &str, name: &str) -> Answer {
-        self.failures.count(name);
+    fn wrong(&self, guess: &Guess) -> Answer {
+        self.failures.take(&guess.name);
         let operation = Operation::new("customer-key serve", &Map::new());
         let directory = self.tenant.directory();
-        if let Err(error) = operation.run(|| directory.record_refused_sign_in(app, self.from)) {
+        let record = || directory.record_refused_sign_in(&guess.app, &guess.from);
+        if let Err(error) = operation.run(record) {
             tracing::error!(%error, "a refused sign-in could not be recorded");
         }
-        let message = "Invalid client secret provided, or the application is not registered here.";
-        refused(StatusCode::UNAUTHORIZED, "invalid_client", 7_000_215, message)
+        not_known()
     }
+}
+
+fn unreadable(error: EngineError) -> Answer {
+    tracing::error!(%error, "a sign-in could not be judged");
+    let message = "The tenant cannot be read.";
+    Answer::error(StatusCode::INTERNAL_SERVER_ERROR, "server_error", message)
+}
+
+/// One answer, so that nobody learns by it which applications are registered.
+fn not_known() -> Answer {
+    let message = "Invalid client secret provided, or the application is not registered here.";
+    refused(StatusCode::UNAUTHORIZED, "invalid_client", 7_000_215, message)
+}
+
+fn too_many(seconds: &str) -> Answer {
+    let message = "Too many sign-ins of this application have failed, or wait. Try again later.";
+    refused(StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable", 50196, message)
+        .with("retry-after", seconds)
 }
 
 fn refused(status: StatusCode, error: &str, code: u32, message: &str) -> Answer {
@@ -138,3 +257,7 @@ fn refused(status: StatusCode, error: &str, code: u32, message: &str) -> Answer 
     });
     Answer::json(status, &told)
 }
+
+#[cfg(test)]
+#[path = "sign_in_tests.rs"]
+mod tests;

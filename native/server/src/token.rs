@@ -4,7 +4,7 @@
 use ckey_base::clock;
 use ckey_crypto::SecretKey;
 use ckey_crypto::sign::{SigningKey, verify};
-use ckey_vault::Caller;
+use ckey_engine::Registered;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -27,6 +27,9 @@ pub(crate) struct Claims {
     pub(crate) tid: String,
     pub(crate) appid: String,
     pub(crate) oid: String,
+    /// Which registration of the application it was given to; empty where that has no id.
+    #[serde(default)]
+    pub(crate) registration: String,
     pub(crate) iat: i64,
     pub(crate) nbf: i64,
     pub(crate) exp: i64,
@@ -70,14 +73,16 @@ impl Tokens {
         json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": "1", "x": x }] })
     }
 
-    pub(crate) fn issue(&self, caller: &Caller) -> String {
+    pub(crate) fn issue(&self, registered: &Registered) -> String {
         let now = clock::seconds();
+        let Registered { caller, registration } = registered;
         let claims = Claims {
             aud: self.audience.clone(),
             iss: self.issuer.clone(),
             tid: self.tenant.clone(),
             appid: caller.app_id.clone().unwrap_or_default(),
             oid: caller.object_id.clone(),
+            registration: registration.clone(),
             iat: now,
             nbf: now,
             exp: now.saturating_add(LIFE),
@@ -104,6 +109,13 @@ impl Tokens {
     }
 }
 
+impl Claims {
+    /// Whether it was given to this very registration.
+    pub(crate) fn are_of(&self, registered: &Registered) -> bool {
+        self.oid == registered.caller.object_id && self.registration == registered.registration
+    }
+}
+
 /// What a token claims; nothing is verified.
 pub(crate) fn claims(token: &str) -> Option<Claims> {
     let mut parts = token.split('.');
@@ -119,6 +131,12 @@ pub(crate) fn claims(token: &str) -> Option<Claims> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use ckey_vault::Caller;
+
+    fn registered(registration: &str) -> Registered {
+        let caller = Caller::application("o", "a", "n");
+        Registered { caller, registration: registration.to_owned() }
+    }
 
     fn tokens(seed: u8, tenant: u8, audience: &str) -> Tokens {
         let seed = SecretKey::from_slice(&[seed; 32]).unwrap();
@@ -132,7 +150,7 @@ mod tests {
     }
 
     fn altered(tokens: &Tokens, alter: impl Fn(&mut Claims)) -> String {
-        let mut own = claims(&tokens.issue(&Caller::application("o", "a", "n"))).unwrap();
+        let mut own = claims(&tokens.issue(&registered("r"))).unwrap();
         alter(&mut own);
         let header = encode(HEADER.as_bytes());
         let signed = format!("{header}.{}", encode(&serde_json::to_vec(&own).unwrap()));
@@ -142,7 +160,7 @@ mod tests {
     #[test]
     fn a_token_holds_for_its_key_tenant_audience_and_time_alone() {
         let own = tokens(1, 1, "https://v:1");
-        let token = own.issue(&Caller::application("o", "a", "n"));
+        let token = own.issue(&registered("r"));
         assert_eq!(own.verify(&token).unwrap().appid, "a");
         for other in
             [tokens(2, 1, "https://v:1"), tokens(1, 2, "https://v:1"), tokens(1, 1, "https://v:2")]
@@ -157,9 +175,21 @@ mod tests {
     }
 
     #[test]
+    fn a_token_is_of_one_registration_and_one_of_before_of_those_without_an_id() {
+        let own = tokens(1, 1, "https://v:1");
+        let given = claims(&own.issue(&registered("r"))).unwrap();
+        assert!(given.are_of(&registered("r")));
+        assert!(!given.are_of(&registered("s")) && !given.are_of(&registered("")));
+        let mut before = serde_json::to_value(&given).unwrap();
+        before.as_object_mut().unwrap().remove("registration");
+        let before: Claims = serde_json::from_value(before).unwrap();
+        assert!(before.are_of(&registered("")) && !before.are_of(&registered("r")));
+    }
+
+    #[test]
     fn a_token_without_signature_or_with_another_algorithm_is_none() {
         let own = tokens(1, 1, "https://v:1");
-        let token = own.issue(&Caller::application("o", "a", "n"));
+        let token = own.issue(&registered("r"));
         let (signed, _) = token.rsplit_once('.').unwrap();
         let none = encode(br#"{"typ":"JWT","alg":"none"}"#);
         let claims = token.split('.').nth(1).unwrap();

@@ -7,7 +7,7 @@ use ckey_store::protocol::GenerationStage;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::ground::{BIND_ROWS, roles_setting};
+use crate::ground::{BIND_ROWS, CHANGE_SETTINGS, roles_setting};
 use crate::protection::{
     APPROVER, HAS_COME_BACK, HAS_LEFT, NO_POLICY, OFFBOARDED, agreement_setting,
     application_setting, earlier_keys_setting,
@@ -150,7 +150,7 @@ impl Derived {
                 self.floor = record;
                 self.mailbox_count = details.get("mailboxes").and_then(Value::as_u64).unwrap_or(0);
             }
-            "Change settings" => {
+            CHANGE_SETTINGS => {
                 for (name, value) in details.as_object().into_iter().flatten() {
                     let value = value.as_str().map(str::to_owned);
                     self.settings.insert(format!("setting.{name}"), Expected { record, value });

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Audit;
 use crate::error::{EngineError, Result};
+use crate::ground::{CHANGE_SETTINGS, as_recorded};
 use crate::record::{AuditEvent, Origin};
 
 /// How many records are looked at in one go.
@@ -70,12 +71,15 @@ impl AuditQuery {
 }
 
 pub(crate) fn view(row: AuditRow) -> Result<AuditView> {
-    let event: AuditEvent = serde_json::from_str(&row.body).map_err(|error| {
+    let mut event: AuditEvent = serde_json::from_str(&row.body).map_err(|error| {
         EngineError::damaged(
             &format!("audit record {}", row.sequence),
             format!("Audit record {} cannot be read: {error}.", row.sequence),
         )
     })?;
+    if event.activity == CHANGE_SETTINGS {
+        hide_credentials(&mut event.details);
+    }
     Ok(AuditView {
         sequence: row.sequence,
         at: row.at,
@@ -89,6 +93,15 @@ pub(crate) fn view(row: AuditRow) -> Result<AuditView> {
         link: row.link,
         origin: event.origin,
     })
+}
+
+/// Records of before hold what is kept of secrets.
+fn hide_credentials(details: &mut Value) {
+    for (name, value) in details.as_object_mut().into_iter().flatten() {
+        if let Some(text) = value.as_str() {
+            *value = Value::from(as_recorded(name, text));
+        }
+    }
 }
 
 impl Audit<'_> {
@@ -114,5 +127,28 @@ impl Audit<'_> {
             records: records.into_iter().filter(|record| query.matches(record)).collect(),
             next,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn what_a_record_of_before_holds_of_a_secret_is_not_shown() {
+        let body = r#"{"activity":"Change settings","record_type":null,"workload":"Tenant",
+            "actor":"a","object":"b","details":{"credential.b":"argon2id$1$1$1$5a17$de71",
+            "credential.c":"Revoked","mode":"a$b"},"result":"Success"}"#;
+        let row =
+            AuditRow { sequence: 1, at: 0, body: body.to_owned(), mac: [0; 32], link: [0; 32] };
+        let details = view(row).unwrap().details;
+        let digest = as_recorded("credential.b", "argon2id$1$1$1$5a17$de71");
+        assert!(digest.starts_with("sha256:"));
+        assert_eq!(details["credential.b"], digest);
+        assert_eq!(
+            (&details["credential.c"], &details["mode"]),
+            (&"Revoked".into(), &"a$b".into())
+        );
     }
 }

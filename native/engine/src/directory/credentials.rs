@@ -2,74 +2,41 @@
 //! once; kept is what Argon2id makes of it, as a setting: its row is authenticated, and its every
 //! change is on the record.
 
-use ckey_crypto::passphrase::{self, Cost};
 use ckey_crypto::{SecretBytes, SecretKey};
 use ckey_store::StateExt;
 use ckey_vault::{Caller, canonical_id};
 use serde_json::json;
 
+use super::kept::Kept;
 use super::resolve::{Known, find};
 use super::{Account, Directory};
 use crate::error::{Category, EngineError, Result};
-use crate::ground::SETTINGS;
+use crate::ground::{CREDENTIAL, SETTINGS};
 use crate::record::{Actor, AuditEvent};
 use ckey_store::model::DirectoryKind;
 
-/// The names of such settings begin so; the application's id follows.
-const CREDENTIAL: &str = "credential.";
 /// The value of one that was taken away.
 const REVOKED: &str = "Revoked";
 
-/// What is kept of a secret.
-struct Kept {
-    cost: Cost,
-    salt: [u8; 16],
-    derived: SecretKey,
+/// An application that may sign in over the network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registered {
+    /// Who it is to the vaults.
+    pub caller: Caller,
+    /// Which registration this is; what another gave, holds no more. Empty for one that was made
+    /// before registrations had ids.
+    pub registration: String,
 }
 
-impl Kept {
-    fn of(secret: &[u8]) -> Result<Self> {
-        let (cost, salt) = (Cost::default(), ckey_crypto::random_array()?);
-        Ok(Self { cost, salt, derived: passphrase::derive(secret, &salt, cost)? })
-    }
-
-    fn text(&self) -> String {
-        let Cost { memory_kib, passes, lanes } = self.cost;
-        let (salt, derived) = (hex::encode(self.salt), hex::encode(self.derived.expose()));
-        format!("argon2id${memory_kib}${passes}${lanes}${salt}${derived}")
-    }
-
-    fn read(name: &str, text: &str) -> Result<Self> {
-        let parts: Vec<_> = text.split('$').collect();
-        let number = |text: &str| text.parse().ok();
-        let read = match parts.as_slice() {
-            ["argon2id", memory, passes, lanes, salt, derived] => {
-                let cost = number(memory).zip(number(passes)).zip(number(lanes));
-                let mut bytes = [0; 16];
-                let salt = hex::decode_to_slice(salt, &mut bytes).ok().map(|()| bytes);
-                let derived = hex::decode(derived).ok();
-                let derived = derived.and_then(|bytes| SecretKey::from_slice(&bytes).ok());
-                cost.zip(salt).zip(derived).map(
-                    |((((memory_kib, passes), lanes), salt), derived)| Self {
-                        cost: Cost { memory_kib, passes, lanes },
-                        salt,
-                        derived,
-                    },
-                )
-            }
-            _ => None,
-        };
-        read.ok_or_else(|| {
-            EngineError::damaged(
-                name,
-                format!("The stored credential '{name}' cannot have been set."),
-            )
-        })
-    }
-
-    fn is(&self, secret: &[u8]) -> Result<bool> {
-        Ok(passphrase::derive(secret, &self.salt, self.cost)?.ct_eq(&self.derived))
-    }
+/// Sign-ins that named applications that are not registered, taken together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnknownSignIns {
+    /// How many.
+    pub count: u64,
+    /// Some of the addresses that they came from.
+    pub from: Vec<String>,
+    /// Some of the ids that they named.
+    pub applications: Vec<String>,
 }
 
 fn setting(app_id: &str) -> String {
@@ -139,21 +106,24 @@ impl Directory<'_> {
     ///
     /// # Errors
     /// Those of the store.
-    pub fn principal(&self, app_id: &str) -> Result<Option<Caller>> {
+    pub fn principal(&self, app_id: &str) -> Result<Option<Registered>> {
         self.ground.sync()?;
         match self.kept_credential(app_id)? {
-            Some(_) => self.registered(app_id),
+            Some(kept) => self.registered(app_id, kept),
             None => Ok(None),
         }
     }
 
-    fn registered(&self, app_id: &str) -> Result<Option<Caller>> {
+    fn registered(&self, app_id: &str, kept: Kept) -> Result<Option<Registered>> {
         let (tenant, kind) = (self.ground.name(), DirectoryKind::ServicePrincipal);
         let text = canonical_id(app_id);
         let entry = self.ground.state().view(|reader| find(reader, tenant, kind, &text))?;
         Ok(entry.map(Known::from).map(|known| {
             let app_id = known.app_id.unwrap_or_else(|| known.id.clone());
-            Caller::application(known.id, app_id, known.display_name)
+            Registered {
+                caller: Caller::application(known.id, app_id, known.display_name),
+                registration: kept.registration,
+            }
         }))
     }
 
@@ -162,13 +132,13 @@ impl Directory<'_> {
     ///
     /// # Errors
     /// Those of the store.
-    pub fn principal_by_secret(&self, app_id: &str, secret: &[u8]) -> Result<Option<Caller>> {
+    pub fn principal_by_secret(&self, app_id: &str, secret: &[u8]) -> Result<Option<Registered>> {
         self.ground.sync()?;
-        let right = match self.kept_credential(app_id)? {
-            Some(kept) => kept.is(secret)?,
-            None => Kept::of(secret).map(|_| false)?,
-        };
-        if right { self.registered(app_id) } else { Ok(None) }
+        match self.kept_credential(app_id)? {
+            Some(kept) if kept.is(secret)? => self.registered(app_id, kept),
+            Some(_) => Ok(None),
+            None => Kept::of(secret).map(|_| None),
+        }
     }
 
     /// Records that a sign-in over the network was refused.
@@ -180,6 +150,24 @@ impl Directory<'_> {
         let details = json!({ "from": from, "reason": "unknown application or wrong secret" });
         let mut event =
             AuditEvent::new("Sign in over the network", "Tenant", Actor::SERVICE, app_id, details);
+        "Denied".clone_into(&mut event.result);
+        let now = self.ground.now();
+        self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &event))
+    }
+
+    /// Records how many sign-ins over the network named applications that are not registered.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn record_unknown_sign_ins(&self, unknown: &UnknownSignIns) -> Result<()> {
+        let details = json!({
+            "count": unknown.count,
+            "from": unknown.from,
+            "applications": unknown.applications,
+            "reason": "unknown application",
+        });
+        let (activity, about) = ("Sign in over the network", "applications not registered");
+        let mut event = AuditEvent::new(activity, "Tenant", Actor::SERVICE, about, details);
         "Denied".clone_into(&mut event.result);
         let now = self.ground.now();
         self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &event))
@@ -199,22 +187,5 @@ impl Directory<'_> {
             let about = (account.name.as_str(), app_id);
             self.ground.write_settings(writer, now, about, &[(name.as_str(), value)])
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn what_is_kept_of_a_secret_knows_it_and_no_other_and_does_not_hold_it() {
-        let kept = Kept::of(b"a secret").unwrap().text();
-        assert!(!kept.contains("a secret") && !kept.contains(&hex::encode("a secret")));
-        let kept = Kept::read("credential.x", &kept).unwrap();
-        assert!(kept.is(b"a secret").unwrap() && !kept.is(b"a secreT").unwrap());
-        for bad in ["", "argon2id", "argon2id$1$1$1$00$00", "Owner"] {
-            assert!(Kept::read("credential.x", bad).is_err(), "{bad}");
-        }
     }
 }

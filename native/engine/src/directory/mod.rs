@@ -8,6 +8,7 @@ mod distinguished_name;
 mod features;
 mod giving;
 mod groups;
+mod kept;
 mod marks;
 mod naming;
 mod owners;
@@ -20,6 +21,7 @@ pub mod well_known;
 
 pub(crate) use accepting::accepting;
 pub use account::{Account, Rights, Service};
+pub use credentials::{Registered, UnknownSignIns};
 pub(crate) use distinguished_name::{common_name, distinguished_name, escape};
 pub use features::Retention;
 pub use groups::ResourceGroup;

@@ -66,6 +66,7 @@ pub(crate) use vault_record::{ACTIVITY as VAULT_CHANGE, VaultRecord, recorded};
 pub(crate) use work::{
     is_ours as is_work_folder, make as make_work_folder, sweep as sweep_work_folders,
 };
+pub(crate) use written_settings::{CHANGE_SETTINGS, CREDENTIAL, as_recorded};
 
 /// Anyone who keeps a tenant open.
 pub(crate) trait Grounded: Send + Sync {

@@ -1,0 +1,96 @@
+//! What is kept of an application's secret: what Argon2id makes of it, and which registration it
+//! belongs to.
+
+use ckey_crypto::SecretKey;
+use ckey_crypto::passphrase::{self, Cost};
+
+use crate::error::{EngineError, Result};
+
+/// What is kept of a secret.
+pub(super) struct Kept {
+    cost: Cost,
+    salt: [u8; 16],
+    derived: SecretKey,
+    /// Random, so that what one registration gave never belongs to the next of the same
+    /// application. Empty in rows of before.
+    pub(super) registration: String,
+}
+
+impl Kept {
+    pub(super) fn of(secret: &[u8]) -> Result<Self> {
+        let (cost, salt) = (Cost::default(), ckey_crypto::random_array()?);
+        let registration = hex::encode(ckey_crypto::random_array::<16>()?);
+        Ok(Self { cost, salt, derived: passphrase::derive(secret, &salt, cost)?, registration })
+    }
+
+    pub(super) fn text(&self) -> String {
+        let Cost { memory_kib, passes, lanes } = self.cost;
+        let (salt, derived) = (hex::encode(self.salt), hex::encode(self.derived.expose()));
+        let registration = &self.registration;
+        format!("argon2id${memory_kib}${passes}${lanes}${salt}${derived}${registration}")
+    }
+
+    pub(super) fn read(name: &str, text: &str) -> Result<Self> {
+        let parts: Vec<_> = text.split('$').collect();
+        let (parts, registration) = match parts.as_slice() {
+            [parts @ .., registration] if parts.len() == 6 => (parts, *registration),
+            parts => (parts, ""),
+        };
+        let number = |text: &str| text.parse().ok();
+        let read = match parts {
+            ["argon2id", memory, passes, lanes, salt, derived] => {
+                let cost = number(memory).zip(number(passes)).zip(number(lanes));
+                let mut bytes = [0; 16];
+                let salt = hex::decode_to_slice(salt, &mut bytes).ok().map(|()| bytes);
+                let derived = hex::decode(derived).ok();
+                let derived = derived.and_then(|bytes| SecretKey::from_slice(&bytes).ok());
+                cost.zip(salt).zip(derived).map(
+                    |((((memory_kib, passes), lanes), salt), derived)| Self {
+                        cost: Cost { memory_kib, passes, lanes },
+                        salt,
+                        derived,
+                        registration: registration.to_owned(),
+                    },
+                )
+            }
+            _ => None,
+        };
+        read.ok_or_else(|| {
+            EngineError::damaged(
+                name,
+                format!("The stored credential '{name}' cannot have been set."),
+            )
+        })
+    }
+
+    pub(super) fn is(&self, secret: &[u8]) -> Result<bool> {
+        Ok(passphrase::derive(secret, &self.salt, self.cost)?.ct_eq(&self.derived))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_was_kept_before_registrations_had_ids_is_read_as_one_without() {
+        let text = Kept::of(b"a secret").unwrap().text();
+        let (before, registration) = text.rsplit_once('$').unwrap();
+        assert_eq!(Kept::read("credential.x", &text).unwrap().registration, registration);
+        assert_ne!(Kept::of(b"a secret").unwrap().registration, registration);
+        let kept = Kept::read("credential.x", before).unwrap();
+        assert!(kept.registration.is_empty() && kept.is(b"a secret").unwrap());
+    }
+
+    #[test]
+    fn what_is_kept_of_a_secret_knows_it_and_no_other_and_does_not_hold_it() {
+        let kept = Kept::of(b"a secret").unwrap().text();
+        assert!(!kept.contains("a secret") && !kept.contains(&hex::encode("a secret")));
+        let kept = Kept::read("credential.x", &kept).unwrap();
+        assert!(kept.is(b"a secret").unwrap() && !kept.is(b"a secreT").unwrap());
+        for bad in ["", "argon2id", "argon2id$1$1$1$00$00", "Owner"] {
+            assert!(Kept::read("credential.x", bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The server as its clients meet it: over TLS, with tokens, on a real tenant.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+
+mod making;
+mod record;
+mod registration;
+mod signing_in;
+mod stage;
+mod telling;

@@ -1,0 +1,150 @@
+//! A tenant with one vault that is served, an application that may do everything there, and a
+//! client that verifies the server's certificate.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+
+use ckey_engine::{Account, AuditQuery, AuditView, CreateOptions, OpenOptions, Service, Tenant};
+use ckey_server::{ServeOptions, Server};
+use ckey_vault::{AccessPolicy, Caller, KeyPermission, NewVault};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+use tokio_rustls::rustls::{self, ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+
+pub(crate) const VAULT: &str = "kv-a";
+pub(crate) const APP: &str = "11111111-2222-3333-4444-555555555555";
+const SUFFIX: &str = "vault.localhost";
+
+pub(crate) struct Stage {
+    pub(crate) tenant: Arc<Tenant>,
+    pub(crate) server: Option<Server>,
+    client: Arc<ClientConfig>,
+    address: SocketAddr,
+    _folder: TempDir,
+}
+
+/// What came back; a status of 0 is a connection that ended without an answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: Value,
+}
+
+impl Answer {
+    fn read(text: &str) -> Self {
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((text, ""));
+        let status = head.split(' ').nth(1).and_then(|word| word.parse().ok()).unwrap_or(0);
+        let body = serde_json::from_str(body).unwrap_or(Value::Null);
+        Self { status, head: head.to_ascii_lowercase(), body }
+    }
+}
+
+impl Stage {
+    pub(crate) fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let (options, open) = (CreateOptions::default(), OpenOptions::default());
+        let tenant = Tenant::create(&folder.path().join("tenant"), &options, open).unwrap();
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let options = ServeOptions { listen, ..ServeOptions::default() };
+        let server = Server::start(Arc::clone(&tenant), &options).unwrap();
+        let mut roots = RootCertStore::empty();
+        roots.add(CertificateDer::from_pem_file(server.certificate()).unwrap()).unwrap();
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let client = ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let address = server.address();
+        let client = Arc::new(client);
+        let stage = Self { tenant, server: Some(server), client, address, _folder: folder };
+        let (tenant_id, admin) = (stage.tenant.id().to_string(), stage.admin());
+        let mut new = NewVault::new(VAULT, "eastus", &admin);
+        (new.resource_group, new.tenant_id) = ("group", &tenant_id);
+        stage.tenant.vaults().create_vault(&new).unwrap();
+        stage
+    }
+
+    pub(crate) fn admin(&self) -> Caller {
+        self.tenant.directory().azure_caller("test").unwrap()
+    }
+
+    pub(crate) fn owner(&self) -> Account {
+        self.tenant.directory().account("test", Service::Azure).unwrap()
+    }
+
+    /// Registers an application, which may then do with keys what it likes; its secret.
+    pub(crate) fn register(&self, app: &str) -> String {
+        let directory = self.tenant.directory();
+        let (known, secret) = directory.register_principal(&self.owner(), app).unwrap();
+        let application = Caller::application(known.id, app, known.display_name);
+        let all = [KeyPermission::Create, KeyPermission::Get, KeyPermission::List];
+        let policy = AccessPolicy::for_caller(&application, &all);
+        self.tenant.vaults().set_access_policy(&self.admin(), VAULT, &policy).unwrap();
+        String::from_utf8(secret.expose().to_vec()).unwrap()
+    }
+
+    pub(crate) fn remove(&self, app: &str) {
+        self.tenant.directory().revoke_principal(&self.owner(), app).unwrap();
+    }
+
+    /// The records of one activity, newest first.
+    pub(crate) fn records_of(&self, activity: &str) -> Vec<AuditView> {
+        let page = self.tenant.audit().page(&AuditQuery::default()).unwrap();
+        assert_eq!(page.next, None, "more than a page of records");
+        page.records.into_iter().filter(|record| record.activity == activity).collect()
+    }
+
+    /// Asks one host for something; the connection ends with the answer.
+    pub(crate) fn ask(&self, host: &str, line: &str, headers: &str, body: &str) -> Answer {
+        let name = ServerName::try_from(host.to_owned()).unwrap();
+        let connection = ClientConnection::new(Arc::clone(&self.client), name).unwrap();
+        let stream = TcpStream::connect(self.address).unwrap();
+        let mut stream = StreamOwned::new(connection, stream);
+        let (port, length) = (self.address.port(), body.len());
+        let head = format!(
+            "{line} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n{headers}\
+             Content-Length: {length}\r\n\r\n{body}"
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut text = Vec::new();
+        // One that ends without an answer says no goodbye either.
+        let _ = stream.read_to_end(&mut text);
+        Answer::read(&String::from_utf8_lossy(&text))
+    }
+
+    pub(crate) fn sign_in(&self, app: &str, secret: &str) -> Answer {
+        let (line, port) = (self.tenant.id(), self.address.port());
+        let body = format!(
+            "grant_type=client_credentials&client_id={app}&client_secret={secret}\
+             &scope=https://{SUFFIX}:{port}/.default"
+        );
+        self.ask(SUFFIX, &format!("POST /{line}/oauth2/v2.0/token"), "", &body)
+    }
+
+    pub(crate) fn token(&self, app: &str, secret: &str) -> String {
+        let answer = self.sign_in(app, secret);
+        answer.body["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// Asks a vault with a token, or without one.
+    pub(crate) fn of_vault(
+        &self,
+        vault: &str,
+        (line, body): (&str, &str),
+        token: Option<&str>,
+    ) -> Answer {
+        let headers = token.map(|token| format!("Authorization: Bearer {token}\r\n"));
+        let host = format!("{vault}.{SUFFIX}");
+        let line = format!("{line}?api-version=7.4");
+        self.ask(&host, &line, &headers.unwrap_or_default(), body)
+    }
+
+    pub(crate) fn list(&self, token: &str) -> Answer {
+        self.of_vault(VAULT, ("GET /keys", ""), Some(token))
+    }
+}
