@@ -2314,7 +2314,9 @@ function Import-CustomerKeyInventory {
     [OutputType('CustomerKey.PolicyCheck')]
     param(
         [Parameter(Mandatory, Position = 0)]
-        [string[]]$Path
+        [string[]]$Path,
+
+        [switch]$Overwrite
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Paths Path }
