@@ -2,6 +2,7 @@
 #![allow(unreachable_pub, missing_docs, dead_code, clippy::unwrap_used)]
 
 pub mod machine;
+pub mod recorder;
 
 use std::ffi::OsString;
 use std::path::Path;
