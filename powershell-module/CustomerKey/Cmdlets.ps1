@@ -2390,7 +2390,9 @@ function Import-CustomerKeyInventory {
     [OutputType('CustomerKey.PolicyCheck')]
     param(
         [Parameter(Mandatory, Position = 0)]
-        [string[]]$Path
+        [string[]]$Path,
+
+        [switch]$Overwrite
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Paths Path }

@@ -1,34 +1,18 @@
 //! A removal of a tenant that is killed at any call near its end: the same command goes on, and ends
 //! with nothing but the evidence.
 #![cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::as_conversions,
-    clippy::print_stdout,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 mod support;
 
 use std::os::unix::process::ExitStatusExt as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Output;
 
 use support::machine::{Machine, err};
+use support::recorder::{NOT_ALLOWED, calls, recorder};
 
 const REMOVE: [&str; 4] = ["Remove-CustomerKeyTenant", "t", "removal.json", "-Confirm:$false"];
-/// What the recorder ends with where the system does not let a process be recorded.
-const NOT_ALLOWED: i32 = 96;
-
-fn recorder(folder: &Path) -> Option<PathBuf> {
-    let library = folder.join("recorder.so");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/disk/recorder.c");
-    let mut compiler = Command::new("cc");
-    compiler.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source);
-    compiler.status().ok()?.success().then_some(library)
-}
-
 /// Removes the tenant of a new machine, killed after so many calls that change files.
 fn removed(recorder: &Path, last: Option<usize>) -> (Machine, Output, u64) {
     let machine = Machine::new();
@@ -44,18 +28,6 @@ fn removed(recorder: &Path, last: Option<usize>) -> (Machine, Output, u64) {
     let done = command.output().unwrap();
     let calls = calls(&std::fs::read(&journal).unwrap_or_default());
     (machine, done, calls)
-}
-
-/// How many records a journal has: four lengths, of which the last three follow, and two numbers.
-fn calls(mut journal: &[u8]) -> u64 {
-    let mut count = 0;
-    while journal.len() >= 32 {
-        let number = |at: usize| u32::from_ne_bytes(journal[at..at + 4].try_into().unwrap());
-        let length = 32 + [4, 8, 12].map(|at| number(at) as usize).iter().sum::<usize>();
-        journal = &journal[length.min(journal.len())..];
-        count += 1;
-    }
-    count
 }
 
 /// Rule 4.8.12.

@@ -55,6 +55,7 @@ fn a_second_import_changes_nothing_and_one_that_was_ended_is_ended() {
     let before = shell.run("Get-DataEncryptionPolicy", json!({})).ok().outputs;
     let again = import(&shell, "inventory.json", INVENTORY.as_bytes()).ok();
     assert_eq!(first.outputs, again.outputs);
+    assert!(again.warnings.is_empty(), "{again:#?}");
     assert_eq!(shell.run("Get-DataEncryptionPolicy", json!({})).ok().outputs, before);
 }
 
@@ -117,4 +118,168 @@ fn place(text: &str, needle: &str) -> (usize, usize) {
     let before = text.split_once(needle).unwrap().0;
     let line = before.matches('\n').count() + 1;
     (line, before.rsplit('\n').next().unwrap().chars().count() + 1)
+}
+
+const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
+const SUBSCRIPTION: &str = "11111111-1111-4111-8111-111111111111";
+
+/// An inventory with one more mailbox, which has no policy.
+fn with_another_mailbox(text: &str) -> String {
+    text.replacen(
+        "\"Mailboxes\": [",
+        "\"Mailboxes\": [{\"PrimarySmtpAddress\": \"new@contoso.com\"}, ",
+        1,
+    )
+}
+
+fn vault(shell: &Shell, name: &str) -> Value {
+    shell.run("Get-AzKeyVault", json!({ "VaultName": name })).ok().one().clone()
+}
+
+/// A twin in which somebody has taken and given since: the service's permissions are gone, another
+/// has some, the firewall is closed, and the mailbox has no policy.
+fn changed_twin() -> Shell {
+    let shell = Shell::with_tenant();
+    import(&shell, "inventory.json", INVENTORY.as_bytes()).ok();
+    shell.run("Set-AzContext", json!({ "Subscription": SUBSCRIPTION })).ok();
+    let of = |more: Value| {
+        let mut all = json!({ "VaultName": "contosoRealEast" });
+        all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        all
+    };
+    let service = json!({ "ServicePrincipalName": EXCHANGE });
+    shell.run("Remove-AzKeyVaultAccessPolicy", of(service)).ok();
+    let given = json!({ "UserPrincipalName": "ann@contoso.com", "PermissionsToKeys": ["get"] });
+    shell.run("Set-AzKeyVaultAccessPolicy", of(given)).ok();
+    shell.run("Update-AzKeyVaultNetworkRuleSet", of(json!({ "DefaultAction": "Deny" }))).ok();
+    shell.run("Set-Mailbox", json!({ "Identity": "rosa", "DataEncryptionPolicy": null })).ok();
+    shell
+}
+
+#[test]
+fn a_later_import_leaves_what_is_there_as_it_is_and_names_each_difference() {
+    let shell = changed_twin();
+    let disabled =
+        INVENTORY.replacen("\"Enabled\": true, \"Created\"", "\"Enabled\": false, \"Created\"", 1);
+    fs::write(shell.folder.path().join("more.json"), with_another_mailbox(&disabled)).unwrap();
+    let before = vault(&shell, "contosoRealEast");
+    let what_if = shell.what_if("Import-CustomerKeyInventory", json!({ "Path": ["more.json"] }));
+    let told = what_if.what_if.join("\n");
+    assert!(told.contains("1 mailbox would be there") && !told.contains("2 vaults"), "{told}");
+    let said = shell.run("Import-CustomerKeyInventory", json!({ "Path": ["more.json"] })).ok();
+    assert_eq!(vault(&shell, "contosoRealEast"), before);
+    let people = shell.run("Get-Mailbox", json!({})).ok();
+    assert_eq!(people.outputs.len(), 2);
+    assert!(
+        people
+            .outputs
+            .iter()
+            .all(|one| one["DataEncryptionPolicy"].as_str().is_none_or(str::is_empty)),
+        "{people:?}"
+    );
+    let warnings = said.warnings.join("\n");
+    for (what, is, wanted) in [
+        ("the permissions of 'Office 365 Exchange Online'", "none", "get, wrapKey, unwrapKey"),
+        ("the permissions of 'ann@contoso.com'", "get", "none"),
+        ("the firewall of the vault 'contosoRealEast'", "closed", "open"),
+        ("the state of the key", "enabled", "disabled"),
+        ("the policy of the mailbox 'rosa@contoso.com'", "none", "Real_mailboxes"),
+    ] {
+        let line = warnings.lines().find(|line| line.contains(what));
+        let line = line.unwrap_or_else(|| panic!("{what}: {warnings}"));
+        assert!(line.ends_with(&format!(": {is}; the inventory says {wanted}.")), "{line}");
+        assert!(told.contains(line), "{line}: {told}");
+    }
+}
+
+#[test]
+fn what_is_there_is_made_as_the_inventory_says_where_that_is_asked_for_and_agreed_to() {
+    let shell = changed_twin();
+    let before = vault(&shell, "contosoRealEast");
+    let overwrite = json!({ "Path": ["inventory.json"], "Overwrite": true });
+    let refused =
+        common::read(shell.start("Import-CustomerKeyInventory", overwrite.clone()), false);
+    let question = refused.questions.join("\n");
+    assert_eq!(vault(&shell, "contosoRealEast"), before);
+    let lines: Vec<_> = question.lines().filter(|line| line.contains("in place of")).collect();
+    let given = lines.iter().take_while(|line| line.starts_with("Access would be given:")).count();
+    assert_eq!((given, lines.len()), (3, 4), "{question}");
+    assert!(question.contains("Office 365 Exchange Online") && question.contains("rosa"));
+    let said = shell.run("Import-CustomerKeyInventory", overwrite.clone()).ok();
+    assert!(said.questions.len() == 1 && said.warnings.is_empty(), "{said:#?}");
+    let access = vault(&shell, "contosoRealEast")["AccessPolicies"].as_array().unwrap().clone();
+    assert_eq!(access.len(), 1, "{access:?}");
+    let mailbox = shell.run("Get-Mailbox", json!({})).ok();
+    assert_eq!(mailbox.one()["DataEncryptionPolicy"], "Real_mailboxes");
+    let again = shell.run("Import-CustomerKeyInventory", overwrite).ok();
+    assert!(again.questions.is_empty(), "{again:#?}");
+}
+
+/// The vault is there, and none of the service's permissions is.
+#[test]
+fn an_import_that_was_ended_after_it_made_a_vault_is_ended_by_the_next_one() {
+    let shell = Shell::with_tenant();
+    fs::write(shell.folder.path().join("inventory.json"), INVENTORY).unwrap();
+    shell.run("Set-AzContext", json!({ "Subscription": SUBSCRIPTION })).ok();
+    shell.run("New-AzResourceGroup", json!({ "Name": "rg", "Location": "eastus" })).ok();
+    let tenant = shell.folder.path().join("tenant");
+    let tenant = ckey_engine::Tenant::open(&tenant, ckey_engine::OpenOptions::default()).unwrap();
+    tenant.begin_import("vault contosorealeast").unwrap();
+    let new = json!({ "VaultName": "contosoRealEast", "ResourceGroupName": "rg", "Location": "eastus", "Sku": "Premium" });
+    shell.run("New-AzKeyVault", new).ok();
+    let path = json!({ "Path": ["inventory.json"] });
+    let what_if = shell.what_if("Import-CustomerKeyInventory", path.clone()).what_if.join("\n");
+    assert!(what_if.contains("1 vault of an import that was not ended"), "{what_if}");
+    shell.run("Import-CustomerKeyInventory", path).ok();
+    assert!(tenant.unfinished_import().unwrap().is_empty());
+    let access = vault(&shell, "contosoRealEast")["AccessPolicies"].as_array().unwrap().clone();
+    assert_eq!(access.len(), 1, "{access:?}");
+}
+
+#[test]
+fn a_vault_lies_in_the_subscription_that_its_name_stands_for() {
+    let shell = Shell::with_tenant();
+    shell.run("Set-AzContext", json!({ "Subscription": "Prod" })).ok();
+    let text = INVENTORY.replace(SUBSCRIPTION, "Prod");
+    import(&shell, "inventory.json", text.as_bytes()).ok();
+    let known = shell.run("Get-AzSubscription", json!({ "SubscriptionName": "Prod" })).ok();
+    let id = common::text(&known.one()["Id"]);
+    let lies = common::text(&vault(&shell, "contosoRealEast")["ResourceId"]);
+    assert!(lies.starts_with(&format!("/subscriptions/{id}/")), "{lies}");
+    assert_eq!(known.outputs.len(), 1);
+}
+
+#[test]
+fn a_vault_or_a_policy_that_is_there_twice_is_refused_with_both_lines() {
+    let shell = Shell::with_tenant();
+    let vaults =
+        "VaultName,SubscriptionId,Location\na-vault,s,eastus\nb-vault,s,eastus\nA-Vault,s,westus\n";
+    let twice = INVENTORY.replacen(
+        "\"DataEncryptionPolicies\": [",
+        "\"DataEncryptionPolicies\": [{\"Name\": \"real_MAILBOXES\", \"AzureKeyIDs\": [\"https://contosoRealEast.vault.azure.net/keys/root\", \"https://contosoRealWest.vault.azure.net/keys/root\"]},\n",
+        1,
+    );
+    let (first, second) = (place(&twice, "real_MAILBOXES").0, place(&twice, "Real_mailboxes").0);
+    for (name, text, lines) in
+        [("vaults.csv", vaults, (2, 4)), ("policies.json", twice.as_str(), (first, second))]
+    {
+        let said = import(&shell, name, text.as_bytes());
+        assert_eq!(said.error(), "InventoryInvalid", "{name}");
+        let message = common::text(&said.errors[0]["message"]);
+        assert!(message.contains(&format!("{name}, line {}, column", lines.1)), "{message}");
+        assert!(message.ends_with(&format!("{name}, line {}.", lines.0)), "{message}");
+    }
+    assert!(shell.run("Get-AzKeyVault", json!({})).ok().outputs.is_empty());
+}
+
+#[test]
+fn a_header_has_no_more_columns_than_an_export_could_have() {
+    let shell = Shell::with_tenant();
+    let many: Vec<_> = (0..60_000).map(|at| format!("c{at}")).collect();
+    let said = import(&shell, "wide.csv", format!("{}\n", many.join(",")).as_bytes());
+    assert_eq!(said.error(), "InventoryInvalid");
+    let message = common::text(&said.errors[0]["message"]);
+    assert!(message.contains("60000 columns, of at most 1000"), "{message}");
+    let twice = import(&shell, "twice.csv", b"Name,Alias,name\na,b,c\n");
+    assert!(common::text(&twice.errors[0]["message"]).contains("line 1, column 12"));
 }

@@ -3,6 +3,7 @@
 
 pub mod machine;
 pub mod page;
+pub mod recorder;
 
 use std::ffi::OsString;
 use std::path::Path;

@@ -125,6 +125,8 @@ pub(crate) struct TestSPODataEncryptionPolicy {
 pub(crate) struct ImportCustomerKeyInventory {
     #[serde(rename = "Path")]
     pub(crate) path: Vec<String>,
+    #[serde(rename = "Overwrite", default)]
+    pub(crate) overwrite: bool,
 }
 
 /// `Export-CustomerKeyReport`.

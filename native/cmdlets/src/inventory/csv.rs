@@ -1,11 +1,16 @@
 //! Inventories in CSV, as Export-Csv and the admin centers write them: any of three separators,
 //! quotes, lines within fields. Each field keeps its line and column, for whoever has to mend it.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::Result;
 use super::row::{At, Row};
 use super::source::Source;
+
+/// More than any export of a vault, a policy or a mailbox has.
+const MOST_COLUMNS: usize = 1000;
 
 /// Hands out every row of a file.
 pub(super) fn rows(source: &Source, take: &mut dyn FnMut(Row<'_>) -> Result<()>) -> Result<()> {
@@ -14,17 +19,17 @@ pub(super) fn rows(source: &Source, take: &mut dyn FnMut(Row<'_>) -> Result<()>)
         return Err(source.wrong(1, 1, "the file is empty"));
     };
     let names: Vec<&str> = header.iter().map(|cell| cell.text.trim()).collect();
-    if let Some(twice) = names
-        .iter()
-        .enumerate()
-        .find(|(at, name)| names.iter().take(*at).any(|other| other.eq_ignore_ascii_case(name)))
-    {
-        let (line, column) = header.get(twice.0).map_or((1, 1), |cell| cell.place);
-        return Err(source.wrong(
-            line,
-            column,
-            &format!("the column '{}' is there twice", twice.1),
-        ));
+    if names.len() > MOST_COLUMNS {
+        let (line, column) = header.get(MOST_COLUMNS).map_or((1, 1), |cell| cell.place);
+        let why = format!("the header has {} columns, of at most {MOST_COLUMNS}", names.len());
+        return Err(source.wrong(line, column, &why));
+    }
+    let mut known = HashSet::new();
+    for (cell, name) in header.iter().zip(&names) {
+        if !known.insert(name.to_ascii_lowercase()) {
+            let why = format!("the column '{name}' is there twice");
+            return Err(source.wrong(cell.place.0, cell.place.1, &why));
+        }
     }
     let mut is_empty = true;
     while let Some(cells) = reader.record(source)? {

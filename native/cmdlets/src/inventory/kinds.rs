@@ -132,6 +132,8 @@ impl PrincipalRow {
 }
 
 pub(crate) struct VaultRow {
+    /// Where it stands, for people.
+    pub(super) place: String,
     pub(crate) name: String,
     pub(crate) group: String,
     pub(crate) location: String,
@@ -175,6 +177,7 @@ impl VaultRow {
             )
         };
         Ok(Self {
+            place: row.told("VaultName"),
             name: row.needed(&["VaultName"])?,
             group: row
                 .text(&["ResourceGroupName"])?
@@ -275,6 +278,8 @@ impl KeyRow {
 }
 
 pub(crate) struct PolicyRow {
+    /// Where it stands, for people.
+    pub(super) place: String,
     pub(crate) is_of_workloads: bool,
     pub(crate) name: String,
     pub(crate) guid: Option<Uuid>,
@@ -284,6 +289,13 @@ pub(crate) struct PolicyRow {
 }
 
 impl PolicyRow {
+    /// Whether a tenant cannot have both: names are unique for each kind, and GUIDs for all.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let is_named_so = self.is_of_workloads == other.is_of_workloads
+            && self.name.to_lowercase() == other.name.to_lowercase();
+        is_named_so || self.guid.is_some_and(|guid| other.guid == Some(guid))
+    }
+
     pub(super) fn of(row: &Row<'_>, is_of_workloads: bool) -> Result<Self> {
         let uri = |text: &String| {
             let why = |error: ckey_vault::VaultError| {
@@ -297,6 +309,7 @@ impl PolicyRow {
             return Err(row.wrong("AzureKeyIDs", &why));
         }
         Ok(Self {
+            place: row.told("Name"),
             is_of_workloads,
             name: row.needed(&["Name", "Identity"])?,
             guid: guid(row, &["Guid"])?,

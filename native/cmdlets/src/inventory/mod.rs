@@ -59,10 +59,23 @@ impl Inventory {
         match kind {
             Kind::Subscription => self.subscriptions.push(SubscriptionRow::of(row)?),
             Kind::Principal => self.principals.push(PrincipalRow::of(row)?),
-            Kind::Vault => self.vaults.push(VaultRow::of(row)?),
+            Kind::Vault => {
+                let new = VaultRow::of(row)?;
+                let is_same = |known: &&VaultRow| known.name.eq_ignore_ascii_case(&new.name);
+                if let Some(known) = self.vaults.iter().find(is_same) {
+                    let why = format!("the vault '{}' is there twice", new.name);
+                    return Err(row.wrong("VaultName", &format!("{why}, first in {}", known.place)));
+                }
+                self.vaults.push(new);
+            }
             Kind::Key => self.keys.push(KeyRow::of(row)?),
             Kind::MailboxPolicy | Kind::WorkloadPolicy => {
-                self.policies.push(PolicyRow::of(row, kind == Kind::WorkloadPolicy)?);
+                let new = PolicyRow::of(row, kind == Kind::WorkloadPolicy)?;
+                if let Some(known) = self.policies.iter().find(|known| known.is_same(&new)) {
+                    let why = format!("the policy '{}' is there twice", new.name);
+                    return Err(row.wrong("Name", &format!("{why}, first in {}", known.place)));
+                }
+                self.policies.push(new);
             }
             Kind::Assignment => {
                 self.assigned = row.text(&["DataEncryptionPolicy", "Name", "Identity"])?;

@@ -128,19 +128,28 @@ impl Row<'_> {
 
     /// That something is wrong with a field, or with the object where it has no such field.
     pub(super) fn wrong(&self, field: &str, why: &str) -> CmdletError {
+        let (line, column) = self.place(field);
+        self.source.wrong(line, column, why)
+    }
+
+    /// Where a field stands, for people: the file, and the line in it.
+    pub(super) fn told(&self, field: &str) -> String {
+        format!("{}, line {}", self.source.name(), self.place(field).0)
+    }
+
+    /// The line and column of a field, or of the object where it has no such field.
+    fn place(&self, field: &str) -> (usize, usize) {
         match &self.at {
             At::Cells(cells) => {
                 let at = self.fields.keys().position(|key| key.trim().eq_ignore_ascii_case(field));
-                let (line, column) =
-                    at.and_then(|at| cells.get(at)).or(cells.first()).copied().unwrap_or((1, 1));
-                self.source.wrong(line, column, why)
+                at.and_then(|at| cells.get(at)).or(cells.first()).copied().unwrap_or((1, 1))
             }
             At::Path(path) => {
                 let mut full = path.clone();
                 full.push(json::Step::Field(field.to_owned()));
                 let text = self.source.text();
                 let byte = json::find(text, &full).or_else(|| json::find(text, path));
-                self.source.wrong_at(byte.unwrap_or(0), why)
+                self.source.place(byte.unwrap_or(0))
             }
         }
     }

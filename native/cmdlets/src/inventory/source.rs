@@ -19,15 +19,23 @@ pub(super) struct Source {
 impl Source {
     pub(super) fn read(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
-        let mut bytes = Vec::new();
-        ckey_base::regular::open(path)
-            .and_then(|file| file.take(MOST_BYTES).read_to_end(&mut bytes))
+        let bytes = ckey_base::regular::open(path)
+            .and_then(|file| whole(file, MOST_BYTES))
             .map_err(|error| {
                 let message =
                     format!("The file {name} could not be read: {}.", ckey_base::why(&error));
                 let fix = "Check the path and its permissions.";
                 CmdletError::new("FileNotReadable", Category::ReadError, message, fix).about(&name)
             })?;
+        let Some(bytes) = bytes else {
+            return Err(CmdletError::new(
+                "InventoryTooLarge",
+                Category::LimitsExceeded,
+                format!("The file {name} is larger than {} GiB.", MOST_BYTES >> 30),
+                "Divide it into several files, and give them together. Nothing was imported.",
+            )
+            .about(&name));
+        };
         match decoded(&bytes) {
             Some(text) => Ok(Self { name, text }),
             None => Err(wrong(&name, (1, 1), "it is neither UTF-8 nor UTF-16 text")),
@@ -38,17 +46,33 @@ impl Source {
         &self.text
     }
 
-    /// That something is wrong at a byte of the text.
-    pub(super) fn wrong_at(&self, byte: usize, why: &str) -> CmdletError {
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The line and column of a byte of the text.
+    pub(super) fn place(&self, byte: usize) -> (usize, usize) {
         let before = self.text.get(..byte).unwrap_or(&self.text);
         let line = before.matches('\n').count().saturating_add(1);
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
-        wrong(&self.name, (line, column.saturating_add(1)), why)
+        (line, column.saturating_add(1))
+    }
+
+    /// That something is wrong at a byte of the text.
+    pub(super) fn wrong_at(&self, byte: usize, why: &str) -> CmdletError {
+        wrong(&self.name, self.place(byte), why)
     }
 
     pub(super) fn wrong(&self, line: usize, column: usize, why: &str) -> CmdletError {
         wrong(&self.name, (line, column), why)
     }
+}
+
+/// All bytes of a file; nothing of one that has more than `most`, of which the rest would be lost.
+fn whole(file: impl Read, most: u64) -> std::io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(u64::try_from(read).is_ok_and(|read| read <= most).then_some(bytes))
 }
 
 fn wrong(name: &str, (line, column): (usize, usize), why: &str) -> CmdletError {
@@ -80,7 +104,14 @@ fn decoded(bytes: &[u8]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::decoded;
+    use super::{decoded, whole};
+
+    #[test]
+    fn a_file_is_read_whole_or_not_at_all() {
+        for (most, wanted) in [(2, None), (3, Some(vec![1, 2, 3])), (4, Some(vec![1, 2, 3]))] {
+            assert!(whole([1, 2, 3].as_slice(), most).is_ok_and(|read| read == wanted), "{most}");
+        }
+    }
 
     #[test]
     fn text_comes_in_each_encoding_that_windows_writes() {

@@ -3,6 +3,8 @@
 
 use std::fmt::{Display, Write};
 
+use super::visible::escape;
+
 /// An attribute and its value.
 pub(super) type Attribute<'a> = (&'static str, &'a dyn Display);
 
@@ -79,18 +81,14 @@ impl Write for Escaped<'_> {
                 '>' => self.0.push_str("&gt;"),
                 '"' => self.0.push_str("&quot;"),
                 '\'' => self.0.push_str("&#39;"),
-                '\n' | '\t' => self.0.push(letter),
-                // What turns the direction of text would make a name look like another one.
-                _ if letter.is_control() || turns(letter) => self.0.push('\u{fffd}'),
-                _ => self.0.push(letter),
+                _ => match escape(letter) {
+                    Some(escaped) => self.0.push_str(&escaped),
+                    None => self.0.push(letter),
+                },
             }
         }
         Ok(())
     }
-}
-
-const fn turns(letter: char) -> bool {
-    matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -100,9 +98,11 @@ mod tests {
     #[test]
     fn whatever_a_thing_is_called_it_stays_text() {
         let mut html = Html::default();
-        let name = "\"><script>alert('1')</script>&\u{0}\u{202e}";
+        let name = "\"><script>alert('1')</script>&\u{0}\u{202e}\u{200e}\u{200b}";
         html.tag("td", &[("title", &name)], name);
-        let text = "&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;\u{fffd}\u{fffd}";
+        let hidden = r"\u{0}\u{202e}\u{200e}\u{200b}";
+        let text =
+            format!("&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;{hidden}");
         assert_eq!(html.done(), format!("<td title=\"{text}\">{text}</td>"));
     }
 }

@@ -12,6 +12,7 @@ mod sections;
 mod table;
 mod timeline;
 mod tree;
+mod visible;
 mod waiting;
 
 use ckey_base::CancelToken;

@@ -8,6 +8,7 @@ use ckey_engine::{Among, EngineError, MailboxQuery, MailboxView, SiteView, Tenan
 use serde::Serialize;
 
 use super::Report;
+use super::visible::visible;
 use crate::runtime::error::CmdletError;
 
 const PAGE: u32 = 1000;
@@ -115,9 +116,10 @@ pub(crate) fn write_csv(
 
 /// A field of CSV. What a spreadsheet would take for a formula begins with an apostrophe.
 fn field(text: &str) -> String {
+    let text = visible(text);
     let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
     if guard.is_empty() && !text.contains([',', '"', '\n', '\r', ';']) {
-        return text.to_owned();
+        return text.into_owned();
     }
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
@@ -201,6 +203,8 @@ mod tests {
             ("say \"no\"", "\"say \"\"no\"\"\""),
             ("=1+1", "\"'=1+1\""),
             ("@SUM(A1)", "\"'@SUM(A1)\""),
+            ("a\u{202e}b\u{200f}", r"a\u{202e}b\u{200f}"),
+            ("\u{200b}=1+1", r"\u{200b}=1+1"),
             ("two\nlines", "\"two\nlines\""),
         ] {
             assert_eq!(field(text), wanted);

@@ -1,20 +1,27 @@
 //! The twin of a real tenant, from what that says of itself. All is read and looked at before the
-//! first change. What is there already stays, so a call that was ended is ended by the next one.
+//! first change. What is there already stays, but for what a call made that was ended.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
+use super::inventory_check::check;
+use super::inventory_left::{self, Difference};
+use super::inventory_ours::{Ours, policy as of_policy, vault as of_vault};
+use super::inventory_vaults::Ids;
 use super::{PlanResult, RunResult};
 use crate::generated::customer_key::ImportCustomerKeyInventory;
-use crate::inventory::{Inventory, PolicyRow};
+use crate::inventory::{Inventory, KeyRow, MailboxRow, PolicyRow};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
 use ckey_base::counted;
-use ckey_engine::{Category, MailboxQuery, NewMailbox, PolicyKind, Tenant};
+use ckey_engine::{MailboxQuery, NewMailbox, PolicyKind, PolicyView, Tenant};
+use ckey_vault::KeyUri;
 
 /// Mailboxes that are made in one change.
 const BATCH: usize = 1000;
+/// Things that are named although nothing happens to them.
+const MOST_TOLD: usize = 50;
 
 impl Change for ImportCustomerKeyInventory {
     fn plan(self, context: &mut Context) -> PlanResult {
@@ -31,26 +38,125 @@ impl Change for ImportCustomerKeyInventory {
             inventory.read(file)?;
         }
         check(&inventory)?;
+        let state = State::of(context, &tenant, &inventory)?;
+        let left = inventory_left::differences(&tenant, &inventory, &state)?;
+        let overwrites = self.overwrite;
+        let mut effects = state.new_things(&tenant, &inventory)?;
+        let lines = told(&left, overwrites);
+        let asks = overwrites && left.iter().any(Difference::can_change);
+        let question = asks.then(|| lines.join("\n"));
+        for line in lines {
+            effects = effects.then(match overwrites {
+                true => Effects::one(line),
+                false => Effects::none(line),
+            });
+        }
+        let plan = Plan::new(effects, move |context| {
+            apply(context, &tenant, &inventory, (left, overwrites))
+        });
+        Ok(plan.asking_about(question))
+    }
+}
+
+/// One line for each difference; of those that stay the first ones and a count.
+fn told(left: &[Difference], overwrites: bool) -> Vec<String> {
+    if overwrites {
+        return left.iter().map(Difference::planned).collect();
+    }
+    let mut lines: Vec<_> = left.iter().take(MOST_TOLD).map(Difference::left).collect();
+    let more = left.len().saturating_sub(MOST_TOLD);
+    if more > 0 {
+        lines.push(format!("{} more are left as they are.", counted(more, "thing", "things")));
+    }
+    lines
+}
+
+fn apply(
+    context: &mut Context,
+    tenant: &Tenant,
+    inventory: &Inventory,
+    (left, overwrites): (Vec<Difference>, bool),
+) -> RunResult {
+    let (stay, change): (Vec<_>, Vec<_>) =
+        left.into_iter().partition(|difference| !overwrites || !difference.can_change());
+    told(&stay, false).iter().try_for_each(|line| context.warning(line))?;
+    // What is new may need what the service is given back.
+    let (first, last): (Vec<_>, Vec<_>) = change.into_iter().partition(Difference::opens_keys);
+    overwrite(context, tenant, first)?;
+    let mut ours = Ours::of(tenant)?;
+    let ids = super::inventory_vaults::ids(context, tenant, inventory, Some(&mut ours))?;
+    super::inventory_vaults::make(context, tenant, inventory, (&ids, &mut ours))?;
+    policies(context, tenant, inventory, &mut ours)?;
+    mailboxes(context, tenant, inventory)?;
+    super::inventory_vaults::finish(context, tenant, inventory, (&ids, ours))?;
+    overwrite(context, tenant, last)?;
+    let told = "The twin is made; its keys are its own. What the checks find of it:";
+    context.information(told)?;
+    found(context, tenant)
+}
+
+fn overwrite(context: &mut Context, tenant: &Tenant, left: Vec<Difference>) -> RunResult {
+    left.into_iter().try_for_each(|difference| {
+        context.check()?;
+        difference.change(context, tenant)
+    })
+}
+
+/// What is there before anything is made.
+pub(super) struct State {
+    pub(super) ids: Ids,
+    pub(super) ours: Ours,
+    /// Mailboxes by address in small letters, each with its policy.
+    pub(super) mailboxes: HashMap<String, Option<String>>,
+}
+
+impl State {
+    fn of(
+        context: &mut Context,
+        tenant: &Tenant,
+        inventory: &Inventory,
+    ) -> Result<Self, CmdletError> {
+        let ours = Ours::of(tenant)?;
+        let ids = super::inventory_vaults::ids(context, tenant, inventory, None)?;
+        Ok(Self { ids, ours, mailboxes: known_mailboxes(tenant)? })
+    }
+
+    /// What would be made, in numbers.
+    fn new_things(&self, tenant: &Tenant, inventory: &Inventory) -> Result<Effects, CmdletError> {
+        let vaults = inventory.vaults.iter();
+        let (known, new): (Vec<_>, Vec<_>) =
+            vaults.partition(|vault| tenant.vaults().vault(&vault.name).is_ok());
+        let is_new = |key: &&KeyRow| {
+            let uri = KeyUri::new(&key.vault, &key.name, Some(&key.version));
+            uri.is_ok_and(|uri| tenant.vaults().inspect_key(&uri).is_err())
+        };
+        let mut policies = 0;
+        for row in &inventory.policies {
+            policies = usize::from(existing(tenant, row)?.is_none()).saturating_add(policies);
+        }
+        let people = inventory.mailboxes.iter();
+        let is_unknown =
+            |row: &&MailboxRow| !self.mailboxes.contains_key(&row.address.to_lowercase());
         let mut effects = Effects::default();
         for (count, one, many) in [
-            (inventory.vaults.len(), "vault", "vaults"),
-            (inventory.keys.len(), "key version", "key versions"),
-            (inventory.policies.len(), "policy", "policies"),
-            (inventory.mailboxes.len(), "mailbox", "mailboxes"),
+            (new.len(), "vault", "vaults"),
+            (inventory.keys.iter().filter(is_new).count(), "key version", "key versions"),
+            (policies, "policy", "policies"),
+            (people.filter(is_unknown).count(), "mailbox", "mailboxes"),
         ] {
             if count > 0 {
                 effects.add(format!("{} would be there as twins.", counted(count, one, many)));
             }
         }
-        Ok(Plan::new(effects, move |context| {
-            super::inventory_vaults::make(context, &tenant, &inventory)?;
-            policies(context, &tenant, &inventory)?;
-            mailboxes(context, &tenant, &inventory)?;
-            super::inventory_vaults::finish(context, &tenant, &inventory)?;
-            let told = "The twin is made; its keys are its own. What the checks find of it:";
-            context.information(told)?;
-            found(context, &tenant)
-        }))
+        let begun = known.iter().filter(|vault| self.ours.has(&of_vault(&vault.name))).count();
+        if begun > 0 {
+            let begun = counted(begun, "vault", "vaults");
+            effects.add(format!("{begun} of an import that was not ended would be finished."));
+        }
+        if effects == Effects::default() {
+            effects = Effects::none("All that the inventory names is there.");
+        }
+        Ok(effects)
     }
 }
 
@@ -64,81 +170,38 @@ fn found(context: &mut Context, tenant: &Tenant) -> RunResult {
     Ok(())
 }
 
-fn invalid(message: String, fix: &str) -> CmdletError {
-    CmdletError::new("InventoryIncomplete", Category::InvalidData, message, fix)
-}
-
-/// What the parts say of each other.
-fn check(inventory: &Inventory) -> RunResult {
-    let vaults: HashSet<String> = names(inventory.vaults.iter().map(|vault| &vault.name));
-    for key in &inventory.keys {
-        if !vaults.contains(&key.vault.to_lowercase()) {
-            return Err(invalid(
-                format!(
-                    "The vault '{}' of the key '{}' is not in the inventory.",
-                    key.vault, key.name
-                ),
-                "Add it: Get-AzKeyVault -VaultName shows what is wanted. Nothing was imported.",
-            ));
-        }
-    }
-    for policy in &inventory.policies {
-        for uri in &policy.keys {
-            let is_it = |key: &&crate::inventory::KeyRow| {
-                key.vault.eq_ignore_ascii_case(uri.vault())
-                    && key.name.eq_ignore_ascii_case(uri.key())
-                    && uri.version().is_none_or(|version| version == key.version)
-            };
-            if !inventory.keys.iter().any(|key| is_it(&key)) {
-                return Err(invalid(
-                    format!(
-                        "The key '{uri}' of the policy '{}' is not in the inventory.",
-                        policy.name
-                    ),
-                    "Add it, as Get-AzKeyVaultKey shows it with -IncludeVersions. Nothing was imported.",
-                ));
-            }
-        }
-    }
-    let own = inventory.policies.iter().filter(|policy| !policy.is_of_workloads);
-    let own = names(own.map(|policy| &policy.name));
-    let mut addresses = HashSet::new();
-    for mailbox in &inventory.mailboxes {
-        if !addresses.insert(mailbox.address.to_lowercase()) {
-            return Err(invalid(
-                format!("The address '{}' is in the inventory twice.", mailbox.address),
-                "Leave one of them out. Nothing was imported.",
-            ));
-        }
-        if let Some(policy) = mailbox.policy.as_ref().filter(|it| !own.contains(&it.to_lowercase()))
-        {
-            return Err(invalid(
-                format!(
-                    "The policy '{policy}' of the mailbox '{}' is not in the inventory.",
-                    mailbox.name
-                ),
-                "Add it: Get-DataEncryptionPolicy shows what is wanted. Nothing was imported.",
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn names<'a>(all: impl Iterator<Item = &'a String>) -> HashSet<String> {
-    all.map(|name| name.to_lowercase()).collect()
-}
-
-const fn kind(policy: &PolicyRow) -> PolicyKind {
+pub(super) const fn kind(policy: &PolicyRow) -> PolicyKind {
     if policy.is_of_workloads { PolicyKind::MultiWorkload } else { PolicyKind::Mailbox }
 }
 
-fn policies(context: &mut Context, tenant: &Tenant, inventory: &Inventory) -> RunResult {
+/// The policy of this name that the tenant has.
+pub(super) fn existing(
+    tenant: &Tenant,
+    row: &PolicyRow,
+) -> Result<Option<PolicyView>, CmdletError> {
+    let all = tenant.policies().list(kind(row))?;
+    Ok(all.into_iter().find(|policy| same(&policy.name, &row.name)))
+}
+
+/// The policy for all workloads that the inventory says is assigned.
+pub(super) fn assigned(inventory: &Inventory) -> Option<&PolicyRow> {
+    let name = inventory.assigned.as_ref()?;
+    inventory.policies.iter().find(|row| row.is_of_workloads && same(name, &row.name))
+}
+
+fn policies(
+    context: &mut Context,
+    tenant: &Tenant,
+    inventory: &Inventory,
+    ours: &mut Ours,
+) -> RunResult {
     let (actor, cancel) = (context.exchange_actor(tenant)?, context.cancel().clone());
     for row in &inventory.policies {
         context.check()?;
-        if tenant.policies().list(kind(row))?.iter().any(|it| same(&it.name, &row.name)) {
+        if existing(tenant, row)?.is_some() {
             continue;
         }
+        ours.begin(tenant, of_policy(kind(row), &row.name))?;
         let new = ckey_engine::NewPolicy {
             kind: kind(row),
             name: row.name.clone(),
@@ -149,32 +212,31 @@ fn policies(context: &mut Context, tenant: &Tenant, inventory: &Inventory) -> Ru
         let guid = row.guid.unwrap_or_else(uuid::Uuid::new_v4);
         tenant.policies().create_twin(&actor, &new, guid, &cancel)?;
     }
-    let workloads = inventory.policies.iter().filter(|policy| policy.is_of_workloads);
-    let assigned = inventory.assigned.as_ref();
-    let named = workloads
-        .map(|policy| &policy.name)
-        .find(|name| assigned.is_some_and(|assigned| same(assigned, name)));
-    if let Some(name) = named {
-        tenant.policies().assign(&actor, Some(name), &cancel)?;
+    if let Some(row) = assigned(inventory)
+        && ours.has(&of_policy(kind(row), &row.name))
+        && tenant.policies().assignment()?.is_none()
+    {
+        tenant.policies().assign(&actor, Some(&row.name), &cancel)?;
     }
     Ok(())
 }
 
-fn same(one: &str, other: &str) -> bool {
+pub(super) fn same(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
 }
 
 fn mailboxes(context: &mut Context, tenant: &Tenant, inventory: &Inventory) -> RunResult {
     const MAKING: &str = "Making mailboxes";
     let (actor, cancel) = (context.exchange_actor(tenant)?, context.cancel().clone());
-    let known = known_addresses(tenant)?;
-    let new: Vec<_> = inventory
-        .mailboxes
-        .iter()
-        .filter(|row| !known.contains(&row.address.to_lowercase()))
-        .collect();
+    let known = known_mailboxes(tenant)?;
+    let rows = inventory.mailboxes.iter();
+    let mut new: Vec<_> =
+        rows.filter(|row| !known.contains_key(&row.address.to_lowercase())).collect();
+    let policy = |row: &MailboxRow| row.policy.as_ref().map(|name| name.to_lowercase());
+    new.sort_by_key(|row| policy(row));
     let mut made = 0_usize;
-    for batch in new.chunks(BATCH) {
+    let of_one_policy = new.chunk_by(|one, other| policy(one) == policy(other));
+    for batch in of_one_policy.flat_map(|rows| rows.chunks(BATCH)) {
         context.check()?;
         let rows: Vec<_> = batch
             .iter()
@@ -188,7 +250,9 @@ fn mailboxes(context: &mut Context, tenant: &Tenant, inventory: &Inventory) -> R
                 guid: row.guid,
             })
             .collect();
-        tenant.mailboxes().create(&actor, &rows, &cancel)?;
+        // In one change: whoever is ended here leaves none without its policy.
+        let policy = batch.first().and_then(|row| row.policy.as_deref());
+        tenant.mailboxes().create_under(&actor, &rows, policy, &cancel)?;
         made = made.saturating_add(batch.len());
         let percent = made.saturating_mul(100).checked_div(new.len()).unwrap_or(100);
         context.progress(
@@ -197,22 +261,16 @@ fn mailboxes(context: &mut Context, tenant: &Tenant, inventory: &Inventory) -> R
             percent.try_into().unwrap_or(100),
         )?;
     }
-    for row in &inventory.mailboxes {
-        if let Some(policy) = &row.policy {
-            context.check()?;
-            tenant.mailboxes().set_policy(&actor, &row.address, Some(policy))?;
-        }
-    }
     context.progress_done(MAKING)
 }
 
-fn known_addresses(tenant: &Tenant) -> Result<HashSet<String>, CmdletError> {
+fn known_mailboxes(tenant: &Tenant) -> Result<HashMap<String, Option<String>>, CmdletError> {
     let (mut found, mut query) =
-        (HashSet::new(), MailboxQuery { limit: 1000, ..MailboxQuery::default() });
+        (HashMap::new(), MailboxQuery { limit: 1000, ..MailboxQuery::default() });
     loop {
         let page = tenant.mailboxes().page(&query)?;
         let Some(last) = page.last() else { return Ok(found) };
         query.after = last.no;
-        found.extend(page.iter().map(|mailbox| mailbox.smtp_address.to_lowercase()));
+        found.extend(page.into_iter().map(|view| (view.smtp_address.to_lowercase(), view.policy)));
     }
 }

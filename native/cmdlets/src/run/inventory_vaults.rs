@@ -1,32 +1,72 @@
 //! The vaults of a twin: first sound ones, so that policies can be made of their keys; at the end
 //! as the real ones are, with whatever is wrong with them.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::RunResult;
-use crate::inventory::{Grant, Inventory, KeyRow, VaultRow};
+use super::inventory_ours::{
+    Ours, key as of_key, policy as of_policy, subscription as of_subscription, vault as of_vault,
+};
+use crate::inventory::{Grant, Inventory, KeyRow, SubscriptionRow, VaultRow};
 use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
 use ckey_engine::directory::well_known;
 use ckey_engine::{FactChange, ResourceGroup, Tenant};
 use ckey_vault::{
     AccessPolicy, Bypass, Caller, DefaultAction, KeyPermission, KeyType, KeyUpdate, KeyUri,
-    NetworkChange, NewKey, NewVault, RoleAssignment, Sku, VaultUpdate,
+    NetworkChange, NewKey, NewVault, RoleAssignment, Sku, VaultRole, VaultUpdate,
 };
 
-/// Makes what is not there yet: subscriptions, groups, vaults, keys in the order of their making.
-pub(super) fn make(context: &mut Context, tenant: &Tenant, inventory: &Inventory) -> RunResult {
-    let (caller, account) = (context.azure_caller(tenant)?, context.account(tenant)?);
-    for vault in &inventory.vaults {
-        let directory = tenant.directory();
-        directory.resolve_subscription(&account, &vault.subscription)?;
-        if directory.resource_group(&vault.subscription, &vault.group)?.is_none() {
-            directory.put_resource_group(&ResourceGroup {
-                name: vault.group.clone(),
-                subscription_id: vault.subscription.clone(),
-                location: vault.location.clone(),
-                tags: std::collections::BTreeMap::new(),
-            })?;
+/// What an inventory calls each of its subscriptions, and the id that it has in the tenant.
+pub(super) type Ids = HashMap<String, String>;
+
+/// The ids of all subscriptions of an inventory, by id or name; those that the tenant does not know
+/// are made, unless only plans are made.
+pub(super) fn ids(
+    context: &mut Context,
+    tenant: &Tenant,
+    inventory: &Inventory,
+    mut ours: Option<&mut Ours>,
+) -> Result<Ids, CmdletError> {
+    let account = context.account(tenant)?;
+    let directory = tenant.directory();
+    let own = inventory.subscriptions.iter().map(|row| &row.id);
+    let mut ids = Ids::new();
+    for given in own.chain(inventory.vaults.iter().map(|vault| &vault.subscription)) {
+        if ids.contains_key(given) {
+            continue;
         }
+        let mut found = directory.planning().resolve_subscription(&account, given)?;
+        if let Some(ours) = ours.as_mut().filter(|_| found.created) {
+            ours.begin(tenant, of_subscription(&found.known.id))?;
+            found = directory.resolve_subscription(&account, given)?;
+        }
+        ids.insert(given.clone(), found.known.id);
+    }
+    Ok(ids)
+}
+
+pub(super) fn id<'a>(ids: &'a Ids, given: &'a str) -> &'a str {
+    ids.get(given).map_or(given, String::as_str)
+}
+
+/// Makes what is not there yet: groups, vaults, keys in the order of their making. Vaults that an
+/// import before this one began are made sound again.
+pub(super) fn make(
+    context: &mut Context,
+    tenant: &Tenant,
+    inventory: &Inventory,
+    (ids, ours): (&Ids, &mut Ours),
+) -> RunResult {
+    let caller = context.azure_caller(tenant)?;
+    for vault in &inventory.vaults {
+        context.check()?;
         if tenant.vaults().vault(&vault.name).is_err() {
-            make_vault(tenant, vault, &caller, inventory)?;
+            ours.begin(tenant, of_vault(&vault.name))?;
+            make_vault(tenant, vault, &caller, (inventory, id(ids, &vault.subscription)))?;
+        }
+        if ours.has(&of_vault(&vault.name)) {
+            make_sound(tenant, vault, &caller)?;
         }
     }
     let mut keys: Vec<&KeyRow> = inventory.keys.iter().collect();
@@ -35,25 +75,37 @@ pub(super) fn make(context: &mut Context, tenant: &Tenant, inventory: &Inventory
         context.check()?;
         let uri = KeyUri::new(&key.vault, &key.name, Some(&key.version))?;
         if tenant.vaults().inspect_key(&uri).is_err() {
+            if !ours.has_key(&uri) {
+                ours.begin(tenant, of_key(&uri))?;
+            }
             let new = NewKey { key_type: key.key_type, size: key.size, ..NewKey::default() };
             tenant.vaults().create_twin(&caller, &uri, &new)?;
         }
     }
-    facts(context, tenant, inventory)
+    facts(context, tenant, inventory, (ids, ours))
 }
 
 fn make_vault(
     tenant: &Tenant,
     vault: &VaultRow,
     caller: &Caller,
-    inventory: &Inventory,
+    (inventory, subscription): (&Inventory, &str),
 ) -> RunResult {
+    let directory = tenant.directory();
+    if directory.resource_group(subscription, &vault.group)?.is_none() {
+        directory.put_resource_group(&ResourceGroup {
+            name: vault.group.clone(),
+            subscription_id: subscription.to_owned(),
+            location: vault.location.clone(),
+            tags: std::collections::BTreeMap::new(),
+        })?;
+    }
     let is_hsm =
         |key: &&KeyRow| key.vault.eq_ignore_ascii_case(&vault.name) && is_hsm(key.key_type);
     let sku = if inventory.keys.iter().any(|key| is_hsm(&key)) { Sku::Premium } else { vault.sku };
     let id = tenant.id().to_string();
-    tenant.directory().create_vault(&NewVault {
-        subscription: &vault.subscription,
+    directory.create_vault(&NewVault {
+        subscription,
         resource_group: &vault.group,
         sku,
         tenant_id: &id,
@@ -61,12 +113,27 @@ fn make_vault(
         soft_delete_days: vault.soft_delete_days,
         ..NewVault::new(&vault.name, &vault.location, caller)
     })?;
+    Ok(())
+}
+
+/// Gives whoever makes the twin and the service what they need until the end. An import that was
+/// ended may have come as far as the vault alone.
+fn make_sound(tenant: &Tenant, vault: &VaultRow, caller: &Caller) -> RunResult {
     let used = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
-    for application in well_known::ALL {
+    let services = well_known::ALL.into_iter().map(|application| {
         let service =
             Caller::application(application.object_id, application.app_id, application.name);
-        let policy = AccessPolicy::for_caller(&service, &used);
-        tenant.directory().set_access_policy(caller, &vault.name, &policy)?;
+        AccessPolicy::for_caller(&service, &used)
+    });
+    let own = AccessPolicy::for_caller(caller, KeyPermission::OF_CREATOR);
+    let there = tenant.vaults().vault(&vault.name)?.access_policies;
+    for policy in services.chain([own]) {
+        let is_there = there.iter().any(|known| {
+            known.same_principal(&policy) && policy.keys.iter().all(|key| known.gives(*key))
+        });
+        if !is_there {
+            tenant.directory().set_access_policy(caller, &vault.name, &policy)?;
+        }
     }
     Ok(())
 }
@@ -75,67 +142,102 @@ const fn is_hsm(key_type: KeyType) -> bool {
     key_type.is_hsm()
 }
 
+/// The directory of a subscription, where the inventory says that it is another than the tenant's.
+pub(super) fn directory_fact(
+    inventory: &Inventory,
+    row: &SubscriptionRow,
+    id: &str,
+) -> Option<FactChange> {
+    let own = inventory.tenant_id.as_deref();
+    let is_own = |id: &uuid::Uuid| own.is_none_or(|own| own.eq_ignore_ascii_case(&id.to_string()));
+    let directory = Some(row.directory.filter(|id| !is_own(id))?);
+    Some(FactChange::Subscription { id: id.to_owned(), offer: None, directory })
+}
+
 /// What no vault says: directories and retention of subscriptions.
-fn facts(context: &mut Context, tenant: &Tenant, inventory: &Inventory) -> RunResult {
+fn facts(
+    context: &mut Context,
+    tenant: &Tenant,
+    inventory: &Inventory,
+    (ids, ours): (&Ids, &Ours),
+) -> RunResult {
     let (actor, caller) = (context.account(tenant)?.actor(), context.azure_caller(tenant)?);
     for row in &inventory.subscriptions {
-        let is_own = |id: &uuid::Uuid| {
-            inventory
-                .tenant_id
-                .as_deref()
-                .is_none_or(|own| own.eq_ignore_ascii_case(&id.to_string()))
-        };
-        if let Some(id) = row.directory.filter(|id| !is_own(id)) {
-            let directory = Some(id);
-            let fact = FactChange::Subscription { id: row.id.clone(), offer: None, directory };
-            if tenant.validation().check_fact(&fact)? {
-                tenant.validation().set_fact(&actor, &fact)?;
-            }
+        let id = id(ids, &row.id);
+        let is_ours = ours.has(&of_subscription(id));
+        if let Some(fact) = directory_fact(inventory, row, id).filter(|_| is_ours)
+            && tenant.validation().check_fact(&fact)?
+        {
+            tenant.validation().set_fact(&actor, &fact)?;
         }
         if row.retention {
-            for vault in tenant.directory().vaults_of(&row.id)? {
-                tenant.vaults().set_vault_subscription_protected(&caller, &vault, true)?;
+            let vaults = tenant.directory().vaults_of(id)?;
+            for vault in vaults.iter().filter(|vault| ours.has(&of_vault(vault))) {
+                tenant.vaults().set_vault_subscription_protected(&caller, vault, true)?;
             }
         }
     }
     Ok(())
 }
 
-/// Makes them as the inventory says.
-pub(super) fn finish(context: &mut Context, tenant: &Tenant, inventory: &Inventory) -> RunResult {
+/// What a key version should be.
+pub(super) fn key_update(key: &KeyRow) -> KeyUpdate {
+    KeyUpdate {
+        enabled: Some(key.enabled),
+        not_before: key.not_before,
+        expires: key.expires,
+        ops: key.ops.clone(),
+        tags: None,
+    }
+}
+
+/// Makes what is ours as the inventory says, and notes that it is done.
+pub(super) fn finish(
+    context: &mut Context,
+    tenant: &Tenant,
+    inventory: &Inventory,
+    (ids, ours): (&Ids, Ours),
+) -> RunResult {
     let caller = context.azure_caller(tenant)?;
+    let mut finished = BTreeSet::new();
     for key in &inventory.keys {
-        let update = KeyUpdate {
-            enabled: Some(key.enabled),
-            not_before: key.not_before,
-            expires: key.expires,
-            ops: key.ops.clone(),
-            tags: None,
-        };
         let uri = KeyUri::new(&key.vault, &key.name, Some(&key.version))?;
-        if !is_so(tenant, &uri, &update) {
+        let update = key_update(key);
+        if ours.has_key(&uri) && !is_so(tenant, &uri, &update) {
             let version = Some(key.version.as_str());
             tenant.vaults().update_key(&caller, &key.vault, &key.name, version, &update)?;
         }
+        finished.insert(of_key(&uri));
     }
-    for vault in &inventory.vaults {
+    let own = inventory.vaults.iter().filter(|vault| ours.has(&of_vault(&vault.name)));
+    for vault in own {
         context.check()?;
         permissions(context, tenant, inventory, (vault, &caller))?;
-        let denies = vault.is_closed;
-        let network = NetworkChange {
-            bypass: Some(if vault.trusted_pass { Bypass::AzureServices } else { Bypass::None }),
-            default_action: Some(if denies { DefaultAction::Deny } else { DefaultAction::Allow }),
-            ..NetworkChange::default()
-        };
         let update = VaultUpdate {
             purge_protection: vault.purge_protection.then_some(true),
             rbac: Some(vault.rbac),
-            network: Some(network),
+            network: Some(NetworkChange {
+                bypass: Some(bypass(vault)),
+                default_action: Some(default_action(vault)),
+                ..NetworkChange::default()
+            }),
             ..VaultUpdate::default()
         };
         tenant.vaults().update_vault(&caller, &vault.name, &update)?;
+        finished.insert(of_vault(&vault.name));
     }
-    Ok(())
+    finished.extend(ids.values().map(|id| of_subscription(id)));
+    let policies = inventory.policies.iter();
+    finished.extend(policies.map(|row| of_policy(super::inventory::kind(row), &row.name)));
+    ours.end(tenant, &finished)
+}
+
+pub(super) const fn bypass(vault: &VaultRow) -> Bypass {
+    if vault.trusted_pass { Bypass::AzureServices } else { Bypass::None }
+}
+
+pub(super) const fn default_action(vault: &VaultRow) -> DefaultAction {
+    if vault.is_closed { DefaultAction::Deny } else { DefaultAction::Allow }
 }
 
 fn is_so(tenant: &Tenant, uri: &KeyUri, wanted: &KeyUpdate) -> bool {
@@ -166,14 +268,7 @@ fn permissions(
     for (grant, policy) in grants.iter().zip(&named) {
         match grant.role {
             Some(role) => {
-                let assignment = RoleAssignment {
-                    object_id: policy.object_id.clone(),
-                    app_id: policy.app_id.clone(),
-                    name: policy.name.clone(),
-                    role,
-                    // Also what is given on a group or a subscription counts here alone.
-                    scope: None,
-                };
+                let assignment = assignment(policy, role);
                 let there = tenant.vaults().vault(&vault.name)?.role_assignments;
                 if !there.iter().any(|given| given.is_same(&assignment)) {
                     directory.add_role_assignment(caller, &vault.name, &assignment)?;
@@ -193,8 +288,19 @@ fn permissions(
     Ok(())
 }
 
+/// A role of the vault itself: also what is given on a group or a subscription counts here alone.
+pub(super) fn assignment(of: &AccessPolicy, role: VaultRole) -> RoleAssignment {
+    RoleAssignment {
+        object_id: of.object_id.clone(),
+        app_id: of.app_id.clone(),
+        name: of.name.clone(),
+        role,
+        scope: None,
+    }
+}
+
 /// Whom a grant names: the service's applications by what is the same in every tenant.
-fn principal(grant: &Grant, inventory: &Inventory) -> AccessPolicy {
+pub(super) fn principal(grant: &Grant, inventory: &Inventory) -> AccessPolicy {
     let told = inventory
         .principals
         .iter()

@@ -6,6 +6,7 @@ mod building;
 mod check;
 mod consequences;
 mod create;
+mod imports;
 mod open;
 mod outputs;
 mod rehearsal;

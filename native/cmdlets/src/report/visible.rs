@@ -1,0 +1,50 @@
+//! Letters that show nothing and change how others look: a name that has one must not look like
+//! another name, in whatever form a report is read.
+
+use std::borrow::Cow;
+
+/// Whether a letter is not seen, or turns the direction of writing.
+const fn is_hidden(letter: char) -> bool {
+    matches!(letter,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// What is written for a letter that cannot be seen; a line and a tab can.
+pub(super) fn escape(letter: char) -> Option<String> {
+    let is_space = matches!(letter, '\n' | '\t');
+    ((letter.is_control() && !is_space) || is_hidden(letter))
+        .then(|| format!("\\u{{{:x}}}", u32::from(letter)))
+}
+
+/// A text in which all letters can be seen. Carriage returns stay where a format has lines.
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
+    let escape = |letter: char| escape(letter).filter(|_| letter != '\r');
+    if !text.chars().any(|letter| escape(letter).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let mut seen = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match escape(letter) {
+            Some(escaped) => seen.push_str(&escaped),
+            None => seen.push(letter),
+        }
+    }
+    Cow::Owned(seen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+
+    #[test]
+    fn what_is_not_seen_is_written_so_that_it_is() {
+        for letter in "\u{200e}\u{200f}\u{61c}\u{200b}\u{202e}\u{2066}\u{feff}\u{0}".chars() {
+            let told = format!("a\\u{{{:x}}}b", u32::from(letter));
+            assert_eq!(visible(&format!("a{letter}b")), told);
+        }
+        assert_eq!(visible("Zoë\t\u{1f600}\r\n"), "Zoë\t\u{1f600}\r\n");
+    }
+}
