@@ -109,10 +109,29 @@ pub(crate) const fn rescue(kind: PolicyKind) -> &'static str {
 
 /// The error of a reader whom neither root served (rule 7.20); it says which root failed and why.
 pub(crate) fn refused(policy: &str, kind: PolicyKind, failures: &[RootFailure]) -> EngineError {
-    let mut error = refusal(policy, failures).about(policy);
-    error.fix.push_str(rescue(kind));
+    let is_full = |failure: &RootFailure| failure.error.kind == VaultErrorKind::StoreFull;
+    let mut error = if failures.iter().all(is_full) {
+        full(policy, failures)
+    } else {
+        let mut error = refusal(policy, failures);
+        error.fix.push_str(rescue(kind));
+        error
+    };
     error.roots = roots(failures);
-    error
+    error.about(policy)
+}
+
+/// A full disk says nothing of the keys, and has one name wherever it is met.
+fn full(policy: &str, failures: &[RootFailure]) -> EngineError {
+    EngineError::new(
+        "StoreFull",
+        Category::WriteError,
+        format!(
+            "The data was not opened: the use of the customer keys of '{policy}' could not be recorded. {}",
+            reasons(failures)
+        ),
+        "Free space on the disk or raise the limit; then try again.",
+    )
 }
 
 fn refusal(policy: &str, failures: &[RootFailure]) -> EngineError {
@@ -229,6 +248,15 @@ mod tests {
                 "CustomerKeyUnusable"
             );
         }
+    }
+
+    /// Rule 8.1.8.
+    #[test]
+    fn a_full_disk_has_its_own_name_and_says_nothing_of_the_keys() {
+        let full = pair(VaultErrorKind::StoreFull, VaultErrorKind::StoreFull);
+        assert_eq!(Verdict::of(&full, Access::User), Verdict::Refuse);
+        let told = super::refused("P", PolicyKind::Mailbox, &full);
+        assert_eq!((told.id, told.fix.contains("lost")), ("StoreFull", false));
     }
 
     /// Rules 3.1.6, 3.1.7 and 3.2.
