@@ -489,3 +489,38 @@ fn a_word_that_is_no_operation_of_a_key_is_named() {
     assert!(text(&said.errors[0]["message"]).starts_with("'fly' is not a key operation."));
     assert_eq!(said.errors[0]["target"], "fly");
 }
+
+#[test]
+fn a_role_is_taken_where_one_vault_is_damaged_and_taking_it_again_finishes_it_there() {
+    let shell = Shell::with_keys();
+    shell.run("Set-AzContext", json!({ "Subscription": "subscription of alpha-vault" })).ok();
+    let role = json!({ "SignInName": "bob@contoso.com", "RoleDefinitionName": "Key Vault Reader", "ResourceGroupName": "alpha-vault-rg" });
+    shell.run("New-AzRoleAssignment", role.clone()).ok();
+    let file = shell.folder.path().join("tenant/vaults/alpha-vault.vault");
+    let sound = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &sound[..100]).unwrap();
+    let listed = shell.run("Get-AzRoleAssignment", json!({})).ok();
+    assert_eq!(listed.list("RoleDefinitionName"), ["Key Vault Reader"]);
+    assert!(listed.warnings.iter().any(|told| told.contains("alpha-vault")), "{listed:#?}");
+    let damaged = shell.run("Remove-AzRoleAssignment", role.clone());
+    assert_eq!(damaged.error(), "RoleNotInEveryVault");
+    assert!(shell.run("Get-AzRoleAssignment", json!({})).ok().outputs.is_empty());
+    assert_eq!(
+        shell.run("Remove-AzRoleAssignment", role.clone()).error(),
+        "RoleAssignmentNotFound"
+    );
+    std::fs::write(&file, &sound).unwrap();
+    let planned = shell.what_if("Remove-AzRoleAssignment", role.clone());
+    assert!(planned.what_if[0].contains("it would be taken from 'alpha-vault'"), "{planned:#?}");
+    shell.run("Remove-AzRoleAssignment", role.clone()).ok();
+    assert_eq!(shell.run("Remove-AzRoleAssignment", role).error(), "RoleAssignmentNotFound");
+    let checks = shell.run("Test-CustomerKeyTenant", json!({})).ok();
+    assert!(checks.outputs.iter().all(|check| check["Result"] != "Failed"), "{checks:#?}");
+}
+
+#[test]
+fn a_resource_group_has_a_name_that_azure_takes() {
+    let shell = Shell::with_tenant();
+    let group = json!({ "Name": "a/b", "Location": "East US" });
+    assert_eq!(shell.run("New-AzResourceGroup", group).error(), "ResourceGroupNameInvalid");
+}

@@ -283,3 +283,18 @@ fn a_header_has_no_more_columns_than_an_export_could_have() {
     let twice = import(&shell, "twice.csv", b"Name,Alias,name\na,b,c\n");
     assert!(common::text(&twice.errors[0]["message"]).contains("line 1, column 12"));
 }
+
+#[test]
+fn a_vault_in_a_resource_group_that_azure_cannot_have_is_refused() {
+    let shell = Shell::with_tenant();
+    let mut inventory: Value = serde_json::from_str(INVENTORY).unwrap();
+    let rows = inventory.as_object_mut().unwrap().values_mut().filter_map(Value::as_array_mut);
+    let mut changed = 0;
+    for row in rows.flatten().filter(|row| row.get("VaultName").is_some()) {
+        row["ResourceGroupName"] = json!("a/b");
+        changed += 1;
+    }
+    assert!(changed > 0);
+    let said = import(&shell, "inventory.json", inventory.to_string().as_bytes());
+    assert!(said.errors[0].to_string().contains("no resource group has such a name"), "{said:#?}");
+}

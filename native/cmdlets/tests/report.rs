@@ -133,3 +133,24 @@ fn a_browser_shows_the_page_without_an_error_and_with_the_numbers_of_the_tenant(
     assert!(failed.trim().starts_with(&shown["Failed"].to_string()), "{failed}");
     assert!(failed.contains(&format!("{} warnings", shown["Warnings"])), "{failed}");
 }
+
+#[test]
+fn a_damaged_vault_is_a_finding_of_the_report_and_hides_nothing_else() {
+    let shell = shell();
+    let file = shell.folder.path().join("tenant/vaults/alpha-vault.vault");
+    let sound = fs::read(&file).unwrap();
+    fs::write(&file, &sound[..100]).unwrap();
+    let report: Value = serde_json::from_str(&export(&shell, "r.json", "Json").1).unwrap();
+    let found = report["findings"]["found"].as_array().unwrap();
+    assert!(
+        found.iter().any(|it| it["check"] == "Vault" && it["target"] == "alpha-vault"),
+        "{found:#?}"
+    );
+    let vaults = report["vaults"].as_array().unwrap();
+    let states: Vec<_> = vaults.iter().map(|it| (&it["name"], &it["state"])).collect();
+    assert_eq!(
+        states,
+        [(&json!("alpha-vault"), &json!("Damaged")), (&json!("beta-vault"), &json!("Ok"))]
+    );
+    assert!(export(&shell, "r.html", "Html").1.contains("Damaged"));
+}

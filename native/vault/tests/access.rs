@@ -158,10 +158,11 @@ fn all_permissions_on_keys_manage_no_vault_and_a_role_manages_what_it_says() {
             )
             .unwrap();
         if let Some(role) = role {
-            house
-                .vaults
-                .add_role_assignment(&alice(), VAULT, &RoleAssignment::for_caller(&bob, role))
-                .unwrap();
+            // Given above the vault: what is given on itself would end with its deletion.
+            let scope = Some("/subscriptions/1".to_owned());
+            let given = RoleAssignment { scope, ..RoleAssignment::for_caller(&bob, role) };
+            let held = house.vaults.hold().unwrap();
+            house.vaults.set_inherited_roles(&held, &alice(), VAULT, &[given]).unwrap();
         }
         for (what, attempt) in MANAGING {
             let wanted = if role.is_some_and(|role| role.manages(*what)) {

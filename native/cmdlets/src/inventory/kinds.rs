@@ -1,5 +1,6 @@
 //! The kinds of things in an inventory: how each is recognised, and what is read of it.
 
+use ckey_engine::ResourceGroup;
 use ckey_vault::{KeyOp, KeyPermission, KeyType, KeyUri, Sku, VaultRole};
 use std::str::FromStr;
 use uuid::Uuid;
@@ -176,13 +177,17 @@ impl VaultRow {
                 rules.text(names)?.is_some_and(|word| word.eq_ignore_ascii_case(wanted)),
             )
         };
+        let group = row
+            .text(&["ResourceGroupName"])?
+            .or_else(|| after("resourceGroups"))
+            .unwrap_or_else(|| "imported".to_owned());
+        if ResourceGroup::check_name(&group).is_err() {
+            return Err(row.wrong("ResourceGroupName", "no resource group has such a name"));
+        }
         Ok(Self {
             place: row.told("VaultName"),
             name: row.needed(&["VaultName"])?,
-            group: row
-                .text(&["ResourceGroupName"])?
-                .or_else(|| after("resourceGroups"))
-                .unwrap_or_else(|| "imported".to_owned()),
+            group,
             location: row.needed(&["Location"])?,
             subscription: subscription.ok_or_else(wrong)?,
             sku: word(row, &["Sku"])?.unwrap_or(Sku::Standard),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ckey_engine::{KeyUsage, Tenant, iso};
-use ckey_vault::{InspectedKey, KeyDescription, VaultDescription};
+use ckey_vault::{EachVault, InspectedKey, KeyDescription, VaultDescription};
 use serde::Serialize;
 
 use super::Result;
@@ -74,17 +74,24 @@ pub(super) fn vaults(tenant: &Tenant) -> Result<(Vec<Vault>, Vec<Version>)> {
     let folded = |usage: KeyUsage| (usage.key_uri.to_lowercase(), usage);
     let mut uses: Uses = used.into_iter().map(folded).collect();
     let (own, now) = (tenant.vaults(), tenant.now());
-    let mut vaults = Vec::new();
-    for vault in own.vaults()? {
-        let keys = own.inspect_keys(&vault.name)?;
-        vaults.push(told(&vault, keys, now, &mut uses));
+    let (mut vaults, mut gone) = (Vec::new(), Vec::new());
+    for EachVault { name, deleted, found } in own.each_vault()? {
+        match found {
+            Ok(vault) if deleted => {
+                let purged = own.deleted_vault(&name).ok().map(|it| iso(it.scheduled_purge));
+                let last = told(&vault, Vec::new(), now, &mut uses);
+                gone.push(Vault { state: "Deleted".to_owned(), purged, ..last });
+            }
+            Ok(vault) => {
+                let keys = own.inspect_keys(&name)?;
+                vaults.push(told(&vault, keys, now, &mut uses));
+            }
+            // The findings say why, and its versions count as not there.
+            Err(_) => vaults.push(unread(name)),
+        }
     }
     vaults.sort_by(|one, other| one.name.cmp(&other.name));
-    for deleted in own.deleted_vaults()? {
-        let purged = Some(iso(deleted.scheduled_purge));
-        let gone = told(&deleted.vault, Vec::new(), now, &mut uses);
-        vaults.push(Vault { state: "Deleted".to_owned(), purged, ..gone });
-    }
+    vaults.extend(gone);
     let mut lost: Vec<Version> = uses.into_values().map(lost).collect();
     lost.sort_by(|one, other| one.uri.cmp(&other.uri));
     Ok((vaults, lost))
@@ -112,6 +119,26 @@ fn told(vault: &VaultDescription, keys: Vec<InspectedKey>, now: i64, uses: &mut 
         purged: None,
         keys: keys.into_iter().map(|key| key_of(key, now, uses)).collect(),
         access: access(vault),
+    }
+}
+
+/// A vault of which nothing is known but that it should be there.
+fn unread(name: String) -> Vault {
+    Vault {
+        uri: format!("https://{name}.vault.azure.net"),
+        name,
+        subscription: String::new(),
+        location: String::new(),
+        sku: "",
+        state: "Damaged".to_owned(),
+        soft_delete_days: None,
+        purge_protection: false,
+        recovery_level: "",
+        uses_roles: false,
+        firewall: String::new(),
+        purged: None,
+        keys: Vec::new(),
+        access: Vec::new(),
     }
 }
 

@@ -105,8 +105,9 @@ fn purge(view: PurgeView) -> Purge {
 }
 
 fn periods(tenant: &Tenant) -> Result<Vec<Period>> {
-    let vaults = tenant.vaults().vaults()?.into_iter();
-    let mut subscriptions: Vec<_> = vaults.map(|vault| vault.subscription).collect();
+    let vaults = tenant.vaults().each_vault()?.into_iter().filter(|vault| !vault.deleted);
+    let readable = vaults.filter_map(|vault| vault.found.ok());
+    let mut subscriptions: Vec<_> = readable.map(|vault| vault.subscription).collect();
     subscriptions.sort();
     subscriptions.dedup();
     let mut found = Vec::new();

@@ -346,6 +346,7 @@ impl Change for NewAzResourceGroup {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         tenant.check_writable()?;
+        ResourceGroup::check_name(&self.name)?;
         let subscription = Subscription::new(context, &tenant, None)?;
         let mut mentioned = Effects::default();
         let id = subscription.planned(&tenant, &mut mentioned)?.id;

@@ -121,7 +121,7 @@ impl On {
 
     fn named(&self, context: &Context, tenant: &Tenant) -> Result<RoleScope, CmdletError> {
         if let Some(scope) = &self.scope {
-            return Ok(RoleScope::parse(scope)?);
+            return Ok(tenant.directory().role_scope(scope)?);
         }
         let chosen = Subscription::new(context, tenant, None)?;
         let subscription = chosen.planned(tenant, &mut Effects::default())?.id;
@@ -188,12 +188,16 @@ impl Change for NewAzRoleAssignment {
         let scope = on.found(context, &tenant, &account)?;
         let (what, resolved) = who.resolved(tenant.directory().planning())?;
         let planned = assignment(resolved.known.clone(), role);
-        tenant.directory().check_give_role(&caller, &scope, &planned)?;
-        let mut effects = Effects::one(format!(
-            "{} would have the role '{role}' on '{}'.",
-            planned.name,
-            scope.id()
-        ));
+        let unfinished = tenant.directory().check_give_role(&caller, &scope, &planned)?;
+        let (name, id) = (&planned.name, scope.id());
+        let mut effects = Effects::one(if unfinished.is_empty() {
+            format!("{name} would have the role '{role}' on '{id}'.")
+        } else {
+            let vaults = unfinished.join("', '");
+            format!(
+                "{name} has the role '{role}' on '{id}' already; it would be told to '{vaults}', where somebody was stopped before."
+            )
+        });
         effects.mention(what, &resolved);
         Ok(Plan::new(effects, move |context| {
             let (what, resolved) = who.resolved(tenant.directory())?;
@@ -229,12 +233,16 @@ impl Change for RemoveAzRoleAssignment {
         tenant.directory().check_gives_roles(&caller, &scope)?;
         let (_, resolved) = who.resolved(tenant.directory().planning())?;
         let wanted = assignment(resolved.known, role);
-        let given = find(&tenant, &scope, &wanted)?;
-        let mut told = vec![format!(
-            "{} would no longer have the role '{role}' on '{}'.",
-            given.assignment.name,
-            scope.id()
-        )];
+        let (given, unfinished) = find(&tenant, &scope, wanted)?;
+        let (name, id) = (&given.assignment.name, scope.id());
+        let mut told = vec![if unfinished.is_empty() {
+            format!("{name} would no longer have the role '{role}' on '{id}'.")
+        } else {
+            let vaults = unfinished.join("', '");
+            format!(
+                "{name} does not have the role '{role}' on '{id}' any more; it would be taken from '{vaults}', where somebody was stopped before."
+            )
+        }];
         told.extend(lost_without(&tenant, &caller, &given)?);
         let pass_thru = self.pass_thru;
         Ok(Plan::new(told.into(), move |context| {
@@ -246,20 +254,28 @@ impl Change for RemoveAzRoleAssignment {
     }
 }
 
-/// The assignment that is meant, as it is kept.
+/// The assignment that is meant, as it is kept; where it is not given any more, with the vaults that
+/// do not know.
 fn find(
     tenant: &Tenant,
     scope: &RoleScope,
-    wanted: &RoleAssignment,
-) -> Result<GivenRole, CmdletError> {
+    wanted: RoleAssignment,
+) -> Result<(GivenRole, Vec<String>), CmdletError> {
+    let directory = tenant.directory();
     let is_meant = |given: &GivenRole| {
-        given.scope.holds(scope)
-            && scope.holds(&given.scope)
-            && given.assignment.role == wanted.role
+        given.assignment.role == wanted.role
             && given.assignment.as_policy().same_principal(&wanted.as_policy())
     };
-    let found = tenant.directory().given_roles()?.into_iter().find(is_meant);
-    found.ok_or_else(|| not_given(wanted, scope))
+    if let Some(found) = directory.roles_on(scope)?.into_iter().find(is_meant) {
+        return Ok((found, Vec::new()));
+    }
+    let gone = GivenRole { scope: scope.clone(), assignment: wanted };
+    let unfinished = directory.unfinished(&gone)?;
+    if unfinished.is_empty() {
+        Err(not_given(&gone.assignment, scope))
+    } else {
+        Ok((gone, unfinished))
+    }
 }
 
 fn not_given(wanted: &RoleAssignment, scope: &RoleScope) -> CmdletError {
@@ -283,7 +299,9 @@ fn lost_without(
     given: &GivenRole,
 ) -> Result<Vec<String>, CmdletError> {
     let mut changes = Vec::new();
-    for vault in tenant.vaults().vaults()? {
+    let vaults = tenant.vaults().each_vault()?.into_iter().filter(|vault| !vault.deleted);
+    // Nobody reads anything with a vault that cannot be read.
+    for vault in vaults.filter_map(|vault| vault.found.ok()) {
         if given.scope.holds(&RoleScope::of_vault(&vault)) {
             let change = SupposedChange::TakeRole(Box::new(given.assignment.clone()));
             changes.push(Supposition::Vault { vault: vault.name, change });
@@ -332,7 +350,16 @@ impl Run<Context, CmdletError> for GetAzRoleAssignment {
                     .as_ref()
                     .is_none_or(|id| same_id(id, definition.definition().id))
         };
-        for given in tenant.directory().given_roles()? {
+        let (given, unread) = tenant.directory().given_roles(place.as_ref())?;
+        for vault in unread.iter().filter(|_| account.is_owner()) {
+            if let Err(error) = &vault.found {
+                context.warning(&format!(
+                    "What is given on the vault '{}' itself is not listed: {} {}",
+                    vault.name, error.message, error.fix
+                ))?;
+            }
+        }
+        for given in given {
             if counts(&given)
                 && is_whose(&given)
                 && is_role(&given)

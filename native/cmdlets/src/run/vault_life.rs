@@ -9,6 +9,7 @@ use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
+use ckey_base::counted;
 use ckey_engine::{Category, Supposition, Tenant, iso};
 use ckey_vault::{
     Caller, DeletedVault, SupposedChange, VaultDescription, VaultUpdate, normalized_region,
@@ -30,6 +31,7 @@ impl Change for RemoveAzKeyVault {
         };
         let (caller, vaults) = (context.azure_caller(&tenant)?, tenant.vaults());
         let (name, effect);
+        let mut ended = None;
         if self.in_removed_state {
             let deleted = place.deleted(context, &tenant, &given)?;
             vaults.check_purge_vault(&caller, &given.name)?;
@@ -40,6 +42,7 @@ impl Change for RemoveAzKeyVault {
         } else {
             place.check(context, &tenant, &given, &vaults.vault(&given.name)?)?;
             let vault = vaults.check_delete_vault(&caller, &given.name)?;
+            ended = ended_with(&vault);
             name = vault.name;
             let kept = i64::from(vault.soft_delete_days).saturating_mul(86_400);
             let until = if vault.soft_delete {
@@ -50,6 +53,7 @@ impl Change for RemoveAzKeyVault {
             effect = format!("The vault '{name}' would be deleted with all its keys, {until}.");
         }
         let mut told = vec![effect];
+        told.extend(ended);
         let change = if self.in_removed_state {
             SupposedChange::PurgeVault
         } else {
@@ -114,6 +118,14 @@ impl Place<'_> {
     }
 }
 
+/// The roles on a vault itself, of which a deleted vault keeps none.
+fn ended_with(vault: &VaultDescription) -> Option<String> {
+    let own = vault.role_assignments.iter().filter(|given| given.scope.is_none()).count();
+    let roles = counted(own, "role assignment", "role assignments");
+    (vault.soft_delete && own > 0)
+        .then(|| format!("{roles} on the vault itself would end with it and not come back."))
+}
+
 impl Change for UndoAzKeyVaultRemoval {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
@@ -125,9 +137,12 @@ impl Change for UndoAzKeyVaultRemoval {
             location: self.location.as_deref(),
         };
         let deleted = place.deleted(context, &tenant, &given)?;
+        let by_roles = deleted.vault.rbac;
         let (name, caller) = (deleted.vault.name, context.azure_caller(&tenant)?);
         tenant.vaults().check_recover_vault(&caller, &name, self.tag.as_ref())?;
-        let effect = format!("The deleted vault '{name}' would be back, with all its keys.");
+        let without = if by_roles { ", without the roles that were given on it" } else { "" };
+        let effect =
+            format!("The deleted vault '{name}' would be back, with all its keys{without}.");
         Ok(Plan::one(effect, move |context| {
             let back = tenant.vaults().recover_vault(&caller, &name, self.tag.as_ref())?;
             context.send(&view::vault(&back, &tenant.domain()))

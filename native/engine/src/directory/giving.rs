@@ -34,13 +34,7 @@ impl Directory<'_> {
         self.note_given(new.creator, new.creator)?;
         let vaults = self.ground.vaults();
         let subscription_protected = self.is_protected(new.subscription)?;
-        let inherited_roles = self.inherited_roles(new.subscription, new.resource_group)?;
-        let made = vaults.create_vault(&NewVault {
-            subscription_protected,
-            inherited_roles,
-            ..new.clone()
-        })?;
-        self.inherit_since(new.creator, &made)?;
+        let made = self.create_inheriting(&NewVault { subscription_protected, ..new.clone() })?;
         // Somebody may have put the retention into effect since, and not seen this vault yet.
         if subscription_protected || !self.is_protected(new.subscription)? {
             return Ok(made);

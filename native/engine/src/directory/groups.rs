@@ -24,6 +24,31 @@ pub struct ResourceGroup {
     pub tags: BTreeMap<String, String>,
 }
 
+/// Most characters of a group's name in Azure.
+const MOST_CHARACTERS: usize = 90;
+
+impl ResourceGroup {
+    /// Refuses a name that Azure does not take. Names stand in resource ids, which others read.
+    ///
+    /// # Errors
+    /// `ResourceGroupNameInvalid`.
+    pub fn check_name(name: &str) -> Result<()> {
+        let is_allowed = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '(' | ')');
+        if (1..=MOST_CHARACTERS).contains(&name.chars().count())
+            && name.chars().all(is_allowed)
+            && !name.ends_with('.')
+        {
+            return Ok(());
+        }
+        Err(EngineError::invalid(
+            "ResourceGroupNameInvalid",
+            name,
+            format!("The resource group name '{name}' is invalid."),
+            "Use 1 to 90 letters, digits, underscores, hyphens, periods or parentheses, and no period at the end.",
+        ))
+    }
+}
+
 fn key(subscription: &str, name: &str) -> String {
     format!("{}/{}", name_key(subscription), name_key(name))
 }
@@ -55,8 +80,9 @@ impl Directory<'_> {
     /// Makes or overwrites a resource group, and records it.
     ///
     /// # Errors
-    /// Those of the store.
+    /// Those of [`ResourceGroup::check_name`] and of the store.
     pub fn put_resource_group(&self, group: &ResourceGroup) -> Result<()> {
+        ResourceGroup::check_name(&group.name)?;
         let body = serde_json::to_string(group)
             .map_err(|error| EngineError::damaged(&group.name, error.to_string()))?;
         let entry = DirectoryEntry {

@@ -17,6 +17,7 @@ mod resolve;
 mod roles;
 mod scope;
 mod sign_in;
+mod spreading;
 pub mod well_known;
 
 pub(crate) use accepting::accepting;

@@ -5,7 +5,7 @@
 //! there holds a copy, by which it judges (decision 73).
 
 use ckey_store::{Reader, StateExt};
-use ckey_vault::{Caller, Management, RoleAssignment, VaultDescription, VaultRole};
+use ckey_vault::{Caller, EachVault, Management, RoleAssignment, VaultDescription, VaultRole};
 use serde_json::json;
 
 use super::Directory;
@@ -44,30 +44,62 @@ fn given_on(reader: &mut dyn Reader, scope: &RoleScope) -> Result<Vec<RoleAssign
 }
 
 impl Directory<'_> {
-    /// Every role that is given, wherever: those of subscriptions and groups, then those of vaults.
+    /// Every role that counts in this scope, or wherever where none is named: those of
+    /// subscriptions and groups, then those of vaults. A vault that cannot be read does not hide the
+    /// others: it is in the answer.
     ///
     /// # Errors
     /// Those of the store and of the vaults.
-    pub fn given_roles(&self) -> Result<Vec<GivenRole>> {
+    pub fn given_roles(
+        &self,
+        place: Option<&RoleScope>,
+    ) -> Result<(Vec<GivenRole>, Vec<EachVault>)> {
         let mut given = self.wide_roles()?;
-        for vault in self.ground.vaults().vaults()? {
-            let scope = RoleScope::of_vault(&vault);
-            let own = vault.role_assignments.into_iter().filter(|it| it.scope.is_none());
-            given.extend(own.map(|assignment| GivenRole { scope: scope.clone(), assignment }));
+        given.retain(|it| place.is_none_or(|place| it.scope.holds(place)));
+        let mut unread = Vec::new();
+        match place {
+            Some(scope @ RoleScope::Vault { .. }) => given.extend(self.roles_on(scope)?),
+            Some(_) => {}
+            None => {
+                for vault in self.ground.vaults().each_vault()? {
+                    match vault.found {
+                        Ok(found) if !vault.deleted => given.extend(own_roles(found)),
+                        Ok(_) => {}
+                        Err(_) => unread.push(vault),
+                    }
+                }
+            }
         }
-        Ok(given)
+        Ok((given, unread))
+    }
+
+    /// Those that are given on exactly this.
+    ///
+    /// # Errors
+    /// Those of the store; of the vault, where it is one.
+    pub fn roles_on(&self, scope: &RoleScope) -> Result<Vec<GivenRole>> {
+        if let RoleScope::Vault { vault, .. } = scope {
+            return Ok(own_roles(self.ground.vaults().vault(vault)?));
+        }
+        self.ground.sync()?;
+        let known = self.ground.state().view(|reader| given_on(reader, scope))?;
+        let on = |assignment| GivenRole { scope: scope.clone(), assignment };
+        Ok(known.into_iter().map(on).collect())
     }
 
     /// Those of subscriptions and resource groups.
-    fn wide_roles(&self) -> Result<Vec<GivenRole>> {
+    pub(super) fn wide_roles(&self) -> Result<Vec<GivenRole>> {
         self.ground.sync()?;
         let rows =
             self.ground.state().view(|reader| Ok::<_, EngineError>(reader.settings(ROLES)?))?;
         let mut given = Vec::new();
         for (name, text) in rows {
             for assignment in read(&name, &text)? {
-                let scope = RoleScope::parse(assignment.scope.as_deref().unwrap_or_default())?;
-                given.push(GivenRole { scope, assignment });
+                // One that nobody can have written names no vault, and hides no other.
+                match RoleScope::stored(assignment.scope.as_deref().unwrap_or_default()) {
+                    Some(scope) => given.push(GivenRole { scope, assignment }),
+                    None => tracing::warn!(name, "a role is given on what is nothing"),
+                }
             }
         }
         Ok(given)
@@ -83,6 +115,20 @@ impl Directory<'_> {
             RoleScope::Group { subscription: subscription.to_owned(), group: group.to_owned() };
         let given = self.wide_roles()?.into_iter();
         Ok(given.filter(|it| it.scope.holds(&place)).map(|it| it.assignment).collect())
+    }
+
+    /// The scope of a resource id. A group whose name Azure does not take has one while something
+    /// is given on it, so that it can be seen and taken.
+    ///
+    /// # Errors
+    /// `RoleScopeInvalid`; those of the store.
+    pub fn role_scope(&self, text: &str) -> Result<RoleScope> {
+        let refused = match RoleScope::parse(text) {
+            Ok(scope) => return Ok(scope),
+            Err(refused) => refused,
+        };
+        let given = self.wide_roles()?.into_iter().map(|it| it.scope);
+        given.into_iter().find(|scope| scope.id().eq_ignore_ascii_case(text.trim())).ok_or(refused)
     }
 
     /// Whether the caller may give and take roles there. Whoever may on what it lies in may.
@@ -105,7 +151,8 @@ impl Directory<'_> {
         Err(not_authorized(caller, scope))
     }
 
-    /// What keeps somebody from giving a principal a role, if anything.
+    /// What keeps somebody from giving a principal a role, if anything. Where it is given already,
+    /// the vaults that do not know yet are the answer.
     ///
     /// # Errors
     /// As [`Self::give_role`].
@@ -114,16 +161,35 @@ impl Directory<'_> {
         caller: &Caller,
         scope: &RoleScope,
         assignment: &RoleAssignment,
-    ) -> Result<()> {
+    ) -> Result<Vec<String>> {
         self.check_gives_roles(caller, scope)?;
         let given = GivenRole { scope: scope.clone(), assignment: at(scope, assignment.clone()) };
-        if self.has_role(&given)? { Err(exists(&given)) } else { Ok(()) }
+        if !self.has_role(&given)? {
+            return scope.check_written().map(|()| Vec::new());
+        }
+        let unfinished = self.unfinished(&given)?;
+        if unfinished.is_empty() { Err(exists(&given)) } else { Ok(unfinished) }
+    }
+
+    /// The vaults that have a role from above that is not given, or lack one that is: somebody was
+    /// stopped before they knew.
+    ///
+    /// # Errors
+    /// Those of the store and of the vaults.
+    pub fn unfinished(&self, given: &GivenRole) -> Result<Vec<String>> {
+        if matches!(given.scope, RoleScope::Vault { .. }) {
+            return Ok(Vec::new());
+        }
+        let assignment = at(&given.scope, given.assignment.clone());
+        Ok(self.compare_copies(Some(&given.scope), &[])?.unfinished(&assignment))
     }
 
     /// Gives a principal a role. What somebody else gives an account ends its acting for the owner.
+    /// Giving it again finishes what somebody was stopped in.
     ///
     /// # Errors
-    /// `RoleAssignmentExists`; those of [`Self::check_gives_roles`]; `AccountNotPermitted`.
+    /// `RoleAssignmentExists` where nothing is left to finish; `RoleNotInEveryVault`; those of
+    /// [`Self::check_gives_roles`]; `AccountNotPermitted`.
     pub fn give_role(
         &self,
         caller: &Caller,
@@ -133,29 +199,37 @@ impl Directory<'_> {
         self.check_gives_roles(caller, scope)?;
         let assignment = at(scope, assignment.clone());
         let given = GivenRole { scope: scope.clone(), assignment };
-        if self.has_role(&given)? {
-            // Whoever gave it may have been stopped before every vault knew.
-            self.spread_roles(caller, scope, &[])?;
-            return Err(exists(&given));
-        }
         if let RoleScope::Vault { vault, .. } = scope {
+            if self.has_role(&given)? {
+                return Err(exists(&given));
+            }
             self.add_role_assignment(caller, vault, &given.assignment)?;
             return Ok(given);
         }
+        self.ground.must_be_writable()?;
+        let held = self.ground.vaults().hold()?;
+        if self.has_role(&given)? {
+            let copies = self.spread_roles(&held, caller, Some(scope), &[])?;
+            let finished = !copies.unfinished(&given.assignment).is_empty();
+            return if finished { Ok(given) } else { Err(exists(&given)) };
+        }
+        scope.check_written()?;
         self.note_given(caller, &principal(&given.assignment.as_policy()))?;
         self.write_roles("Give role", caller, &given, |known| {
             known.retain(|one| !one.is_same(&given.assignment));
             known.push(given.assignment.clone());
         })?;
-        self.spread_roles(caller, scope, &[])?;
-        Ok(given)
+        let copies = self.spread_roles(&held, caller, Some(scope), &[])?;
+        drop(held);
+        copies.reached_all("given").map(|()| given)
     }
 
-    /// Takes a role from a principal; whether it had it there is the answer. The vaults lose it
-    /// first: who is stopped in between leaves less than what is recorded, never more.
+    /// Takes a role from a principal; whether it had it there, or a vault still had, is the answer.
+    /// The vaults lose it first: who is stopped in between leaves less than what is recorded, never
+    /// more.
     ///
     /// # Errors
-    /// Those of [`Self::check_gives_roles`].
+    /// `RoleNotInEveryVault`; those of [`Self::check_gives_roles`].
     pub fn take_role(
         &self,
         caller: &Caller,
@@ -164,30 +238,39 @@ impl Directory<'_> {
     ) -> Result<bool> {
         self.check_gives_roles(caller, scope)?;
         let given = GivenRole { scope: scope.clone(), assignment: at(scope, assignment.clone()) };
-        if !self.has_role(&given)? {
-            self.spread_roles(caller, scope, &[])?;
-            return Ok(false);
-        }
-        self.note_given(caller, &principal(&given.assignment.as_policy()))?;
         if let RoleScope::Vault { vault, .. } = scope {
+            if !self.has_role(&given)? {
+                return Ok(false);
+            }
+            self.note_given(caller, &principal(&given.assignment.as_policy()))?;
             let (who, role) = (given.assignment.principal(), Some(given.assignment.role));
             self.ground.vaults().remove_role_assignment(caller, vault, who, role)?;
             return Ok(true);
         }
-        self.spread_roles(caller, scope, std::slice::from_ref(&given.assignment))?;
+        self.ground.must_be_writable()?;
+        let held = self.ground.vaults().hold()?;
+        if !self.has_role(&given)? {
+            let copies = self.spread_roles(&held, caller, Some(scope), &[])?;
+            return Ok(!copies.unfinished(&given.assignment).is_empty());
+        }
+        self.note_given(caller, &principal(&given.assignment.as_policy()))?;
+        let less = std::slice::from_ref(&given.assignment);
+        let copies = self.spread_roles(&held, caller, Some(scope), less)?;
         self.write_roles("Take role", caller, &given, |known| {
             known.retain(|one| !one.is_same(&given.assignment));
         })?;
-        self.spread_roles(caller, scope, &[])?;
-        Ok(true)
+        drop(held);
+        copies.reached_all("taken").map(|()| true)
     }
 
     fn has_role(&self, given: &GivenRole) -> Result<bool> {
-        let known = match &given.scope {
-            RoleScope::Vault { vault, .. } => self.ground.vaults().vault(vault)?.role_assignments,
-            scope => self.ground.state().view(|reader| given_on(reader, scope))?,
-        };
-        Ok(known.iter().any(|one| one.is_same(&given.assignment)))
+        let known = self.roles_on(&given.scope)?;
+        Ok(known.iter().any(|one| one.assignment.is_same(&given.assignment)))
+    }
+
+    /// Whether nothing was ever given on a subscription or a group.
+    pub(super) fn has_no_wide_roles(&self) -> Result<bool> {
+        self.ground.state().view(|reader| Ok(reader.settings(ROLES)?.is_empty()))
     }
 
     fn write_roles(
@@ -215,37 +298,12 @@ impl Directory<'_> {
             self.ground.chain().append(writer, now, &event)
         })
     }
+}
 
-    /// Every vault there, deleted or not, gets what is given above it but for `less`.
-    fn spread_roles(
-        &self,
-        caller: &Caller,
-        scope: &RoleScope,
-        less: &[RoleAssignment],
-    ) -> Result<()> {
-        if matches!(scope, RoleScope::Vault { .. }) {
-            return Ok(());
-        }
-        let vaults = self.ground.vaults();
-        let deleted = vaults.deleted_vaults()?.into_iter().map(|deleted| deleted.vault);
-        let all = vaults.vaults()?.into_iter().chain(deleted);
-        for vault in all.filter(|vault| scope.holds(&RoleScope::of_vault(vault))) {
-            let mut roles = self.inherited_of(&vault)?;
-            roles.retain(|one| !less.iter().any(|gone| gone.is_same(one)));
-            vaults.set_inherited_roles(caller, &vault.name, &roles)?;
-        }
-        Ok(())
-    }
-
-    fn inherited_of(&self, vault: &VaultDescription) -> Result<Vec<RoleAssignment>> {
-        self.inherited_roles(&vault.subscription, &vault.resource_group)
-    }
-
-    /// A vault that was made just now: what was given above it meanwhile did not see it.
-    pub(super) fn inherit_since(&self, caller: &Caller, vault: &VaultDescription) -> Result<()> {
-        let roles = self.inherited_of(vault)?;
-        Ok(self.ground.vaults().set_inherited_roles(caller, &vault.name, &roles)?)
-    }
+fn own_roles(vault: VaultDescription) -> Vec<GivenRole> {
+    let scope = RoleScope::of_vault(&vault);
+    let own = vault.role_assignments.into_iter().filter(|it| it.scope.is_none());
+    own.map(|assignment| GivenRole { scope: scope.clone(), assignment }).collect()
 }
 
 /// The assignment as it is kept there.

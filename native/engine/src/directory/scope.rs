@@ -65,6 +65,24 @@ impl RoleScope {
         }
     }
 
+    /// The scope of an id that was written here once: a group had any name in earlier versions, and
+    /// what is given on it counts and can be taken. Roles on vaults lie in the vaults.
+    pub(super) fn stored(text: &str) -> Option<Self> {
+        let rest = text.strip_prefix("/subscriptions/")?;
+        let Some((subscription, rest)) = rest.split_once('/') else {
+            return Some(Self::Subscription(rest.to_owned()));
+        };
+        let (subscription, group) =
+            (subscription.to_owned(), rest.strip_prefix("resourceGroups/")?.to_owned());
+        Some(Self::Group { subscription, group })
+    }
+
+    /// Refuses one whose id would not be read as this again.
+    pub(super) fn check_written(&self) -> Result<()> {
+        let id = self.id();
+        if Self::parse(&id).is_ok_and(|read| read == *self) { Ok(()) } else { Err(invalid(&id)) }
+    }
+
     /// The scope that is this vault.
     #[must_use]
     pub fn of_vault(vault: &VaultDescription) -> Self {

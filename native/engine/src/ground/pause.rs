@@ -21,6 +21,8 @@ pub enum Moment {
     Erased,
     /// The database was compacted for a purge; nothing says so yet.
     Compacted,
+    /// What vaults hold of roles that are given above them has been compared; nothing is written.
+    Compared,
     /// A purge has made a step.
     Purged,
     /// The removal of the tenant is on the record, or its mark is written; nobody was told.

@@ -314,7 +314,19 @@ impl Tenant {
         }
         let tenant = Self { ground, loss: Mutex::default() };
         tenant.accepted(standing);
+        tenant.finish_roles();
         Ok(tenant)
+    }
+
+    /// Vaults that do not know of all roles above them do not keep anybody from opening a tenant:
+    /// its check finds them.
+    fn finish_roles(&self) {
+        if self.is_read_only() {
+            return;
+        }
+        if let Err(error) = self.directory().finish_spreading() {
+            tracing::warn!(%error, "roles could not be told to every vault");
+        }
     }
 
     /// Lets go of a tenant. For the last user in this process it returns when the tenant is closed:

@@ -1,4 +1,5 @@
-//! What takes longer than the documents say (rules 4.9.1 to 4.9.6), and that a tenant only warns.
+//! What takes longer than the documents say (rules 4.9.1 to 4.9.6), that a tenant only warns, and
+//! which vaults cannot be read.
 
 use ckey_store::StateExt;
 use ckey_store::model::{Job, PolicyKind};
@@ -90,10 +91,20 @@ impl Validation<'_> {
         Ok(Some(PolicyCheck::new(rule, "Overdue", &target.trim(), found)))
     }
 
-    /// A retention period that is finalised is in effect once the provider is registered anew.
+    /// A retention period that is finalised is in effect once the provider is registered anew. A
+    /// vault that cannot be read is told of here, as nothing else asks for every vault.
     fn retention_checks(&self, checks: &mut Vec<PolicyCheck>) -> Result<()> {
-        let mut subscriptions: Vec<_> =
-            self.ground.vaults().vaults()?.into_iter().map(|vault| vault.subscription).collect();
+        let mut subscriptions = Vec::new();
+        for vault in self.ground.vaults().each_vault()? {
+            match vault.found {
+                Ok(found) if !vault.deleted => subscriptions.push(found.subscription),
+                Ok(_) => {}
+                Err(error) => {
+                    let found = wrong(Finding::Failed, error.message, &error.fix);
+                    checks.push(PolicyCheck::new("8.1.5", "Vault", &vault.name, found));
+                }
+            }
+        }
         subscriptions.sort();
         subscriptions.dedup();
         for id in subscriptions {

@@ -39,6 +39,7 @@ mod removal;
 mod removed;
 mod replaced;
 mod retention;
+mod roles;
 mod rolling;
 mod rows;
 mod site_purge;

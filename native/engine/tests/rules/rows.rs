@@ -23,7 +23,10 @@ fn sql(tenant: &Path, text: &str) {
 }
 
 /// Writes rows with right codes, as somebody can who reads the secret store too.
-fn write_with_key(tenant: &Path, change: impl Fn(&mut dyn Writer) -> Result<(), StoreError>) {
+pub(crate) fn write_with_key(
+    tenant: &Path,
+    change: impl Fn(&mut dyn Writer) -> Result<(), StoreError>,
+) {
     let secrets =
         FolderSecrets::open(&tenant.join("service-secrets"), MasterKey::InFolder).unwrap();
     let chain: SecretKey = secrets.get(&SecretName::AuditChain).unwrap().unwrap();

@@ -44,7 +44,7 @@ mod verify;
 pub use folder::is_file_of_vaults;
 pub use keys::InspectedKey;
 pub use supposed::{SupposedChange, SupposedVaults, WayBack};
-pub use vaults::NamedFault;
+pub use vaults::{EachVault, NamedFault};
 pub use verify::Verified;
 
 use crate::error::VaultError;
@@ -117,20 +117,21 @@ impl EmbeddedVaults {
         self
     }
 
-    /// Keeps every vault as it is until the answer is dropped: for copying the folder. Waits for a
+    /// Keeps every vault as it is, but for what its holder changes, until the answer is dropped: for
+    /// copying the folder, and for whoever changes vaults by what is kept elsewhere. Waits for a
     /// change that is under way.
     ///
     /// # Errors
     /// [`crate::VaultErrorKind::Io`] if somebody is changing a vault for a long time, or the lock's
     /// file cannot be used.
     pub fn hold(&self) -> Result<Held, VaultError> {
-        self.folder.lock().map(|lock| Held { _lock: lock })
+        self.folder.lock().map(|lock| Held { lock })
     }
 }
 
-/// While it lives, no vault of the folder changes, in no process.
+/// While it lives, nobody else changes a vault of the folder, in no process.
 pub struct Held {
-    _lock: WriterLock,
+    lock: WriterLock,
 }
 
 impl fmt::Debug for EmbeddedVaults {

@@ -2,7 +2,7 @@
 
 use super::management::authorize_management;
 use super::policies::principal_of;
-use super::{EmbeddedVaults, refusal};
+use super::{EmbeddedVaults, Held, refusal};
 use crate::caller::Caller;
 use crate::error::VaultError;
 use crate::management::Management;
@@ -79,25 +79,27 @@ impl EmbeddedVaults {
     }
 
     /// Makes what is given on the vault's subscription and resource group exactly this, deleted as
-    /// the vault may be. Whether anybody may is judged where it is given: nothing is here.
+    /// the vault may be; whether that was a change is the answer. Whether anybody may is judged
+    /// where it is given: nothing is here. What is given is read while the vaults are held, so that
+    /// nobody writes what somebody else has changed since.
     ///
     /// # Errors
     /// As [`EmbeddedVaults::vault`].
     pub fn set_inherited_roles(
         &self,
+        held: &Held,
         caller: &Caller,
         name: &str,
         roles: &[RoleAssignment],
-    ) -> Result<(), VaultError> {
-        let lock = self.folder.lock()?;
+    ) -> Result<bool, VaultError> {
         let loaded =
-            self.load_for(name, Some(&lock))?.ok_or_else(|| refusal::vault_not_found(name))?;
+            self.load_for(name, Some(&held.lock))?.ok_or_else(|| refusal::vault_not_found(name))?;
         let wanted: Vec<_> = roles.iter().cloned().map(RoleAssignment::canonical).collect();
         let inherited = loaded.record.roles.iter().filter(|known| known.scope.is_some());
         if inherited.eq(wanted.iter()) {
-            return Ok(());
+            return Ok(false);
         }
-        self.commit(&lock, &loaded, caller, |vault, change| {
+        self.commit(&held.lock, &loaded, caller, |vault, change| {
             vault.roles.retain(|known| known.scope.is_none());
             let told: Vec<_> = wanted
                 .iter()
@@ -108,7 +110,7 @@ impl EmbeddedVaults {
                 .collect();
             vault.roles.extend(wanted);
             change.note("SetInheritedRoles", vault_uri(&vault.name), told.join("; "));
-            Ok(())
+            Ok(true)
         })
     }
 }

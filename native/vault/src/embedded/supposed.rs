@@ -9,7 +9,9 @@ use super::operations::{would_be_root, would_unwrap, would_unwrap_once_up};
 use super::policies::{drop_policy, put_policy};
 use super::record::VaultRecord;
 use super::state::Change;
-use super::vault_deletion::{deleted_vault_not_found, mark_deleted, may_delete, may_purge};
+use super::vault_deletion::{
+    deleted_vault_not_found, drop_own_roles, mark_deleted, may_delete, may_purge,
+};
 use super::vaults::{apply_update, authorize_switch};
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
@@ -269,6 +271,7 @@ fn changed(
             }
             authorize_management(record, caller, Management::Delete)?;
             record.deleted = None;
+            drop_own_roles(record, change);
             return Ok(true);
         }
         SupposedChange::PurgeVault => return may_purge(record, caller).map(|()| false),

@@ -98,7 +98,8 @@ impl EmbeddedVaults {
         Ok(deleted)
     }
 
-    /// Brings a deleted vault back with everything in it, and with other tags where some are given.
+    /// Brings a deleted vault back with everything in it but the roles that were given on it, and
+    /// with other tags where some are given.
     ///
     /// # Errors
     /// `AccessDenied`; `BadParameter` for tags outside the rules; `VaultNotFound` if no deleted
@@ -113,6 +114,7 @@ impl EmbeddedVaults {
         let loaded = self.recoverable(caller, name, tags, Some(&lock))?;
         self.commit(&lock, &loaded, caller, |record, change| {
             record.deleted = None;
+            drop_own_roles(record, change);
             if let Some(tags) = tags {
                 record.tags.clone_from(tags);
             }
@@ -270,6 +272,19 @@ pub(super) fn mark_deleted(record: &mut VaultRecord, change: &mut Change<'_>, ca
     let kept = format!("kept until {}", refusal::date(deletion.purge_at));
     change.note("DeleteVault", vault_uri(&record.name), kept);
     record.deleted = Some(deletion);
+    drop_own_roles(record, change);
+}
+
+/// What was given on the vault itself ends with it and does not come back, as in Azure. A vault that
+/// an earlier version deleted still has it when it is recovered.
+pub(super) fn drop_own_roles(record: &mut VaultRecord, change: &mut Change<'_>) {
+    let (inherited, own): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut record.roles).into_iter().partition(|given| given.scope.is_some());
+    record.roles = inherited;
+    for given in own {
+        let told = format!("{}: {}, with the vault", given.name, given.role);
+        change.note("RemoveRoleAssignment", vault_uri(&record.name), told);
+    }
 }
 
 pub(super) fn may_purge(record: &VaultRecord, caller: &Caller) -> Result<(), VaultError> {

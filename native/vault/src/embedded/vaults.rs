@@ -3,7 +3,7 @@
 use super::management::{authorize_creation, authorize_management};
 use super::record::VaultRecord;
 use super::state::{Change, Found};
-use super::{EmbeddedVaults, network, refusal};
+use super::{EmbeddedVaults, Held, network, refusal};
 use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind};
 use crate::fault::Fault;
@@ -23,6 +23,17 @@ const MOST_TAG_VALUE: usize = 256;
 /// A vault's name, and what it rehearses or why it cannot be used.
 pub type NamedFault = (String, Result<Fault, VaultError>);
 
+/// A vault, deleted or not, as [`EmbeddedVaults::each_vault`] found it.
+#[derive(Debug)]
+pub struct EachVault {
+    /// Its name; in lower case where it cannot be read.
+    pub name: String,
+    /// Whether it is deleted.
+    pub deleted: bool,
+    /// What it is, or why it cannot be read.
+    pub found: Result<VaultDescription, VaultError>,
+}
+
 impl EmbeddedVaults {
     /// Makes a vault. Its name is unique among all vaults of the folder, whatever the case; its
     /// creator gets [`KeyPermission::OF_CREATOR`] where access policies count.
@@ -32,20 +43,34 @@ impl EmbeddedVaults {
     /// `NameTaken`; `DeletedNameTaken` if a deleted vault still holds the name; `Damaged`, `Io`.
     pub fn create_vault(&self, new: &NewVault<'_>) -> Result<VaultDescription, VaultError> {
         authorize_creation(new.creator, new.name, Management::Create)?;
+        self.new_record(new)?;
+        self.create_vault_while(&self.hold()?, new)
+    }
+
+    /// [`EmbeddedVaults::create_vault`] for anyone who keeps the vaults as they are, so that what
+    /// the new one gets cannot change before it is there.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::create_vault`].
+    pub fn create_vault_while(
+        &self,
+        held: &Held,
+        new: &NewVault<'_>,
+    ) -> Result<VaultDescription, VaultError> {
+        authorize_creation(new.creator, new.name, Management::Create)?;
         let record = self.new_record(new)?;
-        let lock = self.folder.lock()?;
-        match self.find(new.name, Some(&lock))? {
+        let lock = &held.lock;
+        match self.find(new.name, Some(lock))? {
             Found::Vault(known) => return Err(name_taken(&known.record)),
-            Found::Over(loaded) => self.end_retention(&lock, &loaded)?,
-            Found::Removed(loaded) => self.remove_files(&lock, &loaded)?,
+            Found::Over(loaded) => self.end_retention(lock, &loaded)?,
+            Found::Removed(loaded) => self.remove_files(lock, &loaded)?,
             Found::Nothing => {}
         }
         let detail = format!(
             "region {}, {}, retention {} days",
             record.location, record.sku, record.soft_delete_days
         );
-        self.write_new(&lock, new.creator, record, ("CreateVault", detail))?;
-        drop(lock);
+        self.write_new(lock, new.creator, record, ("CreateVault", detail))?;
         self.vault(new.name)
     }
 
@@ -84,6 +109,24 @@ impl EmbeddedVaults {
             }
         }
         Ok(vaults)
+    }
+
+    /// All vaults, deleted or not, each on its own: one that cannot be read does not hide the
+    /// others.
+    ///
+    /// # Errors
+    /// `Io` if the folder cannot be listed; `NotRecorded`.
+    pub fn each_vault(&self) -> Result<Vec<EachVault>, VaultError> {
+        let each = |name: String| match self.load(&name) {
+            Ok(Some(loaded)) => Some(EachVault {
+                name: loaded.record.name.clone(),
+                deleted: loaded.record.deleted.is_some(),
+                found: Ok(loaded.record.describe(loaded.generation)),
+            }),
+            Ok(None) => None,
+            Err(error) => Some(EachVault { name, deleted: false, found: Err(error) }),
+        };
+        Ok(self.names()?.into_iter().filter_map(each).collect())
     }
 
     /// Changes a vault's settings. Soft delete and purge protection can be switched on and never

@@ -14,6 +14,7 @@ mod scope_keys;
 mod secrets;
 mod sites;
 mod vault_pins;
+mod vault_roles;
 mod vaults;
 
 use ckey_base::CancelToken;
@@ -67,7 +68,7 @@ impl Run<'_> {
 type Check = fn(&Tenant, &mut Run<'_>) -> Result<Vec<CheckResult>>;
 
 /// The checks in their order: what the progress says, the name of what it finds, and the check.
-const CHECKS: [(&str, &str, Check); 12] = [
+const CHECKS: [(&str, &str, Check); 13] = [
     ("state", "State", |tenant, _| state(tenant)),
     ("policy keys", "PolicyKeyWraps", |tenant, run| Ok(vec![policy_keys::check(tenant, run)?])),
     ("scope keys", "ScopeKeyWraps", |tenant, run| Ok(vec![scope_keys::check(tenant, run)?])),
@@ -77,6 +78,7 @@ const CHECKS: [(&str, &str, Check); 12] = [
     ("secrets", "Secrets", |tenant, run| Ok(vec![secrets::check(tenant, run)?])),
     ("vaults", "Vaults", |tenant, run| Ok(vec![vaults::check(tenant, run)?])),
     ("vaults", "VaultPins", |tenant, run| Ok(vec![vault_pins::check(tenant, run)?])),
+    ("vaults", "VaultRoles", |tenant, run| Ok(vec![vault_roles::check(tenant, run)?])),
     ("audit", "RowsAgainstRecord", |tenant, run| Ok(vec![rows::check(tenant, run)?])),
     ("audit", "AuditChain", |tenant, run| Ok(vec![chain(tenant, run)?])),
     ("audit", "AuditCounter", |tenant, run| Ok(vec![counter::check(tenant, run)?])),
@@ -111,7 +113,7 @@ fn chain(tenant: &Tenant, run: &Run<'_>) -> Result<CheckResult> {
 impl Tenant {
     /// Checks the whole tenant: the state's own integrity, every wrap of a policy key (by each
     /// customer key and the availability key), every scope key, the headers and lengths of all
-    /// items, the content files, the secrets, the vaults' files, the rows against the audit record,
+    /// items, the content files, the secrets, the vaults' files and the roles in them, the rows against the audit record,
     /// the audit chain, and its counter. No body is opened. `progress` hears what is looked at.
     ///
     /// # Errors
