@@ -192,6 +192,41 @@ fn a_later_import_leaves_what_is_there_as_it_is_and_names_each_difference() {
     }
 }
 
+/// What a reader of the mailbox is told, when nothing is remembered.
+fn read_mail(shell: &Shell) -> Said {
+    shell.run("Clear-CustomerKeyCache", json!({})).ok();
+    let item =
+        json!({ "Mailbox": "rosa", "Identity": "letter", "OutputFile": "out", "Force": true });
+    shell.run("Export-CustomerKeyItem", item)
+}
+
+#[test]
+fn a_later_import_opens_no_mail_that_a_revocation_has_closed() {
+    let shell = Shell::with_tenant();
+    import(&shell, "inventory.json", INVENTORY.as_bytes()).ok();
+    fs::write(shell.folder.path().join("letter"), "dear").unwrap();
+    shell.run("Import-CustomerKeyItem", json!({ "Path": "letter", "Mailbox": "rosa" })).ok();
+    read_mail(&shell).ok();
+    shell.run("Set-AzContext", json!({ "Subscription": SUBSCRIPTION })).ok();
+    for vault in ["contosoRealEast", "contosoRealWest"] {
+        let taken = json!({ "VaultName": vault, "ServicePrincipalName": EXCHANGE });
+        shell.run("Remove-AzKeyVaultAccessPolicy", taken).ok();
+    }
+    let refused = read_mail(&shell).error().to_owned();
+    import(&shell, "more.json", with_another_mailbox(INVENTORY).as_bytes()).ok();
+    assert_eq!(read_mail(&shell).error(), refused);
+    // A new mailbox under the policy needs what the service is given back first.
+    let under = with_another_mailbox(INVENTORY).replacen(
+        "new@contoso.com\"",
+        "newer@contoso.com\", \"DataEncryptionPolicy\": \"Real_mailboxes\"",
+        1,
+    );
+    fs::write(shell.folder.path().join("under.json"), under).unwrap();
+    let overwrite = json!({ "Path": ["under.json"], "Overwrite": true });
+    shell.run("Import-CustomerKeyInventory", overwrite).ok();
+    read_mail(&shell).ok();
+}
+
 #[test]
 fn what_is_there_is_made_as_the_inventory_says_where_that_is_asked_for_and_agreed_to() {
     let shell = changed_twin();

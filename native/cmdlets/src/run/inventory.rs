@@ -1,22 +1,18 @@
 //! The twin of a real tenant, from what that says of itself. All is read and looked at before the
 //! first change. What is there already stays, but for what a call made that was ended.
 
-use std::collections::HashMap;
-
 use super::inventory_check::check;
 use super::inventory_left::{self, Difference};
-use super::inventory_ours::{Ours, policy as of_policy, vault as of_vault};
-use super::inventory_vaults::Ids;
+use super::inventory_ours::{Ours, kind, policy as of_policy};
+use super::inventory_state::{State, assigned, existing, known_mailboxes};
 use super::{PlanResult, RunResult};
 use crate::generated::customer_key::ImportCustomerKeyInventory;
-use crate::inventory::{Inventory, KeyRow, MailboxRow, PolicyRow};
+use crate::inventory::{Inventory, MailboxRow};
 use crate::runtime::context::Context;
-use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
 use ckey_base::counted;
-use ckey_engine::{MailboxQuery, NewMailbox, PolicyKind, PolicyView, Tenant};
-use ckey_vault::KeyUri;
+use ckey_engine::{NewMailbox, Tenant};
 
 /// Mailboxes that are made in one change.
 const BATCH: usize = 1000;
@@ -82,7 +78,11 @@ fn apply(
     told(&stay, false).iter().try_for_each(|line| context.warning(line))?;
     // What is new may need what the service is given back.
     let (first, last): (Vec<_>, Vec<_>) = change.into_iter().partition(Difference::opens_keys);
-    overwrite(context, tenant, first)?;
+    if !first.is_empty() {
+        overwrite(context, tenant, first)?;
+        // Nobody goes by what the vaults refused before.
+        tenant.clear_caches(&context.exchange_actor(tenant)?)?;
+    }
     let mut ours = Ours::of(tenant)?;
     let ids = super::inventory_vaults::ids(context, tenant, inventory, Some(&mut ours))?;
     super::inventory_vaults::make(context, tenant, inventory, (&ids, &mut ours))?;
@@ -102,64 +102,6 @@ fn overwrite(context: &mut Context, tenant: &Tenant, left: Vec<Difference>) -> R
     })
 }
 
-/// What is there before anything is made.
-pub(super) struct State {
-    pub(super) ids: Ids,
-    pub(super) ours: Ours,
-    /// Mailboxes by address in small letters, each with its policy.
-    pub(super) mailboxes: HashMap<String, Option<String>>,
-}
-
-impl State {
-    fn of(
-        context: &mut Context,
-        tenant: &Tenant,
-        inventory: &Inventory,
-    ) -> Result<Self, CmdletError> {
-        let ours = Ours::of(tenant)?;
-        let ids = super::inventory_vaults::ids(context, tenant, inventory, None)?;
-        Ok(Self { ids, ours, mailboxes: known_mailboxes(tenant)? })
-    }
-
-    /// What would be made, in numbers.
-    fn new_things(&self, tenant: &Tenant, inventory: &Inventory) -> Result<Effects, CmdletError> {
-        let vaults = inventory.vaults.iter();
-        let (known, new): (Vec<_>, Vec<_>) =
-            vaults.partition(|vault| tenant.vaults().vault(&vault.name).is_ok());
-        let is_new = |key: &&KeyRow| {
-            let uri = KeyUri::new(&key.vault, &key.name, Some(&key.version));
-            uri.is_ok_and(|uri| tenant.vaults().inspect_key(&uri).is_err())
-        };
-        let mut policies = 0;
-        for row in &inventory.policies {
-            policies = usize::from(existing(tenant, row)?.is_none()).saturating_add(policies);
-        }
-        let people = inventory.mailboxes.iter();
-        let is_unknown =
-            |row: &&MailboxRow| !self.mailboxes.contains_key(&row.address.to_lowercase());
-        let mut effects = Effects::default();
-        for (count, one, many) in [
-            (new.len(), "vault", "vaults"),
-            (inventory.keys.iter().filter(is_new).count(), "key version", "key versions"),
-            (policies, "policy", "policies"),
-            (people.filter(is_unknown).count(), "mailbox", "mailboxes"),
-        ] {
-            if count > 0 {
-                effects.add(format!("{} would be there as twins.", counted(count, one, many)));
-            }
-        }
-        let begun = known.iter().filter(|vault| self.ours.has(&of_vault(&vault.name))).count();
-        if begun > 0 {
-            let begun = counted(begun, "vault", "vaults");
-            effects.add(format!("{begun} of an import that was not ended would be finished."));
-        }
-        if effects == Effects::default() {
-            effects = Effects::none("All that the inventory names is there.");
-        }
-        Ok(effects)
-    }
-}
-
 /// The checks of the twin.
 fn found(context: &mut Context, tenant: &Tenant) -> RunResult {
     for (policy, checks) in tenant.policies().test_all(context.cancel())? {
@@ -168,25 +110,6 @@ fn found(context: &mut Context, tenant: &Tenant) -> RunResult {
         }
     }
     Ok(())
-}
-
-pub(super) const fn kind(policy: &PolicyRow) -> PolicyKind {
-    if policy.is_of_workloads { PolicyKind::MultiWorkload } else { PolicyKind::Mailbox }
-}
-
-/// The policy of this name that the tenant has.
-pub(super) fn existing(
-    tenant: &Tenant,
-    row: &PolicyRow,
-) -> Result<Option<PolicyView>, CmdletError> {
-    let all = tenant.policies().list(kind(row))?;
-    Ok(all.into_iter().find(|policy| same(&policy.name, &row.name)))
-}
-
-/// The policy for all workloads that the inventory says is assigned.
-pub(super) fn assigned(inventory: &Inventory) -> Option<&PolicyRow> {
-    let name = inventory.assigned.as_ref()?;
-    inventory.policies.iter().find(|row| row.is_of_workloads && same(name, &row.name))
 }
 
 fn policies(
@@ -219,10 +142,6 @@ fn policies(
         tenant.policies().assign(&actor, Some(&row.name), &cancel)?;
     }
     Ok(())
-}
-
-pub(super) fn same(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
 }
 
 fn mailboxes(context: &mut Context, tenant: &Tenant, inventory: &Inventory) -> RunResult {
@@ -262,15 +181,4 @@ fn mailboxes(context: &mut Context, tenant: &Tenant, inventory: &Inventory) -> R
         )?;
     }
     context.progress_done(MAKING)
-}
-
-fn known_mailboxes(tenant: &Tenant) -> Result<HashMap<String, Option<String>>, CmdletError> {
-    let (mut found, mut query) =
-        (HashMap::new(), MailboxQuery { limit: 1000, ..MailboxQuery::default() });
-    loop {
-        let page = tenant.mailboxes().page(&query)?;
-        let Some(last) = page.last() else { return Ok(found) };
-        query.after = last.no;
-        found.extend(page.into_iter().map(|view| (view.smtp_address.to_lowercase(), view.policy)));
-    }
 }

@@ -2,10 +2,10 @@
 //! for it has it made as the inventory says.
 
 use super::RunResult;
-use super::inventory::{State, assigned, existing, kind, same};
 use super::inventory_ours::{
-    policy as of_policy, subscription as of_subscription, vault as of_vault,
+    kind, policy as of_policy, subscription as of_subscription, vault as of_vault,
 };
+use super::inventory_state::{State, assigned, existing, same};
 use super::inventory_vaults::{
     assignment, bypass, default_action, directory_fact, id, key_update, principal,
 };

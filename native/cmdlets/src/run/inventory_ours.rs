@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::RunResult;
+use crate::inventory::PolicyRow;
 use crate::runtime::error::CmdletError;
 use ckey_engine::{PolicyKind, Tenant};
 use ckey_vault::KeyUri;
@@ -55,4 +56,8 @@ pub(super) fn subscription(id: &str) -> String {
 
 pub(super) fn policy(kind: PolicyKind, name: &str) -> String {
     format!("policy {kind:?} {}", name.to_lowercase())
+}
+
+pub(super) const fn kind(policy: &PolicyRow) -> PolicyKind {
+    if policy.is_of_workloads { PolicyKind::MultiWorkload } else { PolicyKind::Mailbox }
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::RunResult;
 use super::inventory_ours::{
-    Ours, key as of_key, policy as of_policy, subscription as of_subscription, vault as of_vault,
+    Ours, key as of_key, kind, policy as of_policy, subscription as of_subscription,
+    vault as of_vault,
 };
 use crate::inventory::{Grant, Inventory, KeyRow, SubscriptionRow, VaultRow};
 use crate::runtime::context::Context;
@@ -228,7 +229,7 @@ pub(super) fn finish(
     }
     finished.extend(ids.values().map(|id| of_subscription(id)));
     let policies = inventory.policies.iter();
-    finished.extend(policies.map(|row| of_policy(super::inventory::kind(row), &row.name)));
+    finished.extend(policies.map(|row| of_policy(kind(row), &row.name)));
     ours.end(tenant, &finished)
 }
 

@@ -22,6 +22,7 @@ mod inventory;
 mod inventory_check;
 mod inventory_left;
 mod inventory_ours;
+mod inventory_state;
 mod inventory_vaults;
 mod job;
 mod key;
