@@ -97,7 +97,12 @@ fn a_deleted_vault_keeps_no_role_that_was_given_on_itself_and_its_log_says_so() 
     let above = RoleAssignment { scope: Some("/subscriptions/1".to_owned()), ..role.clone() };
     house.vaults.add_role_assignment(&alice(), VAULT, &role).unwrap();
     let held = house.vaults.hold().unwrap();
-    assert!(house.vaults.set_inherited_roles(&held, &alice(), VAULT, &[above.clone()]).unwrap());
+    assert!(
+        house
+            .vaults
+            .set_inherited_roles(&held, &alice(), VAULT, std::slice::from_ref(&above))
+            .unwrap()
+    );
     drop(held);
     house.vaults.delete_vault(&alice(), VAULT).unwrap();
     let deleted = house.vaults.deleted_vault(VAULT).unwrap().vault;
