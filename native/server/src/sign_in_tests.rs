@@ -52,7 +52,8 @@ async fn the_queue_of_one_application_is_bounded_and_leaves_room_for_others() {
         asked.spawn(async move { guess(&sign_ins, APP).await });
     }
     // The others wait.
-    let refused = asked.join_next().await.unwrap().unwrap();
+    let refused = timeout(Duration::from_secs(30), asked.join_next()).await.unwrap();
+    let refused = refused.unwrap().unwrap();
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(refused.headers.iter().any(|(name, _)| *name == "retry-after"));
     let other = timeout(Duration::from_millis(200), sign_ins.guesses.turn("other")).await;
