@@ -13,7 +13,7 @@ use support::recorder::{NOT_ALLOWED, calls, recorder};
 const INVENTORY: &str = include_str!("../../../tests/examples/files/inventory.json");
 const IMPORT: [&str; 4] = ["--tenant", "t", "Import-CustomerKeyInventory", "inventory.json"];
 /// How many places it is killed at, evenly from the beginning to the end.
-const PLACES: u64 = 40;
+const PLACES: u64 = 16;
 
 /// Imports on a new machine, killed after so many calls that change files.
 fn imported(recorder: &std::path::Path, last: Option<u64>) -> (Machine, Output, u64) {
