@@ -94,19 +94,14 @@ fn a_deleted_vault_keeps_no_role_that_was_given_on_itself_and_its_log_says_so() 
     let house = furnished();
     let person = Caller::person("aaaaaaaa-0000-0000-0000-00000000000b", "bob@contoso.com");
     let role = RoleAssignment::for_caller(&person, VaultRole::Contributor);
-    let above = RoleAssignment { scope: Some("/subscriptions/1".to_owned()), ..role.clone() };
+    let above = [RoleAssignment { scope: Some("/subscriptions/1".to_owned()), ..role.clone() }];
     house.vaults.add_role_assignment(&alice(), VAULT, &role).unwrap();
     let held = house.vaults.hold().unwrap();
-    assert!(
-        house
-            .vaults
-            .set_inherited_roles(&held, &alice(), VAULT, std::slice::from_ref(&above))
-            .unwrap()
-    );
+    assert!(house.vaults.set_inherited_roles(&held, &alice(), VAULT, &above).unwrap());
     drop(held);
     house.vaults.delete_vault(&alice(), VAULT).unwrap();
     let deleted = house.vaults.deleted_vault(VAULT).unwrap().vault;
-    assert_eq!(deleted.role_assignments, [above.canonical()]);
+    assert_eq!(deleted.role_assignments, above.map(RoleAssignment::canonical));
     house.vaults.recover_vault(&alice(), VAULT, None).unwrap();
     let log = house.vaults.log(VAULT).unwrap();
     let told = |operation: &str, detail: &str| {

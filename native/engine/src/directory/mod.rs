@@ -34,6 +34,7 @@ pub use resolve::{Known, Resolved, canonical_account};
 pub use roles::GivenRole;
 pub use scope::RoleScope;
 pub use sign_in::{AccountType, AzureChoice, SignIn};
+pub(crate) use spreading::Copies;
 
 use crate::error::{EngineError, Result};
 use crate::ground::Ground;
