@@ -75,7 +75,10 @@ impl RotationPolicy {
     /// # Errors
     /// `BadParameter` for what is none.
     pub fn from_json(text: &[u8]) -> Result<Self, VaultError> {
-        let document: Document = serde_json::from_slice(text).map_err(|error| {
+        // An object: a list would be read as its members in order.
+        let read = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(text)
+            .and_then(|members| serde_json::from_value(members.into()));
+        let document: Document = read.map_err(|error| {
             bad(
                 format!("This is no rotation policy: {error}."),
                 "Give JSON: {\"lifetimeActions\": [{\"trigger\": {\"timeAfterCreate\": \"P18M\"}, \"action\": {\"type\": \"Rotate\"}}], \"attributes\": {}}",
