@@ -181,7 +181,7 @@ class OnATenant(unittest.TestCase):
         for name in (
             "enviroment:CUSTOMER_KEY_PASSPHRASE",
             "environment:CUSTOMER_KEY_PASSPHRASE ",
-            "environment:AZURE_CLIENT_SECRET",
+            "environment:AZURE_TENANT_SECRET",
             "environment:",
             "parameter:",
             "parameter:a b",

@@ -76,7 +76,7 @@ impl RotationPolicy {
     /// `BadParameter` for what is none.
     pub fn from_json(text: &[u8]) -> Result<Self, VaultError> {
         // An object: a list would be read as its members in order.
-        let read = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(text)
+        let read = serde_json::from_slice::<serde_json::Map<String, Value>>(text)
             .and_then(|members| serde_json::from_value(members.into()));
         let document: Document = read.map_err(|error| {
             bad(
