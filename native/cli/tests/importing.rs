@@ -8,7 +8,7 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::process::Output;
 
 use support::machine::{Machine, err};
-use support::recorder::{NOT_ALLOWED, calls, recorder};
+use support::recorder::{NOT_ALLOWED, recorded, recorder};
 
 const INVENTORY: &str = include_str!("../../../tests/examples/files/inventory.json");
 const IMPORT: [&str; 4] = ["--tenant", "t", "Import-CustomerKeyInventory", "inventory.json"];
@@ -20,15 +20,7 @@ fn imported(recorder: &std::path::Path, last: Option<u64>) -> (Machine, Output, 
     let machine = Machine::new();
     machine.ok(&["New-CustomerKeyTenant", "t", "-Name", "Contoso"]);
     std::fs::write(machine.folder().join("inventory.json"), INVENTORY).unwrap();
-    let journal = machine.folder().join("journal");
-    let mut command = machine.command(&IMPORT);
-    command.env("LD_PRELOAD", recorder).env("CUSTOMER_KEY_DISK_JOURNAL", &journal);
-    command.env("CUSTOMER_KEY_DISK_ROOT", machine.folder().join("t").canonicalize().unwrap());
-    if let Some(last) = last {
-        command.env("CUSTOMER_KEY_DISK_KILL", format!("{last} 0"));
-    }
-    let done = command.output().unwrap();
-    let calls = calls(&std::fs::read(&journal).unwrap_or_default());
+    let (done, calls) = recorded(recorder, &machine, &IMPORT, last);
     (machine, done, calls)
 }
 

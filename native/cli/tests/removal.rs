@@ -10,23 +10,15 @@ use std::path::Path;
 use std::process::Output;
 
 use support::machine::{Machine, err};
-use support::recorder::{NOT_ALLOWED, calls, recorder};
+use support::recorder::{NOT_ALLOWED, recorded, recorder};
 
 const REMOVE: [&str; 4] = ["Remove-CustomerKeyTenant", "t", "removal.json", "-Confirm:$false"];
 /// Removes the tenant of a new machine, killed after so many calls that change files.
-fn removed(recorder: &Path, last: Option<usize>) -> (Machine, Output, u64) {
+fn removed(recorder: &Path, last: Option<u64>) -> (Machine, Output, u64) {
     let machine = Machine::new();
     machine.ok(&["New-CustomerKeyTenant", "t", "-Name", "Contoso"]);
     machine.ok(&["--tenant", "t", "New-Mailbox", "alice"]);
-    let journal = machine.folder().join("journal");
-    let mut command = machine.command(&REMOVE);
-    command.env("LD_PRELOAD", recorder).env("CUSTOMER_KEY_DISK_JOURNAL", &journal);
-    command.env("CUSTOMER_KEY_DISK_ROOT", machine.folder().join("t").canonicalize().unwrap());
-    if let Some(last) = last {
-        command.env("CUSTOMER_KEY_DISK_KILL", format!("{last} 0"));
-    }
-    let done = command.output().unwrap();
-    let calls = calls(&std::fs::read(&journal).unwrap_or_default());
+    let (done, calls) = recorded(recorder, &machine, &REMOVE, last);
     (machine, done, calls)
 }
 
@@ -42,7 +34,7 @@ fn a_removal_that_was_killed_late_is_ended_by_the_same_command() {
     assert!(done.status.success(), "{}", err(&done));
     assert!(!machine.folder().join("t").exists());
     let mut killed = 0;
-    for last in (calls.saturating_sub(14)..=calls).map(|last| usize::try_from(last).unwrap()) {
+    for last in calls.saturating_sub(14)..=calls {
         let (machine, done, _) = removed(&recorder, Some(last));
         if done.status.signal().is_none() {
             continue;

@@ -12,8 +12,8 @@ mod common;
 
 use ckey_crypto::rsa::WrapAlgorithm::RsaOaep256;
 use ckey_vault::{
-    AccessPolicy, Asker, Caller, EmbeddedVaults, KeyOp, KeyPermission, KeyUri, LogRecord, NewKey,
-    RootVault, SignatureAlgorithm, VaultErrorKind as Kind, WrapResult,
+    Asker, Caller, EmbeddedVaults, KeyOp, KeyUri, LogRecord, NewKey, RootVault, SignatureAlgorithm,
+    VaultErrorKind as Kind, WrapResult,
 };
 use common::*;
 use std::collections::BTreeSet;
@@ -206,17 +206,7 @@ fn the_uses_of_a_purged_vault_stay_and_a_later_one_of_its_name_begins_anew() {
     house.vaults.delete_vault(&alice(), VAULT).unwrap();
     house.vaults.purge_vault(&alice(), VAULT).unwrap();
     assert_eq!(files(&house).len(), 1);
-    house.vaults.create_vault(&new_vault(VAULT, &alice())).unwrap();
-    let all = AccessPolicy::for_caller(&service(), &[KeyPermission::All]);
-    house.vaults.set_access_policy(&alice(), VAULT, &all).unwrap();
-    house
-        .vaults
-        .set_access_policy(
-            &alice(),
-            VAULT,
-            &AccessPolicy::for_caller(&alice(), &[KeyPermission::All]),
-        )
-        .unwrap();
+    furnish(&house.vaults);
     house.vaults.create_key(&alice(), VAULT, KEY, &wrapping_key()).unwrap();
     wrap(&house.vaults);
     assert_eq!((files(&house).len(), uses(&house.vaults)[0].sequence), (2, 1));

@@ -164,11 +164,7 @@ impl<'a> SupposedVaults<'a> {
         if let Some((remote, wait)) = &self.remote {
             return remote.check_unwrap(caller, uri, wait);
         }
-        self.with(uri.vault(), |record| {
-            let record = record.ok_or_else(|| refusal::vault_not_found(uri.vault()))?;
-            record.check_live()?;
-            would_unwrap(record, caller, uri, self.now)
-        })?
+        self.of_live(uri, |record| would_unwrap(record, caller, uri, self.now))
     }
 
     /// The same, as it would be once the vault answers again, where it does not.
@@ -179,11 +175,7 @@ impl<'a> SupposedVaults<'a> {
         if let Some((remote, wait)) = &self.remote {
             return remote.check_unwrap(caller, uri, wait);
         }
-        self.with(uri.vault(), |record| {
-            let record = record.ok_or_else(|| refusal::vault_not_found(uri.vault()))?;
-            record.check_live()?;
-            would_unwrap_once_up(record, caller, uri, self.now)
-        })?
+        self.of_live(uri, |record| would_unwrap_once_up(record, caller, uri, self.now))
     }
 
     /// Whether a key would serve as the root of a policy then.
@@ -194,10 +186,19 @@ impl<'a> SupposedVaults<'a> {
         if let Some((remote, wait)) = &self.remote {
             return remote.check_root(caller, uri, wait);
         }
+        self.of_live(uri, |record| would_be_root(record, caller, uri, self.now))
+    }
+
+    /// What a vault that is there, and not deleted, says of a key of its own.
+    fn of_live<T>(
+        &self,
+        uri: &KeyUri,
+        judge: impl FnOnce(&VaultRecord) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
         self.with(uri.vault(), |record| {
             let record = record.ok_or_else(|| refusal::vault_not_found(uri.vault()))?;
             record.check_live()?;
-            would_be_root(record, caller, uri, self.now)
+            judge(record)
         })?
     }
 

@@ -36,6 +36,14 @@ pub(super) struct End {
     tail: Tail,
 }
 
+impl End {
+    /// The number of the file that has the last line: the one before, where the next line begins a
+    /// file.
+    fn last(&self) -> u32 {
+        self.number.saturating_sub(u32::from(self.file.is_none()))
+    }
+}
+
 /// What is written under one name.
 struct Place<'a> {
     vaults: &'a EmbeddedVaults,
@@ -64,19 +72,18 @@ impl EmbeddedVaults {
     pub(super) fn last_use(&self, loaded: &Loaded) -> Result<Option<Tail>, VaultError> {
         let name = used_name(loaded);
         let place = Place { vaults: self, name: &name };
-        let newest = || place.newest().map_err(|error| place.listing(&error));
-        if newest()?.is_none() {
+        if place.newest().map_err(|error| place.listing(&error))?.is_none() {
             return Ok(loaded.record.uses);
         }
         // Nobody writes meanwhile: what follows the sync would not be durable.
-        let _lock = self.folder.lock_uses()?;
-        let newest = newest()?.unwrap_or(1);
+        let lock = self.folder.lock_uses()?;
         let durable = || {
+            let end = place.end(&lock, &loaded.keyring)?;
             // Another process may have ended between its line and its sync.
-            sync(&place.file(newest))?;
-            place.look(newest, &loaded.keyring)
+            sync(&place.file(end.last()))?;
+            Ok(Some(end.tail))
         };
-        durable().map(|end| Some(end.tail)).map_err(|error| place.listing(&error))
+        durable().map_err(|error: Error| place.listing(&error))
     }
 
     /// The uses of a vault's keys, oldest first, their chain verified; also while it is deleted.
@@ -162,9 +169,9 @@ impl Place<'_> {
             for waiting in uses {
                 chain.put(&keyring, waiting.record)?;
             }
-            if end.file.is_none() && end.number > 1 {
+            if end.file.is_none() {
                 // What this file goes on from, by whoever ended before it was durable.
-                sync(&self.file(end.number.saturating_sub(1)))?;
+                sync(&self.file(end.last()))?;
             }
             write(&path, &end, &chain)
         })();

@@ -136,23 +136,19 @@ impl House {
 /// unwrap.
 pub(crate) fn furnished() -> House {
     let house = house();
+    furnish(&house.vaults);
     house
-        .vaults
-        .create_vault(&NewVault { sku: Sku::Premium, ..new_vault(VAULT, &alice()) })
-        .unwrap();
-    house
-        .vaults
-        .set_access_policy(
-            &alice(),
-            VAULT,
-            &AccessPolicy::for_caller(&alice(), &[KeyPermission::All]),
-        )
-        .unwrap();
-    house
-        .vaults
-        .set_access_policy(&alice(), VAULT, &AccessPolicy::for_caller(&service(), CUSTOMER_KEY))
-        .unwrap();
-    house
+}
+
+/// That vault, where there is none.
+pub(crate) fn furnish(vaults: &EmbeddedVaults) {
+    let creator = alice();
+    let new = NewVault { sku: Sku::Premium, ..new_vault(VAULT, &creator) };
+    vaults.create_vault(&new).unwrap();
+    for (caller, permissions) in [(alice(), &[KeyPermission::All][..]), (service(), CUSTOMER_KEY)] {
+        let policy = AccessPolicy::for_caller(&caller, permissions);
+        vaults.set_access_policy(&alice(), VAULT, &policy).unwrap();
+    }
 }
 
 /// The same with one RSA key.
