@@ -3128,7 +3128,7 @@ function Set-CustomerKeyVaultFault {
         [string]$VaultName,
 
         [Parameter(Mandatory, Position = 1)]
-        [ValidateSet('None', 'Unreachable', 'Throttled', 'Slow', 'ServerError', 'Unauthorized', 'Firewall', 'SubscriptionCanceled')]
+        [ValidateSet('None', 'Unreachable', 'Reset', 'HalfAnswer', 'Throttled', 'Slow', 'ServerError', 'Unauthorized', 'Firewall', 'SubscriptionCanceled')]
         [string]$Fault,
 
         [double]$DelaySeconds

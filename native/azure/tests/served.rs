@@ -79,9 +79,13 @@ fn mail_is_sealed_read_rolled_refused_and_kept_from_an_outage_under_roots_over_t
     }
 
     // An outage: the availability key serves, and says so.
-    for (fault, reason) in
-        [("Throttled", "Throttled"), ("ServerError", "ServerError"), ("Unreachable", "Unreachable")]
-    {
+    for (fault, reason) in [
+        ("Throttled", "Throttled"),
+        ("ServerError", "ServerError"),
+        ("Unreachable", "Unreachable"),
+        ("Reset", "Unreachable"),
+        ("HalfAnswer", "Unreachable"),
+    ] {
         served.fault(fault);
         let said = opened(&shell, &mail).ok();
         assert!(said.warnings.iter().any(|it| it.contains(reason)), "{fault}: {said:?}");

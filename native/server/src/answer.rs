@@ -4,14 +4,25 @@ use ckey_vault::{VaultError, VaultErrorKind};
 use hyper::StatusCode;
 use serde_json::{Value, json};
 
+/// How a connection ends instead of giving its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// It is closed.
+    Closed,
+    /// It is cut, so that the client's system says so.
+    Reset,
+    /// It is closed within the answer.
+    Half,
+}
+
 /// An answer: a status and a body, or a connection that ends without one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Option<String>,
-    /// The connection ends instead.
-    pub(crate) is_reset: bool,
+    /// The connection ends so instead.
+    pub(crate) ending: Option<Ending>,
 }
 
 impl Answer {
@@ -20,15 +31,15 @@ impl Answer {
     }
 
     pub(crate) fn json(status: StatusCode, body: &Value) -> Self {
-        Self { status, headers: Vec::new(), body: Some(body.to_string()), is_reset: false }
+        Self { status, headers: Vec::new(), body: Some(body.to_string()), ending: None }
     }
 
     pub(crate) const fn empty(status: StatusCode) -> Self {
-        Self { status, headers: Vec::new(), body: None, is_reset: false }
+        Self { status, headers: Vec::new(), body: None, ending: None }
     }
 
-    pub(crate) const fn reset() -> Self {
-        Self { status: StatusCode::OK, headers: Vec::new(), body: None, is_reset: true }
+    pub(crate) const fn ended(ending: Ending) -> Self {
+        Self { status: StatusCode::OK, headers: Vec::new(), body: None, ending: Some(ending) }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -47,7 +58,7 @@ impl Answer {
     /// A vault's refusal, as the service words it. What to do about it names cmdlets of this
     /// machine, which clients over the network do not have.
     pub(crate) fn refused(error: &VaultError) -> Self {
-        let Some(status) = error.kind.http_status() else { return Self::reset() };
+        let Some(status) = error.kind.http_status() else { return Self::ended(Ending::Closed) };
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let (code, inner) = error.kind.service_code();
         let message = match error.kind {

@@ -6,7 +6,7 @@ use ckey_engine::Tenant;
 use ckey_vault::Fault;
 use hyper::StatusCode;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Ending};
 
 /// What a rehearsed fault does to a request.
 pub(crate) enum Met {
@@ -23,7 +23,9 @@ pub(crate) enum Met {
 pub(crate) fn meet(tenant: &Tenant, vault: &str) -> Met {
     match tenant.vaults().fault(vault) {
         Ok(Fault::Slow(duration)) => Met::Wait(duration),
-        Ok(Fault::Unreachable) => Met::End(Answer::reset()),
+        Ok(Fault::Unreachable) => Met::End(Answer::ended(Ending::Closed)),
+        Ok(Fault::Reset) => Met::End(Answer::ended(Ending::Reset)),
+        Ok(Fault::HalfAnswer) => Met::End(Answer::ended(Ending::Half)),
         Ok(Fault::Throttled) => {
             let message = "Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached";
             let answer = Answer::error(StatusCode::TOO_MANY_REQUESTS, "Throttled", message);

@@ -7,6 +7,7 @@
 mod answer;
 mod authority;
 mod background;
+mod body;
 mod bundle;
 mod certificate;
 mod crypto;

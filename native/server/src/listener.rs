@@ -1,7 +1,7 @@
 //! Connections: taken, bounded in number and time, and ended gracefully.
 
+use std::error::Error as _;
 use std::net::SocketAddr;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
+use crate::body::Ended;
 use crate::service::Service;
 
 /// Connections at once; more are closed at once.
@@ -77,13 +78,22 @@ async fn connection(
         .max_headers(MOST_HEADERS)
         .max_buf_size(MOST_HEAD_BYTES)
         .serve_connection(TokioIo::new(stream), answer);
-    let mut connection = pin!(connection);
+    let mut connection = connection;
     let ended = tokio::select! {
-        ended = connection.as_mut() => ended.is_ok(),
+        ended = &mut connection => Some(ended),
         _ = stop.changed() => {
-            connection.as_mut().graceful_shutdown();
-            timeout(LAST_WORDS, connection).await.is_ok()
+            std::pin::Pin::new(&mut connection).graceful_shutdown();
+            timeout(LAST_WORDS, &mut connection).await.ok()
         }
     };
-    tracing::trace!(%from, ended, "a connection ends");
+    let is_reset = matches!(&ended, Some(Err(error)) if asks_for_reset(error));
+    if is_reset {
+        // What is closed with nothing left to say for it is reset.
+        let _ = connection.into_parts().io.inner().get_ref().0.set_zero_linger();
+    }
+    tracing::trace!(%from, ended = ended.is_some(), "a connection ends");
+}
+
+fn asks_for_reset(error: &hyper::Error) -> bool {
+    error.source().and_then(|why| why.downcast_ref::<Ended>()).is_some_and(|ended| ended.is_reset)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ckey_engine::{Operation, Tenant};
 use ckey_vault::Caller;
-use http_body_util::{BodyExt as _, Full, Limited};
+use http_body_util::{BodyExt as _, Limited};
 use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
@@ -15,8 +15,9 @@ use serde_json::{Map, Value};
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Ending};
 use crate::background::in_background;
+use crate::body::{Ended, Told};
 use crate::fault::{Met, meet};
 use crate::keys::Asked;
 use crate::limit::Limit;
@@ -34,11 +35,6 @@ const MOST_OF_BACKUP: usize = 8 << 20;
 const CLIENT_REQUEST: &str = "x-ms-client-request-id";
 /// How long a body may take to come.
 const BODY_TIME: Duration = Duration::from_secs(15);
-
-/// Why a connection ends without an answer.
-#[derive(Debug, thiserror::Error)]
-#[error("the connection ends here, as rehearsed")]
-pub(crate) struct Ended;
 
 /// What is served.
 pub(crate) struct Service {
@@ -59,7 +55,7 @@ impl Service {
         self: Arc<Self>,
         request: hyper::Request<Incoming>,
         from: SocketAddr,
-    ) -> Result<Response<Full<Bytes>>, Ended> {
+    ) -> Result<Response<Told>, Ended> {
         let (parts, body) = request.into_parts();
         let client_id = parts.headers.get(CLIENT_REQUEST).cloned();
         let answer = match host(&parts)
@@ -73,7 +69,11 @@ impl Service {
             Some((Site::Server, _)) => self.of_server(parts, body, from).await,
             Some((Site::Vault(vault), host)) => self.of_vault(parts, body, vault, host).await,
         };
-        if answer.is_reset { Err(Ended) } else { Ok(response(answer, client_id)) }
+        match answer.ending {
+            None => Ok(response(answer, client_id)),
+            Some(Ending::Half) => Ok(Response::new(Told::half())),
+            Some(ending) => Err(Ended { is_reset: ending == Ending::Reset }),
+        }
     }
 
     async fn of_server(self: Arc<Self>, parts: Parts, body: Incoming, from: SocketAddr) -> Answer {
@@ -263,9 +263,9 @@ fn unread(why: Unread) -> Answer {
     }
 }
 
-fn response(answer: Answer, client_id: Option<HeaderValue>) -> Response<Full<Bytes>> {
+fn response(answer: Answer, client_id: Option<HeaderValue>) -> Response<Told> {
     let Answer { status, headers, body, .. } = answer;
-    let mut response = Response::new(Full::new(Bytes::from(body.clone().unwrap_or_default())));
+    let mut response = Response::new(Told::whole(body.clone().unwrap_or_default()));
     *response.status_mut() = status;
     let map = response.headers_mut();
     if body.is_some() {

@@ -13,6 +13,10 @@ pub enum Fault {
     None,
     /// Fails at once as unreachable.
     Unreachable,
+    /// Cuts the connection while the answer is waited for. Unreachable, where there is none.
+    Reset,
+    /// Ends the connection within an answer. Unreachable, where there is none.
+    HalfAnswer,
     /// Fails at once as throttled (429).
     Throttled,
     /// Fails at once with a failure of its own (5xx).
@@ -32,6 +36,8 @@ impl fmt::Display for Fault {
         match self {
             Self::None => f.write_str("none"),
             Self::Unreachable => f.write_str("unreachable"),
+            Self::Reset => f.write_str("connections reset"),
+            Self::HalfAnswer => f.write_str("half an answer"),
             Self::Throttled => f.write_str("throttled"),
             Self::ServerError => f.write_str("server error"),
             Self::Unauthorized => f.write_str("accepts no token"),

@@ -32,6 +32,8 @@ impl Change for SetCustomerKeyVaultFault {
             })?;
         let fault = match self.fault.to_ascii_lowercase().as_str() {
             "unreachable" => Fault::Unreachable,
+            "reset" => Fault::Reset,
+            "halfanswer" => Fault::HalfAnswer,
             "throttled" => Fault::Throttled,
             "servererror" => Fault::ServerError,
             "unauthorized" => Fault::Unauthorized,

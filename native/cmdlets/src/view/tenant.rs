@@ -74,6 +74,8 @@ fn fault_name(fault: Fault) -> &'static str {
     match fault {
         Fault::None => "None",
         Fault::Unreachable => "Unreachable",
+        Fault::Reset => "Reset",
+        Fault::HalfAnswer => "HalfAnswer",
         Fault::Throttled => "Throttled",
         Fault::ServerError => "ServerError",
         Fault::Unauthorized => "Unauthorized",

@@ -1,7 +1,7 @@
 //! A tenant with one vault that is served, an application that may do everything there, and a
 //! client that verifies the server's certificate.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 
@@ -101,6 +101,16 @@ impl Stage {
 
     /// Asks one host for something; the connection ends with the answer.
     pub(crate) fn ask(&self, host: &str, line: &str, headers: &str, body: &str) -> Answer {
+        Answer::read(&self.bytes(host, line, headers, body).0)
+    }
+
+    fn bytes(
+        &self,
+        host: &str,
+        line: &str,
+        headers: &str,
+        body: &str,
+    ) -> (String, Option<ErrorKind>) {
         let name = ServerName::try_from(host.to_owned()).unwrap();
         let connection = ClientConnection::new(Arc::clone(&self.client), name).unwrap();
         let stream = TcpStream::connect(self.address).unwrap();
@@ -113,8 +123,20 @@ impl Stage {
         stream.write_all(head.as_bytes()).unwrap();
         let mut text = Vec::new();
         // One that ends without an answer says no goodbye either.
-        let _ = stream.read_to_end(&mut text);
-        Answer::read(&String::from_utf8_lossy(&text))
+        let ended = stream.read_to_end(&mut text).err().map(|error| error.kind());
+        (String::from_utf8_lossy(&text).into_owned(), ended)
+    }
+
+    /// What comes back from a vault, byte for byte, and how the connection ended.
+    pub(crate) fn bytes_of_vault(
+        &self,
+        vault: &str,
+        (line, body): (&str, &str),
+        token: &str,
+    ) -> (String, Option<ErrorKind>) {
+        let headers = format!("Authorization: Bearer {token}\r\n");
+        let host = format!("{vault}.{SUFFIX}");
+        self.bytes(&host, &format!("{line}?api-version=7.4"), &headers, body)
     }
 
     pub(crate) fn sign_in(&self, app: &str, secret: &str) -> Answer {

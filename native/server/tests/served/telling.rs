@@ -13,6 +13,8 @@ fn a_vault_is_told_from_none_by_no_fault_to_who_has_no_token() {
         (Fault::Throttled, 429),
         (Fault::ServerError, 500),
         (Fault::Unreachable, 0),
+        (Fault::Reset, 0),
+        (Fault::HalfAnswer, 200),
         (Fault::Unauthorized, 401),
         (Fault::Firewall, 403),
         (Fault::None, 200),

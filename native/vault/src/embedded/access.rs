@@ -37,7 +37,9 @@ pub(super) fn refuse_while_down(
     target: &dyn Display,
 ) -> Result<(), VaultError> {
     match vault.fault {
-        Fault::Unreachable => Err(refusal::unreachable(&vault.name, target)),
+        Fault::Unreachable | Fault::Reset | Fault::HalfAnswer => {
+            Err(refusal::unreachable(&vault.name, target))
+        }
         Fault::Throttled => Err(refusal::throttled(&vault.name, target)),
         Fault::ServerError => Err(refusal::server_error(&vault.name, target)),
         Fault::Unauthorized => Err(refusal::unauthorized(&vault.name, target)),
