@@ -137,8 +137,8 @@ fn by(does: Does, double: &Double, suffix: &str, trusted: &str, becomes: &str) -
     child.env("DOUBLE_SUFFIX", suffix).env("DOUBLE_BECOMES", becomes);
     let done = child.output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
-    let asked = asked.lock().unwrap().clone();
-    asked
+    let asked = asked.lock().unwrap();
+    asked.clone()
 }
 
 #[test]
