@@ -26,6 +26,7 @@ use crate::asking::{wait_for, with_patience};
 use crate::failure::Failure;
 use crate::network::Network;
 use crate::sign_in::SignIn;
+use crate::told_apart::told_apart;
 use crate::transport::{Asked, Wiped, transport};
 
 /// What has been started, in the order in which it ends: clients before their network.
@@ -139,7 +140,12 @@ async fn get_key(
             ..KeyClientGetKeyOptions::default()
         };
         let answer = client.get_key(uri.key(), Some(options)).await;
-        let answer = answer.map_err(|error| refusal(uri, error))?;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => {
+                return Err(told_apart(client, uri, (refusal(uri, error), None), deadline).await);
+            }
+        };
         Ok(described(uri, &answer.into_body())?)
     })
     .await
@@ -204,7 +210,19 @@ impl RootVault for Vaults {
                     ..KeyClientWrapKeyOptions::default()
                 };
                 let answer = client.wrap_key(uri.key(), body.clone(), Some(options)).await;
-                let answer = answer.map_err(|error| refusal(&uri, error))?;
+                let answer = match answer {
+                    Ok(answer) => answer,
+                    Err(error) => {
+                        let refusal = refusal(&uri, error);
+                        return Err(told_apart(
+                            &client,
+                            &uri,
+                            (refusal, Some(KeyOp::WrapKey)),
+                            deadline,
+                        )
+                        .await);
+                    }
+                };
                 let (by, value) = wrapped(&uri, &answer.into_body())?;
                 Ok(WrapResult { uri: by, algorithm, value })
             })
@@ -239,7 +257,19 @@ impl RootVault for Vaults {
         let work = async move {
             with_patience(deadline, || async {
                 let answer = client.unwrap_key(uri.key(), &version, body.clone(), None).await;
-                let answer = answer.map_err(|error| refusal(&uri, error))?;
+                let answer = match answer {
+                    Ok(answer) => answer,
+                    Err(error) => {
+                        let refusal = refusal(&uri, error);
+                        return Err(told_apart(
+                            &client,
+                            &uri,
+                            (refusal, Some(KeyOp::UnwrapKey)),
+                            deadline,
+                        )
+                        .await);
+                    }
+                };
                 Ok(unwrapped(&uri, &answer.into_body(), most)?)
             })
             .await
