@@ -31,6 +31,14 @@ Describe 'a rehearsal on a fork' {
         Test-Path $done.Path | Should -BeFalse
         $env:CUSTOMER_KEY_TENANT | Should -Be "$testFolder/tenant"
     }
+    It 'leaves the session as it was: objects and texts are taken afterwards' {
+        $null = Invoke-Text 'Get-Mailbox' | Out-String
+        $vault = Get-AzKeyVault | Select-Object -First 1
+        $key = Get-AzKeyVaultKey -VaultName $vault.VaultName | Select-Object -First 1
+        ($key | Get-AzKeyVaultKeyRotationPolicy).KeyName | Should -Be $key.Name
+        (Get-Mailbox alice | Get-MailboxStatistics).DisplayName | Should -Be 'alice'
+        @(Get-Mailbox -Filter "Name -eq 'bob'").Name | Should -Be 'bob'
+    }
     It 'stays in a folder where that is named' {
         $file = New-Script 'New-Mailbox -Name eve | Out-Null'
         $done = Invoke-CustomerKeyRehearsal $file -ForkPath "$testFolder/kept"

@@ -2,7 +2,7 @@
 Microsoft.PowerShell.Utility\Update-FormatData -AppendPath "$script:Root/Rehearsal/Rehearsal.Format.ps1xml"
 
 # Text that is broken at words, each line within the width of a screen.
-function script:Format-CkeyText([string]$text, [int]$indent, [int]$width = 79) {
+function script:Format-CkeyParagraph([string]$text, [int]$indent, [int]$width = 79) {
     $line = ''
     foreach ($word in $text.Split([char[]]" `r`n`t", [System.StringSplitOptions]::RemoveEmptyEntries)) {
         # A word that fits on no line, such as the URI of a key, is broken where the line ends.
@@ -18,7 +18,7 @@ function script:Format-CkeyText([string]$text, [int]$indent, [int]$width = 79) {
 function script:Add-CkeyNote([System.Collections.Generic.List[string]]$lines, [string]$label, $texts) {
     foreach ($text in $texts) {
         $first = $true
-        foreach ($part in Format-CkeyText $text 17) { $lines.Add('      ' + $(if ($first) { $label.PadRight(11) } else { ' ' * 11 }) + $part); $first = $false }
+        foreach ($part in Format-CkeyParagraph $text 17) { $lines.Add('      ' + $(if ($first) { $label.PadRight(11) } else { ' ' * 11 }) + $part); $first = $false }
     }
 }
 
@@ -44,15 +44,15 @@ function script:Get-CkeyVerdict($rehearsal) {
 function script:Get-CkeySummary($rehearsal) {
     $lines = [System.Collections.Generic.List[string]]::new()
     $place = if ($rehearsal.Fork) { "a fork of '$($rehearsal.Tenant)'" } else { "the tenant '$($rehearsal.Tenant)' itself" }
-    foreach ($line in Format-CkeyText "Rehearsal of $([System.IO.Path]::GetFileName($rehearsal.FilePath)) on ${place}: $($rehearsal.Path)" 0) { $lines.Add($line) }
+    foreach ($line in Format-CkeyParagraph "Rehearsal of $([System.IO.Path]::GetFileName($rehearsal.FilePath)) on ${place}: $($rehearsal.Path)" 0) { $lines.Add($line) }
     if ($rehearsal.Steps.Count) { $lines.Add(''); $lines.Add('Line  Cmdlet') }
     foreach ($step in $rehearsal.Steps) { Add-CkeyStepText $lines $step $rehearsal.FilePath }
     if ($rehearsal.Errors.Count) { $lines.Add(''); $lines.Add('Errors of the script') }
     foreach ($problem in $rehearsal.Errors) {
         $first = $true
-        foreach ($part in Format-CkeyText "$($problem.Message) ($($problem.ErrorId))" 6) { $lines.Add($(if ($first) { '{0,4}  {1}' -f $problem.Line, $part } else { "      $part" })); $first = $false }
+        foreach ($part in Format-CkeyParagraph "$($problem.Message) ($($problem.ErrorId))" 6) { $lines.Add($(if ($first) { '{0,4}  {1}' -f $problem.Line, $part } else { "      $part" })); $first = $false }
     }
     $lines.Add('')
-    foreach ($line in Format-CkeyText (Get-CkeyVerdict $rehearsal) 0) { $lines.Add($line) }
+    foreach ($line in Format-CkeyParagraph (Get-CkeyVerdict $rehearsal) 0) { $lines.Add($line) }
     $lines -join [System.Environment]::NewLine
 }
