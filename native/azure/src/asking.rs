@@ -96,7 +96,7 @@ mod tests {
     }
 
     fn refusal(kind: Kind, after: Option<Duration>) -> Refusal {
-        Refusal { error: VaultError::new(kind, "m", "t", "f"), retry_after: after }
+        Refusal { retry_after: after, ..VaultError::new(kind, "m", "t", "f").into() }
     }
 
     /// How many times a vault is asked that refuses so, and how long that takes.

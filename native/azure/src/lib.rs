@@ -10,6 +10,7 @@ mod assertion;
 mod failure;
 mod pace;
 mod sign_in;
+mod told_apart;
 mod transport;
 mod vaults;
 

@@ -162,11 +162,21 @@ fn failed(host: &str, error: &azure_core::Error) -> azure_core::Error {
             format!("'{host}' does not show that it is the one that was meant: {error}"),
         ),
         _ => {
-            let deepest = chain(error).last().map(ToString::to_string).unwrap_or_default();
-            Failure::new(Kind::Unreachable, format!("'{host}' could not be reached: {deepest}"))
+            let why = if chain(error).any(ended) {
+                "the connection ended without an answer".to_owned()
+            } else {
+                chain(error).last().map(ToString::to_string).unwrap_or_default()
+            };
+            Failure::new(Kind::Unreachable, format!("'{host}' could not be reached: {why}"))
         }
     };
     marked(failure)
+}
+
+/// What TLS says of it names its own manual.
+fn ended(error: &(dyn Error + 'static)) -> bool {
+    let error = error.downcast_ref::<std::io::Error>();
+    error.is_some_and(|error| error.kind() == std::io::ErrorKind::UnexpectedEof)
 }
 
 /// Names as the system looks them up, but for those below localhost, which are this machine

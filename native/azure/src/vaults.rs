@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use azure_core::error::ErrorKind;
 use azure_core::http::request::options::ClientRequestId;
@@ -30,6 +30,7 @@ use crate::asking::{wait_for, with_patience};
 use crate::failure::{Failure, no_network};
 use crate::pace::Paces;
 use crate::sign_in::SignIn;
+use crate::told_apart::told_apart;
 use crate::transport::{Asked, Wiped, transport};
 
 /// What has been started, in the order in which it ends: clients before their network.
@@ -156,8 +157,10 @@ impl Asking {
                     key_version: uri.version().map(str::to_owned),
                     method_options: named(request),
                 };
-                let answer = client.get_key(uri.key(), Some(options)).await;
-                let answer = answer.map_err(|error| refusal(&uri, error))?;
+                let answer = match client.get_key(uri.key(), Some(options)).await {
+                    Ok(answer) => answer,
+                    Err(error) => return Err(judged(&client, &uri, error, None, deadline).await),
+                };
                 Ok(described(&uri, &answer.into_body())?)
             })
             .await
@@ -181,7 +184,13 @@ impl Asking {
                     method_options: named(request),
                 };
                 let answer = client.wrap_key(uri.key(), body.clone(), Some(options)).await;
-                let answer = answer.map_err(|error| refusal(&uri, error))?;
+                let answer = match answer {
+                    Ok(answer) => answer,
+                    Err(error) => {
+                        let op = Some(KeyOp::WrapKey);
+                        return Err(judged(&client, &uri, error, op, deadline).await);
+                    }
+                };
                 let (by, value) = wrapped(&uri, &answer.into_body())?;
                 Ok(WrapResult { uri: by, algorithm, value })
             })
@@ -207,7 +216,13 @@ impl Asking {
             with_patience(deadline, || async {
                 let options = KeyClientUnwrapKeyOptions { method_options: named(request) };
                 let answer = client.unwrap_key(uri.key(), &version, body.clone(), Some(options));
-                let answer = answer.await.map_err(|error| refusal(&uri, error))?;
+                let answer = match answer.await {
+                    Ok(answer) => answer,
+                    Err(error) => {
+                        let op = Some(KeyOp::UnwrapKey);
+                        return Err(judged(&client, &uri, error, op, deadline).await);
+                    }
+                };
                 Ok(unwrapped(&uri, &answer.into_body(), most)?)
             })
             .await
@@ -236,6 +251,18 @@ fn body(algorithm: WrapAlgorithm, value: &[u8]) -> RequestContent<KeyOperationPa
     text.extend_from_slice(encoded.as_bytes());
     text.extend_from_slice(b"\"}");
     Wiped::bytes(text).into()
+}
+
+/// What kept a question from an answer, once the key was asked for what the service does not tell
+/// apart.
+async fn judged(
+    client: &KeyClient,
+    uri: &KeyUri,
+    error: azure_core::Error,
+    op: Option<KeyOp>,
+    deadline: Instant,
+) -> Refusal {
+    told_apart(client, uri, (refusal(uri, error), op), deadline).await
 }
 
 /// What kept a question from an answer, by the table of all vaults.
