@@ -436,8 +436,11 @@ ckey_status ckey_call_start(ckey_session *session,
 
 /*
  The next record: UTF-8, whose first line is a JSON head with `stream`; for `output` the rest is
- a JSON array of at most 1000 objects. `docs/records.md` describes heads and objects. Returns 1: a record; 2: none within `timeout_ms`; 0: the
- call has finished, and every record was read.
+ a JSON array of at most 1000 objects. The head of a type's first record has `columns`: the name
+ of each property and its kind (`text`, `int`, another type, …); `docs/records.md` describes them.
+
+ Returns 1: a record; 2: none within `timeout_ms`; 0: the call has finished, and every record was
+ read.
 
  A record whose `stream` is `confirm` is a question: the cmdlet waits for `ckey_call_answer`. The
  next `ckey_call_next` without one leaves the question unanswered: what it asked about is not
@@ -451,11 +454,7 @@ ckey_status ckey_call_start(ckey_session *session,
  - Since: 0.1
  - Requires: `record` and `len` may be written, `error` is NULL or may be written.
  */
-ckey_status ckey_call_next(ckey_call *call,
-                           uint32_t timeout_ms,
-                           const uint8_t **record,
-                           size_t *len,
-                           ckey_error **error);
+ckey_status ckey_call_next(ckey_call *call, uint32_t timeout_ms, const uint8_t **record, size_t *len, ckey_error **error);
 
 /*
  Answers the `confirm` record that `ckey_call_next` gave last: 1 yes, 0 no. Without a question it

@@ -128,6 +128,14 @@ Describe 'completion in a new PowerShell' {
         # A cmdlet refuses a passphrase that was set after the first cmdlet.
         Invoke-New "`$null = Get-Text 'Get-DataEncryptionPolicy '; `$env:CUSTOMER_KEY_JOBS = 'background'; (Get-CustomerKeyTenant -WarningAction Ignore).Name" | Should -Be 'Contoso'
     }
+    It 'offers the properties of what comes: <line>' -ForEach @(
+        @{ line = 'Get-Mailbox | Select-Object DataEnc'; wanted = 'DataEncryptionPolicy' }
+        @{ line = 'Get-AzKeyVaultKey tabEast root | Sort-Object Vers'; wanted = 'Version' }
+        @{ line = '$m = Get-Mailbox alice; $m.ExchangeG'; wanted = 'ExchangeGuid' }
+        @{ line = '(Get-AzContext).Acc'; wanted = 'Account' }
+    ) {
+        Get-Text $line | Should -Contain $wanted
+    }
     It 'makes no tenant, and says nothing' {
         $before = $env:CUSTOMER_KEY_TENANT
         $env:CUSTOMER_KEY_TENANT = "$testFolder/never-made"

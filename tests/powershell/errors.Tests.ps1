@@ -55,7 +55,7 @@ Describe 'a question' {
         Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy Whole
         $problem = $null
         try { Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy $null } catch { $problem = $_ }
-        "$problem" | Should -BeLike '*taken off the whole tenant*$ConfirmPreference*'
+        "$problem" | Should -BeLike '*taken off the whole tenant*Nothing was done.'
         $problem.ErrorDetails.RecommendedAction | Should -BeLike '*$ConfirmPreference*'
         (Get-M365DataAtRestEncryptionPolicyAssignment).DataEncryptionPolicy | Should -Be 'Whole'
         $ConfirmPreference = 'None'

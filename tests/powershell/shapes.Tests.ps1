@@ -62,6 +62,8 @@ Describe 'mailboxes' {
         $sorted[0].Identity, $sorted[1].Identity | Should -Be 'user5', 'user4'
         ($sorted | Measure-Object ItemCount -Sum).Sum | Should -Be 2
         ($sorted.TotalItemSize | Measure-Object Bytes -Sum).Sum | Should -BeGreaterThan 5000
+        "$($sorted[0].TotalItemSize)" | Should -Match '^[\d.]+ KB \([\d,]+ bytes\)$'
+        "$($sorted[0].TotalItemSize.Value)" | Should -Be "$($sorted[0].TotalItemSize)"
     }
     It 'stop where a loop is left, and go on after an error in the middle' {
         foreach ($m in Get-Mailbox) { if ($m.Name -eq 'user3') { break }; $m | Set-Mailbox -DataEncryptionPolicy ShapesDEP }
@@ -106,7 +108,11 @@ Describe 'vaults' {
                 (Set-AzKeyVaultAccessPolicy $vault @who -PermissionsToKeys get, wrapKey, unwrapKey -PassThru 3>$null).VaultName | Should -Be 'shapesEast'
             }
         }
-        foreach ($who in @{ EmailAddress = 'alice@contoso.com' }, @{ ObjectId = $object }) { (Remove-AzKeyVaultAccessPolicy shapesEast @who -PassThru 3>$null).VaultName | Should -Be 'shapesEast' }
+        foreach ($who in @{ UserPrincipalName = 'alice@contoso.com' }, @{ EmailAddress = 'alice@contoso.com' }, @{ ObjectId = $object }, @{ ServicePrincipalName = $spn }) {
+            $null = Set-AzKeyVaultAccessPolicy shapesEast @who -PermissionsToKeys get 3>$null
+            (Remove-AzKeyVaultAccessPolicy shapesEast @who -PassThru 3>$null).VaultName | Should -Be 'shapesEast'
+        }
+        $null = Set-AzKeyVaultAccessPolicy shapesEast -ServicePrincipalName $spn -PermissionsToKeys get, wrapKey, unwrapKey 3>$null
         (Add-AzKeyVaultKey (Get-AzKeyVault shapesEast) placed -Destination Software).Name | Should -Be 'placed'
         (Update-AzKeyVaultKey (Get-AzKeyVaultKey shapesEast placed) -Tag @{ a = 'b' } -PassThru).Tags['a'] | Should -Be 'b'
         (Get-AzKeyVaultKey shapesEast placed -IncludeVersions).Count | Should -Be 1

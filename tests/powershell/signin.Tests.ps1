@@ -29,6 +29,24 @@ Describe 'a sign-in that proves who signs in' {
     }
 }
 
+Describe 'a context' {
+    It 'is shown by its ids as in Az, and has one shape wherever it comes from' {
+        $connected = Connect-AzAccount -AccountId admin@contoso.com 3>$null 6>$null
+        $set = Set-AzContext -Subscription Sub1 3>$null
+        foreach ($context in $connected.Context, $set, (Get-AzContext)) {
+            "$($context.Account)" | Should -Be 'admin@contoso.com'
+            $context.Account.Id | Should -Be 'admin@contoso.com'
+            "$($context.Account.Type)" | Should -Be 'User'
+            $context.Environment.Name | Should -Be 'AzureCloud'
+            $context.Tenant.Id | Should -Be (Get-AzTenant).Id
+            $context.PSObject.Properties.Name | Should -Be $set.PSObject.Properties.Name
+        }
+        "$($set.Subscription)" | Should -Be (Get-AzSubscription -SubscriptionName Sub1).Id
+        $set.Subscription.Id | Should -Be (Get-AzSubscription -SubscriptionName Sub1).Id
+        $connected | Format-List * | Out-String | Should -Match 'admin@contoso\.com'
+    }
+}
+
 Describe 'the sign-in of a process' {
     BeforeAll { $null = Connect-AzAccount -AccountId admin@contoso.com -Subscription ours 6>$null }
     It 'holds in its other runspaces' {

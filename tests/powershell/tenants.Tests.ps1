@@ -84,6 +84,17 @@ Describe 'a chosen tenant' {
         $env:CUSTOMER_KEY_TENANT = '~/no-such-tenant-here'
         try { { Get-Mailbox } | Should -Throw "*$([IO.Path]::Combine($HOME, 'no-such-tenant-here'))*" } finally { $env:CUSTOMER_KEY_TENANT = $one }
     }
+    It 'is the default one of the home that a script sets' {
+        $before = $env:CUSTOMER_KEY_TENANT, $env:HOME, $env:XDG_DATA_HOME, $env:XDG_CONFIG_HOME
+        $env:CUSTOMER_KEY_TENANT = $null
+        try {
+            $env:HOME = "$testFolder/home-one"; $env:XDG_DATA_HOME = $env:XDG_CONFIG_HOME = $null; Import-Module $module -Force
+            { Get-Mailbox } | Should -Throw "*$testFolder/home-one/*"
+            $env:XDG_DATA_HOME = "$testFolder/data-two"; Import-Module $module -Force
+            { Get-Mailbox } | Should -Throw "*$testFolder/data-two/*"
+            Test-Path "$testFolder/home-one", "$testFolder/data-two" | Should -Be $false, $false
+        } finally { $env:CUSTOMER_KEY_TENANT, $env:HOME, $env:XDG_DATA_HOME, $env:XDG_CONFIG_HOME = $before; Import-Module $module -Force }
+    }
     It 'is not read by -WhatIf of another: nothing is opened, and the choice stays' {
         New-CustomerKeyTenant -Path "$testFolder/three" -Name three -WhatIf 6>$null
         (Get-Mailbox).Name | Should -Be 'of-one'

@@ -30,7 +30,7 @@ Describe 'views' {
     }
 }
 
-Describe 'a table in 80 columns' {
+Describe 'a table in 80 or 120 columns' {
     BeforeAll {
         $null = Set-AzContext -Subscription '22222222-2222-2222-2222-222222222222'
         $null = New-TestRoot viewsAll 'c066d759-24ae-40e7-a56f-027002b5d3e4'
@@ -149,11 +149,11 @@ Describe 'a table in 80 columns' {
         @($all.Keys | Sort-Object) | Should -Be @($views.ViewSelectedBy.TypeName -replace '^CustomerKey\.' | Sort-Object)
         foreach ($name in $all.Keys) { @($all[$name]).Count | Should -BeGreaterThan 0 -Because $name }
     }
-    It 'has every heading whole and in one line, is no wider, and has its numbers at the right' {
+    It 'has every heading whole and in one line, is no wider than <_>, and has its numbers at the right' -ForEach 80, 120 {
         foreach ($view in $views) {
             $name = $view.ViewSelectedBy.TypeName -replace '^CustomerKey\.'
-            $lines = ($all[$name] | Format-Table | Out-String -Width 80) -split '\r?\n'
-            ($lines | Measure-Object -Maximum Length).Maximum | Should -BeLessOrEqual 80 -Because $name
+            $lines = ($all[$name] | Format-Table | Out-String -Width $_) -split '\r?\n'
+            ($lines | Measure-Object -Maximum Length).Maximum | Should -BeLessOrEqual $_ -Because $name
             $labels = @($view.TableControl.TableHeaders.TableColumnHeader.Label)
             $rule = for ($i = 1; $i -lt $lines.Count; $i++) { if ($lines[$i] -match '^[\s-]*--*[\s-]*$') { $i; break } }
             # The headings stand in the line above the rule, and nothing of them above that.
@@ -169,12 +169,13 @@ Describe 'a table in 80 columns' {
             }
         }
     }
-    It 'cuts neither what stands for the object nor a date' {
+    It 'cuts neither what stands for the object nor a date at <_>' -ForEach 80, 120 {
+        $width = $_
         foreach ($view in $views) {
             $name = $view.ViewSelectedBy.TypeName -replace '^CustomerKey\.'
             $type = $identities | Where-Object { $_['name'] -eq $name }
             $columns = @($view.TableControl.TableRowEntries.TableRowEntry.TableColumnItems.TableColumnItem.PropertyName)
-            $text = $all[$name] | Format-Table | Out-String -Width 80
+            $text = $all[$name] | Format-Table | Out-String -Width $width
             foreach ($object in $all[$name]) {
                 foreach ($column in $columns) {
                     $value = $object.$column

@@ -48,6 +48,16 @@ Describe '-WhatIf' {
     }
 }
 
+Describe 'the assignment for the whole tenant, which has no -WhatIf,' {
+    It 'obeys the preference all the same' {
+        $null = New-M365DataAtRestEncryptionPolicy -Name Whole -AzureKeyIDs (New-TestRoot whole c066d759-24ae-40e7-a56f-027002b5d3e4)
+        $WhatIfPreference = $true
+        Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy Whole
+        $WhatIfPreference = $false
+        Get-M365DataAtRestEncryptionPolicyAssignment | Should -BeNullOrEmpty
+    }
+}
+
 Describe 'Get-CustomerKeyImpact' {
     It 'answers about a plan with objects, and changes nothing' {
         $before = Get-State | ConvertTo-Json -Depth 5

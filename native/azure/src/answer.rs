@@ -31,11 +31,13 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
 pub(crate) struct Refusal {
     pub(crate) error: VaultError,
     pub(crate) retry_after: Option<Duration>,
+    /// It is forbidden, and the service names no reason.
+    pub(crate) names_no_reason: bool,
 }
 
 impl From<VaultError> for Refusal {
     fn from(error: VaultError) -> Self {
-        Self { error, retry_after: None }
+        Self { error, retry_after: None, names_no_reason: false }
     }
 }
 
@@ -77,6 +79,7 @@ impl Refusal {
             let what = format!("Something answered {status} in the place of the vault.");
             return not_the_vault(uri, what).into();
         }
+        let names_no_reason = kind == Kind::AccessDenied && inner.is_none();
         let message = told.map(|told| told.message).filter(|message| !message.is_empty());
         let message: String = message
             .unwrap_or_else(|| format!("The vault answered with the status {status}."))
@@ -85,7 +88,8 @@ impl Refusal {
             .take(LONGEST_SHOWN)
             .collect();
         let retry_after = retry_after(headers);
-        Self { error: VaultError::new(kind, message, uri, fix(kind)), retry_after }
+        let error = VaultError::new(kind, message, uri, fix(kind));
+        Self { error, retry_after, names_no_reason }
     }
 
     /// What kept a request from an answer.
@@ -95,8 +99,15 @@ impl Refusal {
             first.make_ascii_uppercase();
         }
         let message = format!("{}.", what.trim_end_matches('.'));
-        let retry_after = failure.retry_after;
-        Self { error: VaultError::new(kind, message, uri, fix(kind)), retry_after }
+        let error = VaultError::new(kind, message, uri, fix(kind));
+        Self { error, retry_after: failure.retry_after, names_no_reason: false }
+    }
+
+    /// The same, once it is known what it means.
+    pub(crate) fn meaning(mut self, kind: Kind) -> Self {
+        self.error.kind = kind;
+        self.error.fix = fix(kind).into();
+        self
     }
 }
 
@@ -113,6 +124,10 @@ const fn fix(kind: Kind) -> &'static str {
         Kind::KeyNotFound | Kind::KeyDeleted | Kind::VersionNotFound => {
             "Check the name and the version; recover the key in its vault if it was deleted."
         }
+        Kind::KeyExpired => {
+            "Move the expiry of this version in its vault to the only date that Customer Key takes, 9999-12-31."
+        }
+        Kind::KeyNotYetValid => "Wait until this version is valid, or move the date in its vault.",
         Kind::FirewallRefused => "Let this machine through the network rules of the vault.",
         Kind::SignInFailed => {
             "Check AZURE_TENANT_ID, AZURE_CLIENT_ID and what proves the identity, and open the tenant again."

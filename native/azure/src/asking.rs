@@ -5,10 +5,11 @@ use std::future::Future;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
+use ckey_network::Share;
 use ckey_vault::{KeyUri, VaultError, VaultErrorKind as Kind, Wait};
 
 use crate::answer::Refusal;
-use crate::network::Network;
+use crate::failure::no_network;
 
 /// How often it is looked whether the caller has given up.
 const LOOK: Duration = Duration::from_millis(10);
@@ -21,14 +22,14 @@ const AT_ONCE: Duration = Duration::from_millis(20);
 
 /// Waits on this thread for what is done on the network's.
 pub(crate) fn wait_for<T: Send + 'static>(
-    network: &Network,
+    network: &Share,
     wait: &Wait,
     uri: &KeyUri,
     work: impl Future<Output = Result<T, VaultError>> + Send + 'static,
 ) -> Result<T, VaultError> {
     wait.check(uri)?;
     let (tell, told) = sync_channel(1);
-    let task = network.runtime()?.spawn(async move {
+    let task = network.runtime().map_err(no_network)?.spawn(async move {
         let _ = tell.send(work.await);
     });
     loop {
@@ -95,12 +96,12 @@ mod tests {
     }
 
     fn refusal(kind: Kind, after: Option<Duration>) -> Refusal {
-        Refusal { error: VaultError::new(kind, "m", "t", "f"), retry_after: after }
+        Refusal { retry_after: after, ..VaultError::new(kind, "m", "t", "f").into() }
     }
 
     /// How many times a vault is asked that refuses so, and how long that takes.
     fn asked(kind: Kind, after: Option<Duration>, limit: Duration) -> (u32, Duration) {
-        let network = Network::shared().unwrap();
+        let network = Share::take(Duration::ZERO).unwrap();
         let times = AtomicU32::new(0);
         let began = Instant::now();
         let deadline = began + limit;
@@ -126,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_caller_who_gives_up_waits_no_longer_and_time_ends_a_wait() {
-        let network = Network::shared().unwrap();
+        let network = Share::take(Duration::ZERO).unwrap();
         let forever = || async {
             std::future::pending::<()>().await;
             Ok(())

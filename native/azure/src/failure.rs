@@ -1,6 +1,7 @@
 //! What kept a request from an answer, as an error that is found again in those of the SDK.
 
-use ckey_vault::VaultErrorKind;
+use ckey_network::NetworkError;
+use ckey_vault::{VaultError, VaultErrorKind};
 use std::error::Error;
 use std::time::Duration;
 
@@ -25,6 +26,11 @@ impl Failure {
     pub(crate) fn behind<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e Self> {
         chain(error).find_map(|error| error.downcast_ref::<Self>())
     }
+}
+
+/// Nothing can be asked, since nothing can wait for the network.
+pub(crate) fn no_network(error: NetworkError) -> VaultError {
+    VaultError::new(VaultErrorKind::ProviderMissing, error.message, "the network", error.fix)
 }
 
 /// An error and what is behind it. What an error of the system holds is no source of it, and is

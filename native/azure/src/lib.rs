@@ -8,15 +8,14 @@ mod answer;
 mod asking;
 mod assertion;
 mod failure;
-mod network;
+mod pace;
 mod sign_in;
+mod told_apart;
 mod transport;
 mod vaults;
 
 use ckey_vault::{RootVault, VaultAccess, VaultError};
 use std::sync::Arc;
-
-pub use network::is_started;
 
 /// Makes what asks the vaults of a tenant; a [`ckey_vault::Connect`].
 ///

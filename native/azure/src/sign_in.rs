@@ -8,7 +8,7 @@ use std::sync::Arc;
 use azure_core::cloud::{CloudConfiguration, CustomConfiguration};
 use azure_core::credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions};
 use azure_core::error::ErrorKind;
-use azure_core::http::{ClientOptions, RetryOptions};
+use azure_core::http::{ClientOptions, RetryOptions, Transport};
 use azure_identity::{
     AzureCliCredential, ClientAssertionCredential, ClientAssertionCredentialOptions,
     ClientSecretCredential, ClientSecretCredentialOptions, ManagedIdentityCredential,
@@ -164,12 +164,22 @@ fn authority(variables: &Variables) -> Result<String, Failure> {
 }
 
 fn make(means: Means, access: &VaultAccess) -> Result<Arc<dyn TokenCredential>, Unmade> {
+    // The identity of a machine is given by the machine itself: no proxy is told of it.
+    let asked = if means == Means::ManagedIdentity { Asked::Machine } else { Asked::Directory };
+    make_by(means, access, transport(access, asked)?)
+}
+
+fn make_by(
+    means: Means,
+    access: &VaultAccess,
+    transport: Transport,
+) -> Result<Arc<dyn TokenCredential>, Unmade> {
     let variables = &access.variables;
     let authority = authority(variables)?;
     let mut cloud = CustomConfiguration::default();
     cloud.authority_host.clone_from(&authority);
     let client_options = ClientOptions {
-        transport: Some(transport(access, Asked::Directory)?),
+        transport: Some(transport),
         retry: RetryOptions::none(),
         cloud: Some(Arc::new(CloudConfiguration::Custom(cloud))),
         ..ClientOptions::default()
@@ -255,6 +265,10 @@ fn in_one_line(error: &azure_core::Error) -> String {
     let first = text.lines().next().unwrap_or_default().trim_end_matches('.');
     first.chars().take(400).collect()
 }
+
+#[cfg(test)]
+#[path = "sign_in_tests.rs"]
+mod identities;
 
 #[cfg(test)]
 mod tests {

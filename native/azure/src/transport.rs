@@ -29,6 +29,14 @@ pub(crate) enum Asked {
     Vault,
     /// Whoever gives tokens. What it answers in an outage is none of our sign-in's fault.
     Directory,
+    /// What gives this machine its own identity: it is asked here, and by no proxy.
+    Machine,
+}
+
+impl Asked {
+    const fn gives_tokens(self) -> bool {
+        matches!(self, Self::Directory | Self::Machine)
+    }
 }
 
 #[derive(Debug)]
@@ -46,9 +54,11 @@ pub(crate) fn transport(access: &VaultAccess, asked: Asked) -> Result<Transport,
         .tcp_nodelay(true)
         .dns_resolver(Arc::new(Names));
     // Names below localhost never leave this machine.
-    if let VaultHosts::Below { suffix, .. } = &access.hosts
-        && suffix.ends_with(".localhost")
-    {
+    let is_here = match &access.hosts {
+        VaultHosts::Below { suffix, .. } => suffix.ends_with(".localhost"),
+        _ => false,
+    };
+    if is_here || asked == Asked::Machine {
         builder = builder.no_proxy();
     }
     if let Some(pem) = &access.authorities {
@@ -81,7 +91,7 @@ impl HttpClient for Sender {
         let sent = self.client.execute_request(request).await;
         let response = sent.map_err(|error| failed(&host, &error))?;
         let (status, headers, mut body) = response.deconstruct();
-        if self.asked == Asked::Directory
+        if self.asked.gives_tokens()
             && let Some(failure) = outage(&host, status, &headers)
         {
             return Err(marked(failure));
@@ -152,11 +162,21 @@ fn failed(host: &str, error: &azure_core::Error) -> azure_core::Error {
             format!("'{host}' does not show that it is the one that was meant: {error}"),
         ),
         _ => {
-            let deepest = chain(error).last().map(ToString::to_string).unwrap_or_default();
-            Failure::new(Kind::Unreachable, format!("'{host}' could not be reached: {deepest}"))
+            let why = if chain(error).any(ended) {
+                "the connection ended without an answer".to_owned()
+            } else {
+                chain(error).last().map(ToString::to_string).unwrap_or_default()
+            };
+            Failure::new(Kind::Unreachable, format!("'{host}' could not be reached: {why}"))
         }
     };
     marked(failure)
+}
+
+/// What TLS says of it names its own manual.
+fn ended(error: &(dyn Error + 'static)) -> bool {
+    let error = error.downcast_ref::<std::io::Error>();
+    error.is_some_and(|error| error.kind() == std::io::ErrorKind::UnexpectedEof)
 }
 
 /// Names as the system looks them up, but for those below localhost, which are this machine

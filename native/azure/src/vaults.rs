@@ -3,29 +3,34 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use azure_core::error::ErrorKind;
-use azure_core::http::{ClientOptions, RequestContent, RetryOptions};
+use azure_core::http::request::options::ClientRequestId;
+use azure_core::http::{ClientMethodOptions, ClientOptions, RequestContent, RetryOptions};
 use azure_security_keyvault_keys::models::{
-    KeyClientGetKeyOptions, KeyClientWrapKeyOptions, KeyOperationParameters,
+    KeyClientGetKeyOptions, KeyClientUnwrapKeyOptions, KeyClientWrapKeyOptions,
+    KeyOperationParameters,
 };
 use azure_security_keyvault_keys::{KeyClient, KeyClientOptions};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ckey_crypto::SecretBytes;
 use ckey_crypto::rsa::WrapAlgorithm;
+use ckey_network::Share;
 use ckey_vault::{
     Caller, KeyDescription, KeyOp, KeyUri, RootVault, VaultAccess, VaultError,
     VaultErrorKind as Kind, VaultPlace, Wait, WrapResult,
 };
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::answer::{Refusal, described, must_allow, not_the_vault, unwrapped, wrapped};
 use crate::asking::{wait_for, with_patience};
-use crate::failure::Failure;
-use crate::network::Network;
+use crate::failure::{Failure, no_network};
+use crate::pace::Paces;
 use crate::sign_in::SignIn;
+use crate::told_apart::told_apart;
 use crate::transport::{Asked, Wiped, transport};
 
 /// What has been started, in the order in which it ends: clients before their network.
@@ -33,25 +38,27 @@ use crate::transport::{Asked, Wiped, transport};
 struct Started {
     clients: HashMap<String, Arc<KeyClient>>,
     sign_in: Option<Arc<SignIn>>,
-    network: Option<Arc<Network>>,
+    network: Option<Share>,
 }
 
 /// The vaults of one tenant.
 pub(crate) struct Vaults {
     access: VaultAccess,
     started: Mutex<Started>,
+    paces: Paces,
 }
 
 /// What asks about one key.
 struct Asking {
-    network: Arc<Network>,
+    network: Share,
     client: Arc<KeyClient>,
+    sign_in: Arc<SignIn>,
     uri: KeyUri,
 }
 
 impl Vaults {
     pub(crate) fn new(access: VaultAccess) -> Result<Self, VaultError> {
-        Ok(Self { access, started: Mutex::default() })
+        Ok(Self { access, started: Mutex::default(), paces: Paces::default() })
     }
 
     /// Starts what is not there yet.
@@ -60,11 +67,14 @@ impl Vaults {
         self.access.hosts.key_uri(&uri.to_string())?;
         let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
         let network = match &started.network {
-            Some(network) => Arc::clone(network),
-            None => Arc::clone(started.network.insert(Network::shared()?)),
+            Some(network) => network.clone(),
+            None => {
+                let share = Share::take(Duration::ZERO).map_err(no_network)?;
+                started.network.insert(share).clone()
+            }
         };
         // Clients note the runtime that they are made in.
-        let _inside = network.runtime()?.enter();
+        let inside = network.runtime().map_err(no_network)?.enter();
         let sign_in = match &started.sign_in {
             Some(sign_in) => Arc::clone(sign_in),
             None => Arc::clone(started.sign_in.insert(SignIn::of(&self.access)?)),
@@ -73,29 +83,47 @@ impl Vaults {
         let client = match started.clients.get(&address) {
             Some(client) => Arc::clone(client),
             None => {
-                let client = Arc::new(self.client(&address, sign_in)?);
+                let client = Arc::new(self.client(&address, Arc::clone(&sign_in))?);
                 started.clients.insert(address, Arc::clone(&client));
                 client
             }
         };
         drop(started);
-        Ok(Asking { network: Arc::clone(&network), client, uri: uri.clone() })
+        drop(inside);
+        Ok(Asking { network, client, sign_in, uri: uri.clone() })
     }
 
-    /// What a vault has said. Where it takes no token of ours any more, the next one is asked for
-    /// anew: the SDK keeps the old one for as long as it says that it lives.
-    fn heard<T>(&self, answer: Result<T, VaultError>) -> Result<T, VaultError> {
-        if answer.as_ref().is_err_and(|error| error.kind == Kind::Unauthorized) {
-            let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Asks, and once more by a new sign-in where the vault takes the token no longer: the SDK keeps
+    /// one for as long as it says that it lives, and in the middle of a job it may end before.
+    fn asked<T>(
+        &self,
+        uri: &KeyUri,
+        wait: &Wait,
+        ask: impl Fn(Asking) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
+        let asking = self.begin(uri)?;
+        let by = Arc::clone(&asking.sign_in);
+        match ask(asking) {
+            Err(error) if error.kind == Kind::Unauthorized => {
+                self.forget(&by);
+                // What it said is told, and not that there was no time for more.
+                if wait.check(uri).is_err() { Err(error) } else { ask(self.begin(uri)?) }
+            }
+            answer => answer,
+        }
+    }
+
+    /// Lets the next question sign in anew, unless somebody has done so meanwhile.
+    fn forget(&self, by: &Arc<SignIn>) {
+        let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
+        if started.sign_in.as_ref().is_some_and(|now| Arc::ptr_eq(now, by)) {
             started.clients.clear();
             started.sign_in = None;
         }
-        answer
     }
 
     fn described(&self, uri: &KeyUri, wait: &Wait) -> Result<KeyDescription, VaultError> {
-        let answer = self.begin(uri)?.get(wait);
-        self.heard(answer)
+        self.asked(uri, wait, |asking| asking.get(wait))
     }
 
     fn client(&self, address: &str, sign_in: Arc<SignIn>) -> Result<KeyClient, VaultError> {
@@ -120,29 +148,97 @@ impl Vaults {
 
 impl Asking {
     /// Asks for a key, and reads what comes.
-    fn get(&self, wait: &Wait) -> Result<KeyDescription, VaultError> {
-        let (client, uri) = (Arc::clone(&self.client), self.uri.clone());
-        let deadline = wait.deadline;
-        let work = async move { get_key(&client, &uri, deadline).await };
-        wait_for(&self.network, wait, &self.uri, work)
+    fn get(self, wait: &Wait) -> Result<KeyDescription, VaultError> {
+        let Self { network, client, uri, .. } = self;
+        let (asked, deadline, request) = (uri.clone(), wait.deadline, wait.request);
+        let work = async move {
+            with_patience(deadline, || async {
+                let options = KeyClientGetKeyOptions {
+                    key_version: uri.version().map(str::to_owned),
+                    method_options: named(request),
+                };
+                let answer = match client.get_key(uri.key(), Some(options)).await {
+                    Ok(answer) => answer,
+                    Err(error) => return Err(judged(&client, &uri, error, None, deadline).await),
+                };
+                Ok(described(&uri, &answer.into_body())?)
+            })
+            .await
+        };
+        wait_for(&network, wait, &asked, work)
+    }
+
+    fn wrap(
+        self,
+        algorithm: WrapAlgorithm,
+        plaintext: &[u8],
+        wait: &Wait,
+    ) -> Result<WrapResult, VaultError> {
+        let Self { network, client, uri, .. } = self;
+        let body = body(algorithm, plaintext);
+        let (asked, deadline, request) = (uri.clone(), wait.deadline, wait.request);
+        let work = async move {
+            with_patience(deadline, || async {
+                let options = KeyClientWrapKeyOptions {
+                    key_version: uri.version().map(str::to_owned),
+                    method_options: named(request),
+                };
+                let answer = client.wrap_key(uri.key(), body.clone(), Some(options)).await;
+                let answer = match answer {
+                    Ok(answer) => answer,
+                    Err(error) => {
+                        let op = Some(KeyOp::WrapKey);
+                        return Err(judged(&client, &uri, error, op, deadline).await);
+                    }
+                };
+                let (by, value) = wrapped(&uri, &answer.into_body())?;
+                Ok(WrapResult { uri: by, algorithm, value })
+            })
+            .await
+        };
+        wait_for(&network, wait, &asked, work)
+    }
+
+    fn unwrap(
+        self,
+        version: &str,
+        algorithm: WrapAlgorithm,
+        ciphertext: &[u8],
+        wait: &Wait,
+    ) -> Result<SecretBytes, VaultError> {
+        let Self { network, client, uri, .. } = self;
+        let (body, version) = (body(algorithm, ciphertext), version.to_owned());
+        // OAEP takes two hashes and two bytes of a modulus.
+        let hash: usize = if algorithm == WrapAlgorithm::RsaOaep256 { 32 } else { 20 };
+        let most = ciphertext.len().saturating_sub(hash.saturating_mul(2).saturating_add(2));
+        let (asked, deadline, request) = (uri.clone(), wait.deadline, wait.request);
+        let work = async move {
+            with_patience(deadline, || async {
+                let options = KeyClientUnwrapKeyOptions { method_options: named(request) };
+                let answer = client.unwrap_key(uri.key(), &version, body.clone(), Some(options));
+                let answer = match answer.await {
+                    Ok(answer) => answer,
+                    Err(error) => {
+                        let op = Some(KeyOp::UnwrapKey);
+                        return Err(judged(&client, &uri, error, op, deadline).await);
+                    }
+                };
+                Ok(unwrapped(&uri, &answer.into_body(), most)?)
+            })
+            .await
+        };
+        wait_for(&network, wait, &asked, work)
     }
 }
 
-async fn get_key(
-    client: &KeyClient,
-    uri: &KeyUri,
-    deadline: Instant,
-) -> Result<KeyDescription, VaultError> {
-    with_patience(deadline, || async {
-        let options = KeyClientGetKeyOptions {
-            key_version: uri.version().map(str::to_owned),
-            ..KeyClientGetKeyOptions::default()
-        };
-        let answer = client.get_key(uri.key(), Some(options)).await;
-        let answer = answer.map_err(|error| refusal(uri, error))?;
-        Ok(described(uri, &answer.into_body())?)
-    })
-    .await
+/// What a request is called: by the operation that it belongs to, which the vault's record of the
+/// use then names as ours does.
+fn named(request: Option<Uuid>) -> ClientMethodOptions<'static> {
+    let mut options = ClientMethodOptions::default();
+    if let Some(id) = request {
+        options.context.insert(ClientRequestId::new(id.to_string()));
+    }
+    options
 }
 
 /// A body that is wiped once it was sent.
@@ -155,6 +251,18 @@ fn body(algorithm: WrapAlgorithm, value: &[u8]) -> RequestContent<KeyOperationPa
     text.extend_from_slice(encoded.as_bytes());
     text.extend_from_slice(b"\"}");
     Wiped::bytes(text).into()
+}
+
+/// What kept a question from an answer, once the key was asked for what the service does not tell
+/// apart.
+async fn judged(
+    client: &KeyClient,
+    uri: &KeyUri,
+    error: azure_core::Error,
+    op: Option<KeyOp>,
+    deadline: Instant,
+) -> Refusal {
+    told_apart(client, uri, (refusal(uri, error), op), deadline).await
 }
 
 /// What kept a question from an answer, by the table of all vaults.
@@ -193,24 +301,7 @@ impl RootVault for Vaults {
         plaintext: &[u8],
         wait: &Wait,
     ) -> Result<WrapResult, VaultError> {
-        let asking = self.begin(uri)?;
-        let body = body(algorithm, plaintext);
-        let (client, uri, deadline) = (asking.client, asking.uri, wait.deadline);
-        let asked = uri.clone();
-        let work = async move {
-            with_patience(deadline, || async {
-                let options = KeyClientWrapKeyOptions {
-                    key_version: uri.version().map(str::to_owned),
-                    ..KeyClientWrapKeyOptions::default()
-                };
-                let answer = client.wrap_key(uri.key(), body.clone(), Some(options)).await;
-                let answer = answer.map_err(|error| refusal(&uri, error))?;
-                let (by, value) = wrapped(&uri, &answer.into_body())?;
-                Ok(WrapResult { uri: by, algorithm, value })
-            })
-            .await
-        };
-        self.heard(wait_for(&asking.network, wait, &asked, work))
+        self.asked(uri, wait, |asking| asking.wrap(algorithm, plaintext, wait))
     }
 
     fn unwrap_key(
@@ -221,8 +312,7 @@ impl RootVault for Vaults {
         ciphertext: &[u8],
         wait: &Wait,
     ) -> Result<SecretBytes, VaultError> {
-        let asking = self.begin(uri)?;
-        let Some(version) = uri.version().map(str::to_owned) else {
+        let Some(version) = uri.version() else {
             return Err(VaultError::new(
                 Kind::BadParameter,
                 "An unwrap names the version of the key that wrapped.",
@@ -230,21 +320,7 @@ impl RootVault for Vaults {
                 "Unwrap with the version that the wrap names.",
             ));
         };
-        let body = body(algorithm, ciphertext);
-        // OAEP takes two hashes and two bytes of a modulus.
-        let hash: usize = if algorithm == WrapAlgorithm::RsaOaep256 { 32 } else { 20 };
-        let most = ciphertext.len().saturating_sub(hash.saturating_mul(2).saturating_add(2));
-        let (client, uri, deadline) = (asking.client, asking.uri, wait.deadline);
-        let asked = uri.clone();
-        let work = async move {
-            with_patience(deadline, || async {
-                let answer = client.unwrap_key(uri.key(), &version, body.clone(), None).await;
-                let answer = answer.map_err(|error| refusal(&uri, error))?;
-                Ok(unwrapped(&uri, &answer.into_body(), most)?)
-            })
-            .await
-        };
-        self.heard(wait_for(&asking.network, wait, &asked, work))
+        self.asked(uri, wait, |asking| asking.unwrap(version, algorithm, ciphertext, wait))
     }
 
     fn check_root(
@@ -269,6 +345,10 @@ impl RootVault for Vaults {
 
     fn inspect_key(&self, uri: &KeyUri, wait: &Wait) -> Result<KeyDescription, VaultError> {
         self.described(uri, wait)
+    }
+
+    fn turn(&self, uri: &KeyUri, op: KeyOp, modulus: usize) -> Duration {
+        self.paces.turn(uri, op, modulus)
     }
 
     fn locate(&self, _vault: &str) -> Result<Option<VaultPlace>, VaultError> {

@@ -93,3 +93,24 @@ fn mail_is_sealed_read_rolled_refused_and_kept_from_an_outage_under_roots_over_t
         assert!(opened(&shell, &mail).ok().warnings.is_empty());
     }
 }
+
+#[test]
+fn one_id_names_an_operation_in_the_tenants_log_and_the_uses_of_keys_that_the_vaults_record_for_it()
+{
+    let served = Served::start();
+    let shell = served.client();
+    sealed(&served, &shell);
+    let made = json!({ "Operation": "New-DataEncryptionPolicy" });
+    let id = shell.run("Search-CustomerKeyAudit", made).ok().text("OperationId");
+    for vault in ["kv-a", "kv-b"] {
+        let uses = json!({ "VaultName": vault });
+        let uses = served.shell.run("Search-CustomerKeyVaultUse", uses).ok().outputs;
+        for operation in ["KeyWrap", "KeyUnwrap"] {
+            let is_it = |used: &&serde_json::Value| used["Operation"] == operation;
+            // The oldest: others may have unwrapped since.
+            let used = uses.iter().rev().find(is_it).unwrap();
+            assert_eq!(used["OperationId"], id.as_str(), "{vault} {operation}: {uses:#?}");
+            assert!(used["CallerId"].is_string());
+        }
+    }
+}

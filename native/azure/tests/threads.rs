@@ -4,8 +4,14 @@
 #![cfg(target_os = "linux")]
 
 mod common;
+#[path = "common/double.rs"]
+mod double;
+#[path = "common/play.rs"]
+mod play;
 
-use common::{Served, Shell};
+use ckey_network::is_started;
+use common::Shell;
+use play::{VERSION, key, vault};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -20,16 +26,31 @@ fn an_embedded_session_starts_no_thread_and_the_last_that_needs_the_network_ends
     let embedded = Shell::new(&[]);
     embedded.run("New-CustomerKeyTenant", json!({ "Path": "t", "Name": "contoso" })).ok();
     embedded.run("New-Mailbox", json!({ "Name": "alice" })).ok();
-    assert!(!ckey_azure::is_started());
+    assert!(!is_started());
 
-    let served = Served::start();
-    let shell = served.client();
+    // A vault that plays with threads of the system's alone.
+    let double = vault(|_| key("kv-a", VERSION));
+    let sign_in = play::variables(double.port);
+    let sign_in: Vec<_> = sign_in.iter().map(|(name, value)| (&**name, &**value)).collect();
+    let shell = Shell::new(&sign_in);
+    std::fs::write(shell.folder.path().join("authority.pem"), &double.authority).unwrap();
+    let new = json!({
+        "Path": "tenant",
+        "Name": "contoso",
+        "VaultProvider": "Azure",
+        "VaultHostSuffix": "vault.localhost",
+        "VaultPort": double.port,
+        "VaultAuthorityFile": "authority.pem",
+    });
+    shell.run("New-CustomerKeyTenant", new).ok();
     shell.run("Get-CustomerKeyTenant", json!({})).ok();
-    assert!(!ckey_azure::is_started());
-    assert_eq!(threads(), 0);
-    let keys = [served.uri("kv-a"), served.uri("kv-b")];
-    shell.run("New-DataEncryptionPolicy", json!({ "Name": "P", "AzureKeyIDs": keys })).ok();
-    assert!(ckey_azure::is_started());
+    assert!(!is_started());
+    assert_eq!((threads(), double.requests()), (0, 0));
+    let keys = ["kv-a", "kv-b"]
+        .map(|vault| format!("https://{vault}.vault.localhost:{}/keys/Root", double.port));
+    let said = shell.run("New-DataEncryptionPolicy", json!({ "Name": "P", "AzureKeyIDs": keys }));
+    assert!(!said.errors.is_empty() && double.requests() > 0);
+    assert!(is_started());
     assert!((1..=2).contains(&threads()), "{}", threads());
     shell.session.close();
     drop(shell);

@@ -417,13 +417,23 @@ fn a_large_file_shows_how_far_it_is_and_a_few_small_ones_do_not() {
     let at = |name: &str| shell.folder.path().join(name);
     std::fs::write(at("small"), b"hello").unwrap();
     std::fs::File::create(at("large")).unwrap().set_len(20 << 20).unwrap();
-    let shown = |cmdlet: &str, parameters: Value| shell.run(cmdlet, parameters).ok().progress;
+    let shown = |cmdlet: &str, parameters: Value| shell.run(cmdlet, parameters).ok().statuses;
+    let tells = |status: &String| {
+        // The last record ends the bar and says nothing.
+        status.is_empty()
+            || status.starts_with("large: 1 of 1 files, ") && status.ends_with(" of 20.0 MB")
+    };
     for (file, is_shown) in [("small", false), ("large", true)] {
         let import = json!({ "Path": file, "Mailbox": "Ann" });
-        assert_eq!(shown("Import-CustomerKeyItem", import) > 0, is_shown, "{file} in");
         let export =
             json!({ "Mailbox": "Ann", "Identity": file, "OutputFile": format!("{file}.out") });
-        assert_eq!(shown("Export-CustomerKeyItem", export) > 0, is_shown, "{file} out");
+        for (cmdlet, parameters) in
+            [("Import-CustomerKeyItem", import), ("Export-CustomerKeyItem", export)]
+        {
+            let statuses = shown(cmdlet, parameters);
+            assert_eq!(!statuses.is_empty(), is_shown, "{cmdlet} {file}");
+            assert!(statuses.iter().all(tells), "{cmdlet}: {statuses:?}");
+        }
     }
 }
 

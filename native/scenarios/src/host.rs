@@ -82,6 +82,12 @@ pub trait Host {
         None
     }
 
+    /// Why a scenario does not hold on this host, where that is known. It is played, and must fail:
+    /// one that holds has nothing to be known for.
+    fn falls_short(&self, _file: &str) -> Option<&str> {
+        None
+    }
+
     /// Begins anew: a session without a tenant, with an empty folder as the current one.
     ///
     /// # Errors

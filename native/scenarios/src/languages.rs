@@ -40,5 +40,8 @@ pub(crate) fn root() -> &'static Path {
 
 /// The names that `hosts` of a scenario may hold: those in Rust, and the languages.
 pub(crate) fn names() -> Vec<&'static str> {
-    ["rust", "cli"].into_iter().chain(LANGUAGES.iter().map(|language| language.name)).collect()
+    ["rust", "cli", "azure"]
+        .into_iter()
+        .chain(LANGUAGES.iter().map(|language| language.name))
+        .collect()
 }

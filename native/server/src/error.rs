@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use ckey_network::NetworkError;
+
 /// What keeps the vaults from being served, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message} {fix}")]
@@ -12,6 +14,12 @@ pub struct ServeError {
     pub message: String,
     /// What to do.
     pub fix: String,
+}
+
+impl From<NetworkError> for ServeError {
+    fn from(error: NetworkError) -> Self {
+        Self::new(error.id, error.message, error.fix)
+    }
 }
 
 impl ServeError {

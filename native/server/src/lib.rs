@@ -19,7 +19,6 @@ mod listener;
 mod place;
 mod queue;
 mod route;
-mod runtime;
 mod serve;
 mod service;
 mod sign_in;
@@ -29,7 +28,6 @@ mod token;
 mod wire;
 
 pub use error::ServeError;
-pub use runtime::is_started;
 pub use serve::{DEFAULT_PORT, DEFAULT_SUFFIX, ServeOptions, Server};
 
 /// Reads what a request says of itself, as the server does. For fuzzing.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use ckey_base::clock::SystemClock;
 use ckey_engine::Tenant;
+use ckey_network::Share;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio_rustls::TlsAcceptor;
@@ -17,7 +18,6 @@ use crate::limit::Limit;
 use crate::listener::listen;
 use crate::place::{Place, Turn};
 use crate::queue::Queue;
-use crate::runtime::Network;
 use crate::service::Service;
 use crate::sign_in::SignIns;
 use crate::token::Tokens;
@@ -27,6 +27,8 @@ pub const DEFAULT_SUFFIX: &str = "vault.localhost";
 /// The port unless told otherwise.
 pub const DEFAULT_PORT: u16 = 8443;
 const STOP_TIME: Duration = Duration::from_millis(1800);
+/// How long what was begun in the vaults may take to end, once no connection is left.
+const LAST_WORDS: Duration = Duration::from_millis(500);
 
 /// How a tenant's vaults are served.
 #[derive(Debug, Clone)]
@@ -54,7 +56,7 @@ pub struct Server {
     stop: watch::Sender<bool>,
     ended: mpsc::Receiver<()>,
     sign_ins: Arc<SignIns>,
-    network: Network,
+    network: Share,
     _turn: Turn,
 }
 
@@ -82,7 +84,7 @@ impl Server {
         let authority = Authority::open(&place, &suffix)?;
         let certificate = authority.certificate().to_path_buf();
         let tls = TlsAcceptor::from(Arc::new(authority.server_config(Arc::new(SystemClock))?));
-        let network = Network::start()?;
+        let network = Share::take(LAST_WORDS)?;
         let listener = network.runtime()?.block_on(TcpListener::bind(options.listen));
         let taken = |error: &std::io::Error| {
             ServeError::new(

@@ -3,14 +3,15 @@
 #![cfg(target_os = "linux")]
 
 use ckey_engine::{CreateOptions, OpenOptions, Tenant};
-use ckey_server::{ServeOptions, Server, is_started};
+use ckey_network::is_started;
+use ckey_server::{ServeOptions, Server};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 fn threads() -> usize {
     let tasks = std::fs::read_dir("/proc/self/task").unwrap().flatten();
     let name = |task: std::fs::DirEntry| std::fs::read_to_string(task.path().join("comm"));
-    tasks.filter_map(|task| name(task).ok()).filter(|name| name.contains("customer-key-ne")).count()
+    tasks.filter_map(|task| name(task).ok()).filter(|name| name.contains("ckey-net")).count()
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use crate::caller::Caller;
 use crate::error::VaultError;
-use crate::key::KeyDescription;
+use crate::key::{KeyDescription, KeyOp};
 use crate::uri::KeyUri;
 use crate::vault::Sku;
 use crate::wait::Wait;
 use ckey_crypto::{SecretBytes, rsa::WrapAlgorithm};
+use std::time::Duration;
 
 /// What a wrap gave: the ciphertext, and which key version made it. Keep the URI: unwrap needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +109,13 @@ pub trait RootVault: Send + Sync {
     /// # Errors
     /// As [`RootVault::get_key`].
     fn inspect_key(&self, uri: &KeyUri, wait: &Wait) -> Result<KeyDescription, VaultError>;
+
+    /// Takes the next turn at a vault for one of many questions, and says how long it is until
+    /// then: work that asks only then stays within what the service allows, and leaves room for
+    /// who reads. `modulus` is that of the key, in bytes. A vault without limits is asked at once.
+    fn turn(&self, _uri: &KeyUri, _op: KeyOp, _modulus: usize) -> Duration {
+        Duration::ZERO
+    }
 
     /// Where a vault is. Needs no permission; `None` for a vault that does not exist or is deleted,
     /// and where its vault cannot be asked for that.

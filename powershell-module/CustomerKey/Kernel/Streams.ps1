@@ -27,9 +27,8 @@ function script:Write-CkeyRecord([System.Management.Automation.PSCmdlet]$cmdlet,
             catch {
                 # There is nobody to ask. The message of the host does not say how to answer beforehand.
                 $problem = ConvertFrom-CkeyCaught $_
-                $answer = "To answer yes beforehand: `$ConfirmPreference = 'None'"
-                $problem.ErrorDetails = [System.Management.Automation.ErrorDetails]::new("$($problem.Exception.Message) $($record['message']) Nothing was done. $answer")
-                $problem.ErrorDetails.RecommendedAction = $answer
+                $problem.ErrorDetails = [System.Management.Automation.ErrorDetails]::new("$($problem.Exception.Message) $($record['message']) Nothing was done.")
+                $problem.ErrorDetails.RecommendedAction = "To answer yes beforehand: `$ConfirmPreference = 'None'"
                 $Cmdlet.ThrowTerminatingError($problem)
             }
             $answers.All = $all; $answers.None = $none

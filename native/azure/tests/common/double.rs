@@ -4,7 +4,7 @@
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, PKCS_ECDSA_P256_SHA256};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -21,8 +21,9 @@ pub enum Reply {
     Reset,
     /// Nothing, for a minute.
     Silent,
-    /// An answer that does not end by itself.
+    /// An answer of a gigabyte, whose length is said, and one that does not end by itself.
     Endless,
+    Unending,
 }
 
 /// How connections are met before TLS.
@@ -48,6 +49,7 @@ pub struct Request {
 struct Shared {
     play: Mutex<Play>,
     requests: AtomicUsize,
+    sent: AtomicU64,
     door: Mutex<Door>,
 }
 
@@ -63,6 +65,8 @@ pub struct Double {
 pub enum Shown {
     Right,
     Expired,
+    /// Valid in an hour.
+    NotYet,
     OtherName,
 }
 
@@ -86,6 +90,7 @@ impl Double {
         let shared = Arc::new(Shared {
             play: Mutex::new(Box::new(play)),
             requests: AtomicUsize::new(0),
+            sent: AtomicU64::new(0),
             door: Mutex::new(Door::Open),
         });
         let (own, config) = (Arc::clone(&shared), Arc::new(config));
@@ -100,6 +105,11 @@ impl Double {
 
     pub fn requests(&self) -> usize {
         self.shared.requests.load(Ordering::SeqCst)
+    }
+
+    /// How much of answers that are too long went out.
+    pub fn sent(&self) -> u64 {
+        self.shared.sent.load(Ordering::SeqCst)
     }
 
     pub fn play(&self, play: impl FnMut(&Request) -> Reply + Send + 'static) {
@@ -141,13 +151,25 @@ fn serve(mut stream: TcpStream, shared: &Shared, config: Arc<ServerConfig>) {
             Reply::Silent => std::thread::sleep(Duration::from_secs(60)),
             Reply::Endless => {
                 let head = "HTTP/1.1 200 OK\r\ncontent-length: 1073741824\r\n\r\n";
-                let mut sent = out.write_all(head.as_bytes());
-                while sent.is_ok() {
-                    sent = out.write_all(&[b' '; 4096]);
-                }
+                flood(out, shared, head.as_bytes(), &[b' '; 4096]);
+                return;
+            }
+            Reply::Unending => {
+                let head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+                let chunk = [b"1000\r\n".as_slice(), &[b' '; 4096], b"\r\n"].concat();
+                flood(out, shared, head, &chunk);
                 return;
             }
         }
+    }
+}
+
+/// A gigabyte of the same, or as much of it as is taken.
+fn flood(out: &mut impl std::io::Write, shared: &Shared, head: &[u8], part: &[u8]) {
+    let mut sent = out.write_all(head);
+    while sent.is_ok() && shared.sent.load(Ordering::SeqCst) < 1 << 30 {
+        sent = out.write_all(part);
+        shared.sent.fetch_add(u64::try_from(part.len()).unwrap(), Ordering::SeqCst);
     }
 }
 
@@ -181,11 +203,16 @@ fn certificates(shown: Shown) -> (String, ServerConfig) {
     let issuer = Issuer::new(params, &key);
     let name = if shown == Shown::OtherName { "*.other.localhost" } else { "*.vault.localhost" };
     let names = [name.to_owned(), "vault.localhost".to_owned()];
-    let names = if shown == Shown::OtherName { names[..1].to_vec() } else { names.to_vec() };
+    let mut names = if shown == Shown::OtherName { names[..1].to_vec() } else { names.to_vec() };
+    // What no machine knows: only a proxy leads there.
+    names.push("*.vault.test".to_owned());
     let mut leaf = CertificateParams::new(names).unwrap();
     if shown == Shown::Expired {
         leaf.not_before = rcgen::date_time_ymd(2020, 1, 1);
         leaf.not_after = rcgen::date_time_ymd(2021, 1, 1);
+    }
+    if shown == Shown::NotYet {
+        leaf.not_before = (std::time::SystemTime::now() + Duration::from_secs(3600)).into();
     }
     let own = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
     let leaf = leaf.signed_by(&own, &issuer).unwrap();

@@ -68,11 +68,20 @@ fn find<'a>(
 
 /// Shows how far a job is; a reader that is gone is noticed by the run itself.
 fn show(context: &mut Context, job: &JobView) {
-    let _ = context.progress(
-        WAITING,
-        &format!("{} {}: {} of {}", job.kind, job.subject, job.done, job.total),
-        job.percent.into(),
-    );
+    let left = job.left.and_then(roughly).map_or_else(String::new, |left| format!(", {left} left"));
+    let status = format!("{} {}: {} of {}{left}", job.kind, job.subject, job.done, job.total);
+    let _ = context.progress(WAITING, &status, job.percent.into());
+}
+
+/// A time that somebody plans by; nothing for one that is over at once.
+fn roughly(time: Duration) -> Option<String> {
+    let seconds = time.as_secs();
+    match seconds {
+        0..10 => None,
+        10..120 => Some(format!("about {seconds} seconds")),
+        120..7200 => Some(format!("about {} minutes", seconds / 60)),
+        _ => Some(format!("about {} hours", seconds / 3600)),
+    }
 }
 
 impl Change for InvokeCustomerKeyJob {
@@ -165,5 +174,23 @@ impl Run<Context, CmdletError> for WaitCustomerKeyJob {
             "Wait longer. Where jobs are run by hand, run Invoke-CustomerKeyJob; Get-CustomerKeyJob shows what a job waits for.",
         )
         .passing())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::roughly;
+    use std::time::Duration;
+
+    #[test]
+    fn what_is_left_is_told_as_people_plan_by_it() {
+        for (seconds, told) in [
+            (9, None),
+            (10, Some("about 10 seconds")),
+            (150, Some("about 2 minutes")),
+            (20_160, Some("about 5 hours")),
+        ] {
+            assert_eq!(roughly(Duration::from_secs(seconds)).as_deref(), told);
+        }
     }
 }

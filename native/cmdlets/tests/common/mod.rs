@@ -34,6 +34,8 @@ pub struct Said {
     /// The status of a call in which a question kept something from being done, and nothing failed.
     pub withheld: Option<String>,
     pub progress: usize,
+    /// What each record of progress said.
+    pub statuses: Vec<String>,
 }
 
 impl Said {
@@ -236,8 +238,15 @@ fn record(said: &mut Said, call: &Call, record: &str, answer: bool) {
         "warning" => said.warnings.push(message()),
         "information" => said.information.push(message()),
         "whatif" => said.what_if.push(message()),
-        "error" => said.errors.push(head),
-        "progress" => said.progress += 1,
+        "error" => {
+            let fix = head["fix"].as_str().unwrap_or_default();
+            assert!(fix.is_empty() || !message().contains(fix), "the advice stands twice: {head}");
+            said.errors.push(head);
+        }
+        "progress" => {
+            said.progress += 1;
+            said.statuses.push(head["status"].as_str().unwrap_or_default().to_owned());
+        }
         "confirm" => {
             said.questions.push(message());
             call.answer(answer);

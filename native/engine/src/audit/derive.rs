@@ -135,6 +135,11 @@ impl Derived {
             "Create tenant" => {
                 self.mode = text(details, "mode");
                 self.assignment = Expected { record, value: Some(None) };
+                // What is kept of them is more than the record tells.
+                if details.get("vaults").is_some() {
+                    let vaults = Expected { record, value: None };
+                    self.settings.insert(crate::ground::PROVIDER.to_owned(), vaults);
+                }
                 if let Some(service) = guid(details, "servicePolicy") {
                     let made = ExpectedPolicy {
                         record,

@@ -15,7 +15,7 @@ use super::Hierarchy;
 use super::availability::{AvailabilityKey, WrapPlace};
 use super::generation::commitment_context;
 use super::race::first_success;
-use super::roots::{RootFailure, open_root};
+use super::roots::{RootFailure, await_turn, open_root};
 use super::service::open_service_wrap;
 use super::verdict::{Verdict, refused, unavailable};
 use crate::error::{Category, EngineError, Result};
@@ -307,6 +307,7 @@ impl Hierarchy<'_> {
         }
         let mut failures: Vec<RootFailure> = Vec::with_capacity(2);
         for slot in self.root_order(&stored.policy, stored.generation.number)? {
+            self.await_turns(stored, &[slot], access, cancel)?;
             match stored
                 .root_wrap(slot)
                 .and_then(|wrap| open_root(self.ground, &stored.policy, wrap, cancel))
@@ -316,6 +317,22 @@ impl Hierarchy<'_> {
             }
         }
         self.without_roots(stored, access, &failures)
+    }
+
+    /// Lets work wait for its turn at roots; who reads asks at once.
+    fn await_turns(
+        &self,
+        stored: &Stored,
+        slots: &[WrapSlot],
+        access: Access,
+        cancel: &CancelToken,
+    ) -> Result<()> {
+        if access == Access::User {
+            return Ok(());
+        }
+        // A wrap that is missing or damaged fails where it is asked.
+        let wraps = slots.iter().filter_map(|slot| stored.root_wrap(*slot).ok());
+        wraps.into_iter().try_for_each(|wrap| await_turn(self.ground, wrap, cancel))
     }
 
     /// What follows when neither root served.
@@ -363,10 +380,12 @@ impl Hierarchy<'_> {
         access: Access,
         cancel: &CancelToken,
     ) -> Result<SecretKey> {
+        let slots = [WrapSlot::First, WrapSlot::Second];
+        self.await_turns(stored, &slots, access, cancel)?;
         match first_success(
             self.ground,
             &stored.policy,
-            [WrapSlot::First, WrapSlot::Second].map(|slot| stored.root_wrap(slot)),
+            slots.map(|slot| stored.root_wrap(slot)),
             cancel,
         ) {
             Ok(key) => stored.confirm(key),
@@ -408,6 +427,7 @@ impl Hierarchy<'_> {
         cancel: &CancelToken,
     ) -> Result<PolicyKek> {
         let stored = self.stored_generation(policy.no, policy.generation)?;
+        self.await_turns(&stored, &[slot], Access::Service, cancel)?;
         let opened = stored
             .root_wrap(slot)
             .and_then(|wrap| open_root(self.ground, policy, wrap, cancel))

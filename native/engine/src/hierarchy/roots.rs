@@ -6,7 +6,9 @@ use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_crypto::{Backend, SecretKey};
 use ckey_store::StateExt;
 use ckey_store::model::{Policy, PolicyKind, PolicyWrap, WrapSlot};
-use ckey_vault::{Caller, KeyDescription, KeyUri, RootVault, VaultError, VaultErrorKind, Wait};
+use ckey_vault::{
+    Caller, KeyDescription, KeyOp, KeyUri, RootVault, VaultError, VaultErrorKind, Wait,
+};
 use uuid::Uuid;
 
 use super::earlier_keys::is_of_policy;
@@ -195,6 +197,19 @@ impl Root<'_> {
         )
         .map_err(|_| damaged("is damaged or belongs to another place"))
     }
+}
+
+/// Waits until work may ask the root of a wrap, where its service limits how often it is asked. That
+/// is none of the root's time limit. A URI that cannot be read fails where it is asked.
+pub(crate) fn await_turn(ground: &Ground, wrap: &PolicyWrap, cancel: &CancelToken) -> Result<()> {
+    let Ok(uri) = KeyUri::stored(&wrap.key_uri) else { return Ok(()) };
+    let after = ground.roots().turn(&uri, KeyOp::UnwrapKey, wrap.seed.len());
+    if after.is_zero() {
+        return Ok(());
+    }
+    cancel.sleep(after).map_err(|_| {
+        EngineError::stopped("The work was stopped while it waited for its turn at a vault.")
+    })
 }
 
 /// Asks one root to open its wrap of a policy key, within the tenant's time limit.

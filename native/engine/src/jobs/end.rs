@@ -137,7 +137,7 @@ fn ending(
     kind: JobKind,
 ) -> Result<Option<(Job, u64, JobState)>> {
     let Some(current) = reader.job(job.guid)? else { return Ok(None) };
-    let left = next_page(reader, kind, current.cursor)?.scopes;
+    let left = next_page(reader, kind, current.cursor, true)?.scopes;
     let failed = reader.count_job_failures(current.no)?;
     Ok(end_of_job(left, failed).map(|state| (current, failed, state)))
 }

@@ -17,6 +17,9 @@ use crate::queue::JobKind;
 const PAGE: u32 = 4096;
 /// Scopes that wait one by one, in one step.
 const SINGLE_PAGE: u32 = 512;
+/// The same where roots are asked at the pace of their service: each scope may need two, of which
+/// the slowest allows twenty a second, and a step must end long before its lease.
+const PACED_PAGE: u32 = 128;
 
 /// What one step found and where the next begins.
 pub(super) struct Page {
@@ -70,7 +73,13 @@ fn common_target(reader: &mut dyn Reader, kind: JobKind) -> Result<Option<Place>
 }
 
 /// What a job has to look at after `cursor`; nothing where it is at its end.
-pub(super) fn next_page(reader: &mut dyn Reader, kind: JobKind, cursor: i64) -> Result<Page> {
+pub(super) fn next_page(
+    reader: &mut dyn Reader,
+    kind: JobKind,
+    cursor: i64,
+    paced: bool,
+) -> Result<Page> {
+    let (page, single) = if paced { (PACED_PAGE, PACED_PAGE) } else { (PAGE, SINGLE_PAGE) };
     match (kind, common_target(reader, kind)?) {
         (JobKind::Policy { policy }, Some(target)) => Ok(Page::of(
             reader.wraps_of_policy(policy, target.generation, cursor, PAGE)?,
@@ -85,10 +94,10 @@ pub(super) fn next_page(reader: &mut dyn Reader, kind: JobKind, cursor: i64) -> 
             Ok(Page::of(sites_page(reader, policy, cursor)?, target, cursor))
         }
         (_, Some(target)) => {
-            Ok(Page::of(reader.wraps_without_mailbox_policy(cursor, PAGE)?, target, cursor))
+            Ok(Page::of(reader.wraps_without_mailbox_policy(cursor, page)?, target, cursor))
         }
         (_, None) => {
-            let settled = reader.pending_scopes(0, SINGLE_PAGE)?;
+            let settled = reader.pending_scopes(0, single)?;
             let mut wraps = Vec::new();
             for scope in &settled {
                 for wrap in reader.scope_wraps(*scope)? {
@@ -134,7 +143,8 @@ impl Jobs<'_> {
     }
 
     fn rewrap_page(&self, job: &Job, kind: JobKind, cancel: &CancelToken) -> Result<u64> {
-        let page = self.ground.state().view(|reader| next_page(reader, kind, job.cursor))?;
+        let paced = !self.ground.provider().hosts.is_local();
+        let page = self.ground.state().view(|reader| next_page(reader, kind, job.cursor, paced))?;
         if page.scopes == 0 {
             return self.finish(job, kind);
         }

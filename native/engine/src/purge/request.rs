@@ -199,7 +199,7 @@ impl Purges<'_> {
         let wraps = self.ground.state().view(|reader| roots(reader, policy))?;
         let keys: Vec<_> = wraps.into_iter().map(|wrap| wrap.key_uri).collect();
         self.must_be_revoked_by(policy, &keys, force, &|caller, uri| {
-            self.ground.vaults().check_unwrap(caller, uri)
+            self.ground.roots().check_unwrap(caller, uri, &self.ground.root_wait())
         })
     }
 
@@ -232,11 +232,7 @@ impl Purges<'_> {
                     "The data under the policy '{name}' cannot be purged while a key of it may be used: {}.",
                     permitted.join(", ")
                 ),
-                format!(
-                    "Take wrap and unwrap from '{}' on both vaults, {vaults}: {}",
-                    caller.name,
-                    self.revoking(&permitted, &caller)
-                ),
+                self.revoking(&permitted, &caller, &vaults),
             )
             .about(name));
         }
@@ -261,8 +257,14 @@ impl Purges<'_> {
         }
     }
 
-    /// The commands that take the service's permissions on the vaults of these keys away.
-    fn revoking(&self, keys: &[String], caller: &Caller) -> String {
+    /// How the service's permissions on the vaults of these keys are taken away: by which commands,
+    /// where the vaults are embedded.
+    fn revoking(&self, keys: &[String], caller: &Caller, named: &str) -> String {
+        if !self.ground.provider().hosts.is_local() {
+            return format!(
+                "Take wrapKey and unwrapKey on both vaults, {named}, from the identity that signs in to them."
+            );
+        }
         let vaults: BTreeSet<_> = keys
             .iter()
             .filter_map(|key| KeyUri::stored(key).ok())
@@ -277,7 +279,8 @@ impl Purges<'_> {
                 principal(caller)
             )
         };
-        vaults.into_iter().map(command).collect::<Vec<_>>().join("; ")
+        let commands = vaults.into_iter().map(command).collect::<Vec<_>>().join("; ");
+        format!("Take wrap and unwrap from '{}' on both vaults, {named}: {commands}", caller.name)
     }
 
     /// What is said where a purge would leave mailboxes: it is meant for those who leave (rule

@@ -199,7 +199,10 @@ fn exists(geo: &Geo) -> EngineError {
     EngineError::new(
         "GeoExists",
         Category::ResourceExists,
-        format!("There is a geo '{}' with the admin site {}.", geo.name, geo.admin_url),
+        format!(
+            "The object '{}' already exists: a geo with the admin site {}.",
+            geo.name, geo.admin_url
+        ),
         "Use that one, or give another name and another admin site.",
     )
     .about(geo.name.as_str())

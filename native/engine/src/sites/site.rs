@@ -168,7 +168,7 @@ fn exists(url: &str) -> EngineError {
     EngineError::new(
         "SiteExists",
         Category::ResourceExists,
-        format!("There is a site '{url}' already."),
+        format!("The object '{url}' already exists."),
         "Give another URL.",
     )
     .about(url)

@@ -3,7 +3,6 @@
 
 use ckey_crypto::root_wrap::Slot;
 use ckey_store::model::{PolicyKind, WrapSlot};
-use ckey_vault::KeyUri;
 
 use super::asking::{Asked, failures, opener};
 use super::impact::Opener;
@@ -24,7 +23,7 @@ pub(super) fn roll(
     let sites = Sites::of(asked.ground);
     // A key without a version is meant in its current one, whatever that is by then.
     let caller = service_application(PolicyKind::SharePoint);
-    let given = KeyUri::parse(key.trim())?;
+    let given = asked.ground.key_uri(key)?;
     let key = match given.version() {
         Some(_) => given.to_string(),
         None => then.vaults.check_root(&caller, &given)?.uri.to_string(),

@@ -27,6 +27,7 @@ mod foretold;
 mod key_memory;
 mod leaving;
 mod making;
+mod pacing;
 mod policy;
 mod processes;
 mod purge;

@@ -50,6 +50,11 @@ pub(crate) fn approve(stage: &Stage) {
     let issued = purges.issue(&actor, "B").unwrap();
     let key = stage.folder.path().join("private.pem");
     std::fs::write(&key, PRIVATE).unwrap();
+    // Whoever signs another text than the one that was issued approves nothing, and holds up nothing.
+    let other = issued.file.replace("We leave", "We stay");
+    assert_ne!(other, issued.file);
+    let other = approve_document(&other, &key).unwrap();
+    assert_eq!(purges.complete(&actor, &other).unwrap_err().id, "PurgeDocumentAltered");
     let signed = approve_document(&issued.file, &key).unwrap();
     assert_eq!(purges.complete(&actor, &signed).unwrap().stage, "Approved");
 }

@@ -93,8 +93,11 @@ pub unsafe extern "C" fn ckey_call_start(
 }
 
 /// The next record: UTF-8, whose first line is a JSON head with `stream`; for `output` the rest is
-/// a JSON array of at most 1000 objects. `docs/records.md` describes heads and objects. Returns 1: a record; 2: none within `timeout_ms`; 0: the
-/// call has finished, and every record was read.
+/// a JSON array of at most 1000 objects. The head of a type's first record has `columns`: the name
+/// of each property and its kind (`text`, `int`, another type, …); `docs/records.md` describes them.
+///
+/// Returns 1: a record; 2: none within `timeout_ms`; 0: the call has finished, and every record was
+/// read.
 ///
 /// A record whose `stream` is `confirm` is a question: the cmdlet waits for `ckey_call_answer`. The
 /// next `ckey_call_next` without one leaves the question unanswered: what it asked about is not

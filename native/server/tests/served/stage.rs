@@ -139,6 +139,33 @@ impl Stage {
         self.bytes(&host, &format!("{line}?api-version=7.4"), &headers, body)
     }
 
+    pub(crate) fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// Sends a head, and then parts of a body until so much went out or no more is taken; how much
+    /// that was, and what came back.
+    pub(crate) fn flood(
+        &self,
+        host: &str,
+        head: &str,
+        part: &[u8],
+        most: usize,
+    ) -> (usize, Answer) {
+        let name = ServerName::try_from(host.to_owned()).unwrap();
+        let connection = ClientConnection::new(Arc::clone(&self.client), name).unwrap();
+        let stream = TcpStream::connect(self.address).unwrap();
+        let mut stream = StreamOwned::new(connection, stream);
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut sent = 0;
+        while sent < most && stream.write_all(part).is_ok() {
+            sent += part.len();
+        }
+        let mut text = Vec::new();
+        let _ = stream.read_to_end(&mut text);
+        (sent, Answer::read(&String::from_utf8_lossy(&text)))
+    }
+
     pub(crate) fn sign_in(&self, app: &str, secret: &str) -> Answer {
         let (line, port) = (self.tenant.id(), self.address.port());
         let body = format!(

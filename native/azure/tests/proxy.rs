@@ -1,0 +1,191 @@
+//! A proxy between a tenant and its vaults: one that passes on what it cannot read, one that
+//! refuses, and one that answers by itself.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::indexing_slicing, unreachable_pub, missing_docs)]
+
+#[path = "common/double.rs"]
+mod double;
+#[path = "common/play.rs"]
+mod play;
+
+use ckey_base::CancelToken;
+use ckey_vault::{Caller, Variables, VaultAccess, VaultHosts, Wait};
+use double::{Double, Reply, answer};
+use play::{CLIENT, SECRET, TENANT, VERSION, key, token};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// What a proxy does with who asks it to connect.
+#[derive(Clone, Copy)]
+enum Does {
+    /// Leads to this port of this machine, whatever host is asked for.
+    LeadsTo(u16),
+    /// Says this.
+    Says(&'static str),
+}
+
+/// A proxy on this machine: its port, and what it was asked for.
+fn proxy(does: Does) -> (u16, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+    let told = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let told = Arc::clone(&told);
+            std::thread::spawn(move || serve(stream, does, &told));
+        }
+    });
+    (port, asked)
+}
+
+fn serve(stream: TcpStream, does: Does, told: &Mutex<Vec<String>>) {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut first = String::new();
+    reader.read_line(&mut first).unwrap();
+    let mut line = String::new();
+    while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
+        line.clear();
+    }
+    told.lock().unwrap().push(first.trim_end().to_owned());
+    let mut stream = stream;
+    match does {
+        Does::Says(what) => {
+            let _ = stream.write_all(what.as_bytes());
+        }
+        Does::LeadsTo(port) => {
+            let to = TcpStream::connect(("127.0.0.1", port)).unwrap();
+            stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
+            pass(stream.try_clone().unwrap(), to.try_clone().unwrap());
+            pass(to, stream);
+        }
+    }
+}
+
+fn pass(mut from: TcpStream, mut to: TcpStream) {
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut from, &mut to);
+        let _ = to.shutdown(Shutdown::Both);
+    });
+}
+
+/// A vault and a directory below `vault.test`, which no machine knows.
+fn vault() -> Double {
+    let double = Double::start(|_| Reply::Reset);
+    let port = double.port;
+    double.play(move |request| {
+        if request.line.contains("/oauth2/") {
+            return token();
+        }
+        if request.authorization.is_some() {
+            return key("kv-a", VERSION);
+        }
+        let header = format!(
+            "www-authenticate: Bearer authorization=\"https://login.vault.test:{port}/{TENANT}\", resource=\"https://vault.test:{port}\"\r\n"
+        );
+        answer("401 Unauthorized", &header, "")
+    });
+    double
+}
+
+/// What the child asks, by the proxy that the variables of its own process name.
+#[test]
+#[ignore = "played by the tests below, in a process of its own"]
+fn asked_by_a_child() {
+    let own = |name: &str| std::env::var(name).unwrap();
+    let (port, suffix): (u16, _) = (own("DOUBLE_PORT").parse().unwrap(), own("DOUBLE_SUFFIX"));
+    let hosts = VaultHosts::below(&suffix, Some(port)).unwrap();
+    let uri = format!("https://kv-a.{suffix}:{port}/keys/Root/{VERSION}");
+    let uri = hosts.key_uri(&uri).unwrap();
+    let variables = [
+        ("AZURE_TENANT_ID", TENANT.to_owned()),
+        ("AZURE_CLIENT_ID", CLIENT.to_owned()),
+        ("AZURE_CLIENT_SECRET", SECRET.to_owned()),
+        ("AZURE_AUTHORITY_HOST", format!("https://login.{suffix}:{port}")),
+    ];
+    let access = VaultAccess {
+        hosts,
+        authorities: Some(std::fs::read_to_string(own("DOUBLE_AUTHORITY")).unwrap()),
+        variables: Variables::of(variables.map(|(name, value)| (name.to_owned(), value))),
+    };
+    let vaults = ckey_azure::connect(access).unwrap();
+    let caller = Caller::application("o", "a", "Exchange");
+    let wait = Wait::at_most(Duration::from_secs(20), CancelToken::new());
+    let became = match vaults.get_key(&caller, &uri, &wait) {
+        Ok(_) => "Answered".to_owned(),
+        Err(error) => error.kind.name().to_owned(),
+    };
+    assert_eq!(became, own("DOUBLE_BECOMES"));
+}
+
+/// Asks a double by a proxy, and says what the proxy was asked for.
+fn by(does: Does, double: &Double, suffix: &str, trusted: &str, becomes: &str) -> Vec<String> {
+    let (port, asked) = proxy(does);
+    let folder = tempfile::tempdir().unwrap();
+    let authority = folder.path().join("authority.pem");
+    std::fs::write(&authority, trusted).unwrap();
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "asked_by_a_child", "--ignored"]);
+    for name in ["NO_PROXY", "no_proxy", "https_proxy", "http_proxy", "all_proxy", "ALL_PROXY"] {
+        child.env_remove(name);
+    }
+    child.env("HTTPS_PROXY", format!("http://127.0.0.1:{port}"));
+    child.env("DOUBLE_PORT", double.port.to_string()).env("DOUBLE_AUTHORITY", &authority);
+    child.env("DOUBLE_SUFFIX", suffix).env("DOUBLE_BECOMES", becomes);
+    let done = child.output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+    let asked = asked.lock().unwrap();
+    asked.clone()
+}
+
+#[test]
+fn all_that_is_asked_goes_by_the_proxy_which_sees_hosts_and_nothing_else() {
+    let double = vault();
+    let asked =
+        by(Does::LeadsTo(double.port), &double, "vault.test", &double.authority, "Answered");
+    let (port, count) = (double.port, double.requests());
+    let to = |host: &str| format!("CONNECT {host}.vault.test:{port} HTTP/1.1");
+    assert_eq!(asked, [to("kv-a"), to("login")]);
+    assert_eq!(count, 3);
+}
+
+#[test]
+fn names_below_localhost_go_by_no_proxy() {
+    let double = vault();
+    double.play(|_| Reply::Reset);
+    let elsewhere = Does::Says("HTTP/1.1 200 OK\r\n\r\n");
+    let asked = by(elsewhere, &double, "vault.localhost", &double.authority, "Unreachable");
+    assert_eq!(asked, [""; 0]);
+    assert!(double.requests() > 0);
+}
+
+#[test]
+fn a_proxy_that_lets_nobody_through_cuts_the_line_which_is_an_outage() {
+    let double = vault();
+    for says in [
+        "HTTP/1.1 403 Forbidden\r\ncontent-length: 15\r\n\r\n<html>No</html>",
+        "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\ncontent-length: 0\r\n\r\n",
+        "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
+    ] {
+        let asked = by(Does::Says(says), &double, "vault.test", &double.authority, "Unreachable");
+        assert!(!asked.is_empty());
+    }
+    assert_eq!(double.requests(), 0);
+}
+
+#[test]
+fn a_proxy_that_answers_by_itself_in_the_place_of_the_vault_is_not_the_vault() {
+    let (double, proxys_own) = (vault(), vault());
+    let own = Does::LeadsTo(proxys_own.port);
+    let asked = by(own, &double, "vault.test", &double.authority, "NotTheVault");
+    assert!(!asked.is_empty());
+    assert_eq!((double.requests(), proxys_own.requests()), (0, 0));
+    // One whose certificates are trusted, and that has a page to show instead.
+    proxys_own.play(|_| answer("403 Forbidden", "", "<html>Blocked</html>"));
+    let asked = by(own, &double, "vault.test", &proxys_own.authority, "NotTheVault");
+    assert!(!asked.is_empty());
+    assert_eq!(double.requests(), 0);
+}

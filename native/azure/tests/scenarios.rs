@@ -1,0 +1,32 @@
+//! Plays `tests/scenarios` through provider and server: `cargo test -p ckey-azure --test scenarios
+//! -- reading/` plays one folder. A third of the files is played in every run, all where some are
+//! named or `CUSTOMER_KEY_LONG` is set. `tests/scenarios/azure.txt` has those that do not hold.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::string_slice, clippy::arithmetic_side_effects)]
+#![allow(unreachable_pub, missing_docs)]
+
+#[path = "../../cmdlets/tests/playing/mod.rs"]
+mod playing;
+mod two_tenants;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use two_tenants::{LeftOut, TwoTenants};
+
+#[allow(clippy::print_stdout, reason = "the result of a test program")]
+fn main() -> ExitCode {
+    let named = std::env::args().skip(1).any(|word| !word.starts_with('-'));
+    let plays_all = named || std::env::var_os("CUSTOMER_KEY_LONG").is_some();
+    let left_out = match LeftOut::read(plays_all) {
+        Ok(left_out) => Arc::new(left_out),
+        Err(problem) => {
+            println!("tests/scenarios/azure.txt: {problem}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let hosts = std::iter::repeat_with(|| TwoTenants::new(Arc::clone(&left_out)));
+    let mut hosts: Vec<_> = hosts.take(processors.saturating_add(1)).collect();
+    ckey_scenarios::run_side_by_side(&mut hosts, std::env::args().skip(1))
+}

@@ -1,0 +1,45 @@
+//! What does not hold through provider and server, with the reason of each.
+
+use std::collections::BTreeMap;
+
+/// The list: a reason, and below it the files that it holds for.
+const LIST: &str = include_str!("../../../../tests/scenarios/azure.txt");
+
+pub struct LeftOut {
+    reasons: BTreeMap<String, String>,
+    plays_all: bool,
+}
+
+impl LeftOut {
+    /// # Errors
+    /// A line that names no scenario, or one twice, or no reason.
+    pub fn read(plays_all: bool) -> Result<Self, String> {
+        let (mut reasons, mut reason) = (BTreeMap::new(), None);
+        for line in LIST.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if line.starts_with('#') {
+                continue;
+            }
+            if !line.ends_with(".json") {
+                reason = Some(line.to_owned());
+                continue;
+            }
+            let because = reason.clone().ok_or(format!("{line} has no reason"))?;
+            if !ckey_scenarios::folder().join(line).is_file() {
+                return Err(format!("there is no scenario {line}: take it off the list"));
+            }
+            if reasons.insert(line.to_owned(), because).is_some() {
+                return Err(format!("{line} is on the list twice"));
+            }
+        }
+        Ok(Self { reasons, plays_all })
+    }
+
+    pub fn reason(&self, file: &str) -> Option<&str> {
+        self.reasons.get(file).map(String::as_str)
+    }
+
+    /// Every run plays a third of the files, from all folders.
+    pub fn is_of_this_run(&self, file: &str) -> bool {
+        self.plays_all || file.bytes().map(u32::from).sum::<u32>() % 3 == 0
+    }
+}

@@ -1,0 +1,50 @@
+//! Requests with nothing in them, and with a gigabyte.
+
+use crate::stage::{APP, Stage, VAULT};
+
+/// What the system keeps on the way, once nobody reads.
+const ON_THE_WAY: usize = 32 << 20;
+const GIGABYTE: usize = 1 << 30;
+
+fn head(stage: &Stage, length: &str) -> (String, String) {
+    let secret = stage.register(APP);
+    let token = stage.token(APP, &secret);
+    let host = format!("{VAULT}.vault.localhost");
+    let head = format!(
+        "POST /keys/Root/create?api-version=7.4 HTTP/1.1\r\nHost: {host}:{}\r\n\
+         Authorization: Bearer {token}\r\n{length}\r\n\r\n",
+        stage.port()
+    );
+    (host, head)
+}
+
+#[test]
+fn a_body_of_nothing_is_refused_in_words_and_not_in_panic() {
+    let stage = Stage::new();
+    let secret = stage.register(APP);
+    let token = stage.token(APP, &secret);
+    for path in ["/keys/Root/create", "/keys/Root/wrapkey", "/keys/Root//unwrapkey"] {
+        let answer = stage.of_vault(VAULT, (&format!("POST {path}"), ""), Some(&token));
+        assert_eq!(answer.status, 400, "{path}: {answer:?}");
+        assert_eq!(answer.body["error"]["code"], "BadParameter", "{path}");
+    }
+}
+
+#[test]
+fn a_body_of_a_gigabyte_is_refused_before_it_comes_and_no_more_is_read_of_one_that_just_comes() {
+    let stage = Stage::new();
+    let (host, said) = head(&stage, &format!("Content-Length: {GIGABYTE}"));
+    let (_, answer) = stage.flood(&host, &said, &[], 0);
+    assert_eq!(answer.status, 413, "{answer:?}");
+    assert!(answer.head.contains("connection: close"), "{answer:?}");
+
+    let (host, unsaid) = head(&stage, "Transfer-Encoding: chunked");
+    let chunk = [b"1000\r\n".as_slice(), &[b' '; 4096], b"\r\n"].concat();
+    let (sent, answer) = stage.flood(&host, &unsaid, &chunk, GIGABYTE);
+    assert!(sent < ON_THE_WAY, "{sent}");
+    // The answer may be lost with the connection, which ends while the body still comes.
+    assert!([0, 413].contains(&answer.status), "{answer:?}");
+    // Others are served as before.
+    let secret = stage.register(APP);
+    assert_eq!(stage.list(&stage.token(APP, &secret)).status, 200);
+}
