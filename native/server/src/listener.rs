@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -72,17 +73,16 @@ async fn connection(
     };
     let Ok(Ok(stream)) = handshake else { return };
     let answer = service_fn(move |request| Arc::clone(&service).answer(request, from));
-    let connection = http1::Builder::new()
+    let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)
         .max_headers(MOST_HEADERS)
         .max_buf_size(MOST_HEAD_BYTES)
         .serve_connection(TokioIo::new(stream), answer);
-    let mut connection = connection;
     let ended = tokio::select! {
         ended = &mut connection => Some(ended),
         _ = stop.changed() => {
-            std::pin::Pin::new(&mut connection).graceful_shutdown();
+            Pin::new(&mut connection).graceful_shutdown();
             timeout(LAST_WORDS, &mut connection).await.ok()
         }
     };

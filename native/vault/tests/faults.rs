@@ -18,6 +18,8 @@ fn a_vault_told_to_fail_fails_in_every_process_until_told_otherwise() {
     assert!(other.get_key(&service(), &uri(), &soon()).is_ok());
     for (fault, expected, class) in [
         (Fault::Unreachable, Kind::Unreachable, FailureClass::System),
+        (Fault::Reset, Kind::Unreachable, FailureClass::System),
+        (Fault::HalfAnswer, Kind::Unreachable, FailureClass::System),
         (Fault::Throttled, Kind::Throttled, FailureClass::System),
         (Fault::ServerError, Kind::ServerError, FailureClass::System),
         (Fault::Unauthorized, Kind::Unauthorized, FailureClass::System),
@@ -35,6 +37,22 @@ fn a_vault_told_to_fail_fails_in_every_process_until_told_otherwise() {
     }
     house.vaults.set_fault(&alice(), VAULT, Fault::None).unwrap();
     assert!(other.get_key(&service(), &uri(), &soon()).is_ok());
+}
+
+#[test]
+fn a_vault_whose_connections_are_cut_stays_readable_to_versions_that_know_only_of_outages() {
+    let house = with_key();
+    for fault in [Fault::Reset, Fault::HalfAnswer] {
+        house.vaults.set_fault(&alice(), VAULT, fault).unwrap();
+        let bytes = std::fs::read(house.file()).unwrap();
+        let state = String::from_utf8_lossy(&bytes);
+        assert_eq!(bytes[11], 1, "the format's number");
+        assert!(state.contains(r#""fault":{"kind":"unreachable","#), "{fault}");
+        assert_eq!(house.reopen().fault(VAULT).unwrap(), fault);
+    }
+    house.vaults.set_fault(&alice(), VAULT, Fault::None).unwrap();
+    let bytes = std::fs::read(house.file()).unwrap();
+    assert!(!String::from_utf8_lossy(&bytes).contains("\"cut\""));
 }
 
 #[test]

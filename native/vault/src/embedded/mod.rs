@@ -11,6 +11,7 @@ mod automatic;
 mod backup;
 mod creation;
 mod deletion;
+mod fault_record;
 mod folder;
 mod format;
 #[cfg(feature = "fuzzing")]

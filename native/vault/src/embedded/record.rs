@@ -2,7 +2,7 @@
 
 use super::log::Tail;
 use super::segments::Archive;
-use super::{format, refusal};
+use super::{fault_record, format, refusal};
 use crate::error::VaultError;
 use crate::fault::Fault;
 use crate::key::{
@@ -59,6 +59,7 @@ pub(super) struct VaultRecord {
     pub(super) policies: Vec<AccessPolicy>,
     pub(super) roles: Vec<RoleAssignment>,
     pub(super) network: NetworkRules,
+    #[serde(with = "fault_record")]
     pub(super) fault: Fault,
     pub(super) deleted: Option<Deletion>,
     /// By lower-case name.
