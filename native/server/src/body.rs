@@ -35,8 +35,12 @@ impl Told {
     /// The beginning of an answer, whose end does not come.
     pub(crate) fn half() -> Self {
         let bytes = Bytes::from_static(CUT.as_bytes());
-        Self { missing: bytes.len() as u64, bytes: Some(bytes), is_sent: false }
+        Self { missing: length(&bytes), bytes: Some(bytes), is_sent: false }
     }
+}
+
+fn length(bytes: &Bytes) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 impl Body for Told {
@@ -66,7 +70,7 @@ impl Body for Told {
     }
 
     fn size_hint(&self) -> SizeHint {
-        let there = self.bytes.as_ref().map_or(0, Bytes::len) as u64;
+        let there = self.bytes.as_ref().map_or(0, length);
         SizeHint::with_exact(there.saturating_add(self.missing))
     }
 }

@@ -2,7 +2,6 @@
 
 use std::error::Error as _;
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -82,7 +81,7 @@ async fn connection(
     let ended = tokio::select! {
         ended = &mut connection => Some(ended),
         _ = stop.changed() => {
-            Pin::new(&mut connection).graceful_shutdown();
+            std::pin::Pin::new(&mut connection).graceful_shutdown();
             timeout(LAST_WORDS, &mut connection).await.ok()
         }
     };
