@@ -1,7 +1,6 @@
 //! What is foretold is what happens: random tenants, random changes. The question is asked, the
 //! changes are made on a copy of the tenant, and everything is read, as a user and as the service.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use ckey_base::CancelToken;
