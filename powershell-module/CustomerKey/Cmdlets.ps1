@@ -2772,6 +2772,15 @@ function Disable-CustomerKeyRecoveryMode {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
+function Update-CustomerKeyAvailabilityKey {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.SPODataEncryptionPolicy')]
+    param()
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the availability key of SharePoint' }
+}
+
 function New-CustomerKeySite {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]

@@ -87,6 +87,7 @@
         'Get-CustomerKeyGeo'
         'Enable-CustomerKeyRecoveryMode'
         'Disable-CustomerKeyRecoveryMode'
+        'Update-CustomerKeyAvailabilityKey'
         'New-CustomerKeySite'
         'Get-CustomerKeySite'
         'Get-CustomerKeyJob'

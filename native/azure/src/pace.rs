@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     const VAULT: &str = "https://kv-a.vault.azure.net";
-    const HSM: &str = "https://hsm-a.managedhsm.azure.net";
+    const POOL: &str = "https://hsm-a.managedhsm.azure.net";
 
     /// How many get their turn in ten seconds, of who comes as often as it may.
     fn in_ten_seconds(address: &str, op: KeyOp, modulus: usize) -> u32 {
@@ -74,10 +74,10 @@ mod tests {
             (VAULT, KeyOp::UnwrapKey, 256, 2000),
             (VAULT, KeyOp::UnwrapKey, 384, 500),
             (VAULT, KeyOp::WrapKey, 512, 250),
-            (HSM, KeyOp::UnwrapKey, 256, 11_000),
-            (HSM, KeyOp::UnwrapKey, 384, 3600),
-            (HSM, KeyOp::UnwrapKey, 512, 1600),
-            (HSM, KeyOp::WrapKey, 256, 22_000),
+            (POOL, KeyOp::UnwrapKey, 256, 11_000),
+            (POOL, KeyOp::UnwrapKey, 384, 3600),
+            (POOL, KeyOp::UnwrapKey, 512, 1600),
+            (POOL, KeyOp::WrapKey, 256, 22_000),
         ] {
             let turns = in_ten_seconds(address, op, modulus);
             assert!(turns <= allowed * 9 / 10, "{address} {modulus}: {turns} of {allowed}");
@@ -93,7 +93,7 @@ mod tests {
         }
         assert!(paces.turn_at(now, VAULT, KeyOp::UnwrapKey, 384) < Duration::from_millis(30));
         assert!(paces.turn_at(now, VAULT, KeyOp::UnwrapKey, 384) > Duration::ZERO);
-        assert_eq!(paces.turn_at(now, HSM, KeyOp::UnwrapKey, 384), Duration::ZERO);
+        assert_eq!(paces.turn_at(now, POOL, KeyOp::UnwrapKey, 384), Duration::ZERO);
         // After a silence there is as much at once as before, and no more.
         let later = now + Duration::from_secs(60);
         let at_once = (0..100)

@@ -18,7 +18,7 @@ use ckey_vault::{
 use common::*;
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use uuid::Uuid;
 
@@ -167,6 +167,68 @@ fn a_line_that_was_cut_stays_and_the_next_use_goes_on_in_the_next_file() {
     std::fs::write(next, b"").unwrap();
     wrap(&house.vaults);
     assert!(uses(&house.vaults).iter().map(|one| one.sequence).eq(1..=5));
+}
+
+/// Overwrites a part of a file's end, as a power cut may that left later parts of a write.
+fn tear(file: &Path, from_end: usize, length: usize) {
+    let mut bytes = std::fs::read(file).unwrap();
+    let at = bytes.len() - from_end;
+    bytes[at..at + length].fill(0);
+    std::fs::write(file, bytes).unwrap();
+}
+
+#[test]
+fn a_write_that_lost_its_beginning_and_kept_its_end_was_never_answered_and_the_next_use_goes_on() {
+    let house = with_key();
+    let made = wrap(&house.vaults);
+    for round in 1..4_u64 {
+        // Two lines of which the first is torn, and one that lost its beginning.
+        let lines = if round == 2 { 2 } else { 1 };
+        let last = files(&house).pop().unwrap();
+        let before = std::fs::read(&last).unwrap().len();
+        for _ in 0..lines {
+            house
+                .reopen()
+                .unwrap_key(&service(), &made.uri, RsaOaep256, &made.value, &soon())
+                .unwrap();
+        }
+        let written = std::fs::read(&last).unwrap().len() - before;
+        tear(&last, written, 200);
+        assert_eq!(verdict(&house), Ok(()), "{round}");
+        assert!(uses(&house.vaults).iter().map(|one| one.sequence).eq(1..=round));
+        let vaults = if round % 2 == 0 { &house.vaults } else { &house.reopen() };
+        vaults.unwrap_key(&service(), &made.uri, RsaOaep256, &made.value, &soon()).unwrap();
+        assert_eq!(files(&house).len() as u64, round + 1);
+        assert!(uses(&house.vaults).iter().map(|one| one.sequence).eq(1..=round + 1));
+        assert_eq!(verdict(&house), Ok(()), "{round}");
+    }
+    // Even the first write of a file, twice.
+    let next = files(&house).pop().unwrap().display().to_string().replace("-0004", "-0005");
+    std::fs::write(next, b"\0\0\0 torn\n").unwrap();
+    wrap(&house.vaults);
+    assert!(uses(&house.vaults).iter().map(|one| one.sequence).eq(1..=5));
+}
+
+#[test]
+fn a_line_that_was_altered_in_an_earlier_file_is_found_and_no_later_use_covers_it() {
+    let house = with_key();
+    house.vaults.rotate_logs_at(1500);
+    for _ in 0..12 {
+        wrap(&house.vaults);
+    }
+    let all = files(&house);
+    assert!(all.len() > 2);
+    for file in [&all[0], &all[1]] {
+        let good = std::fs::read(file).unwrap();
+        tear(file, good.len() / 2, 20);
+        assert_eq!(verdict(&house), Err(Kind::Damaged));
+        let other = house.reopen();
+        other.rotate_logs_at(1500);
+        wrap(&other);
+        assert_eq!(verdict(&house), Err(Kind::Damaged));
+        std::fs::write(file, &good).unwrap();
+        assert_eq!(verdict(&house), Ok(()));
+    }
 }
 
 #[test]

@@ -339,6 +339,10 @@ pub(crate) struct DisableCustomerKeyRecoveryMode {
     pub(crate) identity: Option<String>,
 }
 
+/// `Update-CustomerKeyAvailabilityKey`.
+#[derive(Deserialize)]
+pub(crate) struct UpdateCustomerKeyAvailabilityKey {}
+
 /// `New-CustomerKeySite`.
 #[derive(Deserialize)]
 pub(crate) struct NewCustomerKeySite {

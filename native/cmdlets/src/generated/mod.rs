@@ -128,6 +128,7 @@ dispatch! {
         "New-CustomerKeyGeo" => customer_key::NewCustomerKeyGeo,
         "Enable-CustomerKeyRecoveryMode" => customer_key::EnableCustomerKeyRecoveryMode,
         "Disable-CustomerKeyRecoveryMode" => customer_key::DisableCustomerKeyRecoveryMode,
+        "Update-CustomerKeyAvailabilityKey" => customer_key::UpdateCustomerKeyAvailabilityKey,
         "New-CustomerKeySite" => customer_key::NewCustomerKeySite,
         "Invoke-CustomerKeyJob" => customer_key::InvokeCustomerKeyJob,
         "Remove-CustomerKeyBackup" => customer_key::RemoveCustomerKeyBackup,

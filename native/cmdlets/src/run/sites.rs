@@ -4,7 +4,7 @@ use super::sharepoint::geo;
 use super::{PlanResult, RunResult};
 use crate::generated::customer_key::{
     DisableCustomerKeyRecoveryMode, EnableCustomerKeyRecoveryMode, GetCustomerKeyGeo,
-    GetCustomerKeySite, NewCustomerKeyGeo, NewCustomerKeySite,
+    GetCustomerKeySite, NewCustomerKeyGeo, NewCustomerKeySite, UpdateCustomerKeyAvailabilityKey,
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
@@ -71,6 +71,22 @@ impl Change for DisableCustomerKeyRecoveryMode {
             let actor = context.exchange_actor(&tenant)?;
             let ended = tenant.sites().end_recovery(&actor, geo.as_deref())?;
             context.send(&view::geo(&ended))
+        }))
+    }
+}
+
+impl Change for UpdateCustomerKeyAvailabilityKey {
+    fn plan(self, context: &mut Context) -> PlanResult {
+        let tenant = context.tenant()?;
+        let policies = tenant.sites().check_roll_of_availability_key()?;
+        let effect = format!(
+            "The availability key of SharePoint would be made anew for {}; the one before would be destroyed.",
+            counted(policies, "geo", "geos")
+        );
+        Ok(Plan::one(effect, move |context| {
+            let actor = context.exchange_actor(&tenant)?;
+            let geos = tenant.sites().roll_availability_key(&actor)?;
+            geos.iter().try_for_each(|geo| context.send(&view::geo_policy(geo)))
         }))
     }
 }

@@ -150,6 +150,7 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         ),
         ("Enable-CustomerKeyRecoveryMode", json!({ "Identity": "CAN" })),
         ("Disable-CustomerKeyRecoveryMode", json!({ "Identity": "JPN" })),
+        ("Update-CustomerKeyAvailabilityKey", json!({})),
         (
             "Restore-SPODataEncryptionPolicy",
             json!({ "Identity": "LAM", "PrimaryKeyVaultUri": version("alpha-vault", "key"), "SecondaryKeyVaultUri": version("beta-vault", "key") }),

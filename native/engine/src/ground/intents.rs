@@ -5,6 +5,7 @@
 //! |--------------|--------------------------------------------|-----------------------------------------------------|
 //! | CreatePolicy | secrets without a policy row are destroyed | the row, written last, removes the intent with it   |
 //! | CreateInstallationKey | its secret, unless the row names it, is destroyed | the row is written after the secret |
+//! | RetireInstallationKey | its secret, unless the row names it, is destroyed once no backup is being written | the row names the next one |
 //! | CreateItem   | content without an item row is removed     | the row, written last, removes the intent with it   |
 
 use ckey_store::model::Intent;
@@ -19,6 +20,8 @@ use crate::error::{EngineError, Result};
 pub(crate) const CREATE_POLICY: &str = "CreatePolicy";
 /// The key of the service installation is being made.
 pub(crate) const CREATE_INSTALLATION_KEY: &str = "CreateInstallationKey";
+/// The key of the service installation is being replaced.
+pub(crate) const RETIRE_INSTALLATION_KEY: &str = "RetireInstallationKey";
 /// An item is being written to the content store.
 pub(crate) const CREATE_ITEM: &str = "CreateItem";
 /// An object of the content store that no row names any more is to be removed.
@@ -78,6 +81,16 @@ pub(crate) fn undo_create_installation_key(ground: &Ground, intent: &Intent) -> 
     forget(ground, intent)
 }
 
+/// Destroys the secret of a key of the installation that was replaced, unless it was not. A backup
+/// that is being written may have copied the rows from before, and the secrets not yet: then the
+/// intent stays for a later opening.
+pub(crate) fn retire_installation_key(ground: &Ground, intent: &Intent) -> Result<()> {
+    if super::work::is_under_way(ground.layout(), ground.alive()) {
+        return Ok(());
+    }
+    undo_create_installation_key(ground, intent)
+}
+
 /// Removes the content of an item that was not made, unless it was.
 pub(crate) fn undo_create_item(ground: &Ground, intent: &Intent) -> Result<()> {
     let item = subject(intent, "item")?;
@@ -115,6 +128,7 @@ pub(crate) fn resolve_intents(ground: &Ground) -> Result<()> {
         match intent.kind.as_str() {
             CREATE_POLICY => undo_create_policy(ground, intent)?,
             CREATE_INSTALLATION_KEY => undo_create_installation_key(ground, intent)?,
+            RETIRE_INSTALLATION_KEY => retire_installation_key(ground, intent)?,
             CREATE_ITEM => undo_create_item(ground, intent)?,
             REMOVE_CONTENT => remove_content(ground, intent)?,
             other => {

@@ -41,8 +41,9 @@ pub(crate) use alive::Alive;
 pub(crate) use background::{Background, let_go};
 pub(crate) use cache::{Access, KeyCache, OpenedPolicy};
 pub(crate) use intents::{
-    CREATE_INSTALLATION_KEY, CREATE_ITEM, CREATE_POLICY, REMOVE_CONTENT, remove_content,
-    resolve_intents, undo_create_installation_key, undo_create_item, undo_create_policy,
+    CREATE_INSTALLATION_KEY, CREATE_ITEM, CREATE_POLICY, REMOVE_CONTENT, RETIRE_INSTALLATION_KEY,
+    remove_content, resolve_intents, retire_installation_key, undo_create_installation_key,
+    undo_create_item, undo_create_policy,
 };
 pub(crate) use keys::{PolicyKek, ScopeSecret};
 pub(crate) use layout::Layout;

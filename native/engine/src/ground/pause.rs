@@ -25,6 +25,8 @@ pub enum Moment {
     Compared,
     /// A purge has made a step.
     Purged,
+    /// The key of the installation was replaced; the one before is not destroyed.
+    Replaced,
     /// The removal of the tenant is on the record, or its mark is written; nobody was told.
     Removed,
 }

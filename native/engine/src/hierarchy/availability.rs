@@ -105,12 +105,23 @@ impl AvailabilityKey {
     }
 }
 
-fn opened(ground: &Ground, row: &InstallationKey) -> Result<AvailabilityKey> {
+pub(crate) fn opened(ground: &Ground, row: &InstallationKey) -> Result<AvailabilityKey> {
     let key = ground.secret(&SecretName::StoreKey(row.guid))?;
     let pair = KeyWrapper::new(ground.backend(), &key)?
         .unwrap_bytes(&WrapContext::Secret { name: SEALED_AS }, &row.sealed)?;
     let pair = RsaPrivateKey::from_pkcs8(ground.backend(), pair.expose())?;
     Ok(AvailabilityKey::OfInstallation(row.guid, Box::new(pair)))
+}
+
+/// A new key pair of the installation, whose secret is stored. The caller has said durably that it is
+/// being made.
+pub(crate) fn new_installation_key(ground: &Ground, guid: Uuid) -> Result<InstallationKey> {
+    let store_key = SecretKey::generate()?;
+    let pair = RsaPrivateKey::generate(ground.backend(), RsaSize::Rsa2048)?.to_pkcs8()?;
+    let sealed = KeyWrapper::new(ground.backend(), &store_key)?
+        .wrap_bytes(&WrapContext::Secret { name: SEALED_AS }, &pair)?;
+    ground.secrets().put(&SecretName::StoreKey(guid), &store_key)?;
+    Ok(InstallationKey { guid, sealed })
 }
 
 /// The availability key of SharePoint; made on its first use, in whichever process that is.
@@ -124,14 +135,7 @@ pub(crate) fn installation_key(ground: &Ground) -> Result<AvailabilityKey> {
     let guid = Uuid::new_v4();
     let intent = ground.begin_intent(CREATE_INSTALLATION_KEY, json!({ "key": guid }))?;
     let make = || -> Result<()> {
-        let (store_key, pair) = (
-            SecretKey::generate()?,
-            RsaPrivateKey::generate(ground.backend(), RsaSize::Rsa2048)?.to_pkcs8()?,
-        );
-        let sealed = KeyWrapper::new(ground.backend(), &store_key)?
-            .wrap_bytes(&WrapContext::Secret { name: SEALED_AS }, &pair)?;
-        ground.secrets().put(&SecretName::StoreKey(guid), &store_key)?;
-        let row = InstallationKey { guid, sealed };
+        let row = new_installation_key(ground, guid)?;
         ground.state().commit(|writer| {
             // Whoever made one at the same moment was first: ours goes.
             if writer.installation_key()?.is_none() {

@@ -1,5 +1,6 @@
 //! SharePoint: geos, sites, the policy that is registered for a geo, and rolling its keys.
 
+mod availability;
 mod destroying;
 mod geo;
 mod purging;

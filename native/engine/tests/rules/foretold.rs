@@ -1,7 +1,6 @@
 //! What is foretold is what happens: random tenants, random changes. The question is asked, the
 //! changes are made on a copy of the tenant, and everything is read, as a user and as the service.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use ckey_base::CancelToken;
@@ -15,6 +14,7 @@ use ckey_vault::{Fault, KeyUpdate, NewKey, SupposedChange, VaultErrorKind, WayBa
 use uuid::Uuid;
 
 use crate::purge::{PRIVATE, PUBLIC, request};
+use crate::replaced::copy;
 use crate::stage::{KEYS, Stage, VAULTS, fallbacks, options, records};
 
 /// A key of each vault that no policy names at first.
@@ -294,19 +294,6 @@ fn make(stage: &Stage, change: &Supposition) -> Result<(), String> {
             other => panic!("{other:?} is not made here"),
         }
         .map_err(|error| error.kind.name().to_owned()),
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
     }
 }
 

@@ -13,6 +13,7 @@
 mod accounts;
 mod assignment;
 mod audit;
+mod availability;
 mod backup;
 mod by_the_page;
 mod check;

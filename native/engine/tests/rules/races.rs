@@ -16,7 +16,11 @@ use crate::processes::{child, child_at};
 use crate::stage::{KEYS, Stage, VAULTS, fallbacks, records_of};
 
 /// Does `act` once, the next time that the tenant comes to `moment`.
-fn meanwhile(stage: &Stage, moment: Moment, act: impl Fn(&Arc<Tenant>) + Send + Sync + 'static) {
+pub(crate) fn meanwhile(
+    stage: &Stage,
+    moment: Moment,
+    act: impl Fn(&Arc<Tenant>) + Send + Sync + 'static,
+) {
     let (weak, armed) = (Arc::downgrade(&stage.tenant), AtomicBool::new(true));
     stage.tenant.on_pause(move |now| {
         if now == moment && armed.swap(false, Ordering::SeqCst) {

@@ -16,21 +16,21 @@ use crate::processes::child;
 use crate::purge::{PRIVATE, PUBLIC};
 use crate::stage::{Stage, VAULTS, files_below};
 
-const SITE: &str = "https://contoso.sharepoint.com/sites/finance";
-const OTHER: &str = "https://contosoeur.sharepoint.com/sites/finance";
+pub(crate) const SITE: &str = "https://contoso.sharepoint.com/sites/finance";
+pub(crate) const OTHER: &str = "https://contosoeur.sharepoint.com/sites/finance";
 
-fn permit(stage: &Stage, allowed: bool) {
+pub(crate) fn permit(stage: &Stage, allowed: bool) {
     for index in 0..2 {
         stage.permit_to(&well_known::SHAREPOINT_ONLINE, index, allowed);
     }
 }
 
-fn site(url: &str) -> ScopeSelector {
+pub(crate) fn site(url: &str) -> ScopeSelector {
     ScopeSelector::Site(url.to_owned())
 }
 
 /// NAM and EUR, each with a policy and a site; a file of three parts in each.
-fn two_geos() -> Stage {
+pub(crate) fn two_geos() -> Stage {
     let stage = Stage::new();
     permit(&stage, true);
     let (sites, actor, cancel) = (stage.tenant.sites(), stage.actor(), CancelToken::default());
@@ -68,14 +68,14 @@ fn approve(stage: &Stage, geo: &str) {
     assert_eq!(purges.complete(&actor, &signed).unwrap().stage, "Approved");
 }
 
-fn read(stage: &Stage, url: &str) -> Result<Vec<u8>, EngineError> {
+pub(crate) fn read(stage: &Stage, url: &str) -> Result<Vec<u8>, EngineError> {
     let item = stage.tenant.items().page(&site(url), 0, 10)?.remove(0);
     let mut content = Vec::new();
     stage.tenant.items().export(&site(url), item.id, &mut content, &CancelToken::default())?;
     Ok(content)
 }
 
-fn all_is_well(stage: &Stage) {
+pub(crate) fn all_is_well(stage: &Stage) {
     let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
     let wrong: Vec<_> = checks.iter().filter(|check| !check.passed).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
@@ -106,7 +106,7 @@ fn wraps_below_nam(database: &Path) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-fn installation_keys(stage: &Stage) -> usize {
+pub(crate) fn installation_keys(stage: &Stage) -> usize {
     let names = files_below(&stage.path().join("service-secrets")).into_iter();
     names.filter(|file| file.file_name().unwrap().to_string_lossy().starts_with("store-")).count()
 }

@@ -134,22 +134,53 @@ pub(super) fn walk(
     keyring: &Keyring,
     visit: &mut dyn FnMut(Tail, LogRecord),
 ) -> Result<Tail, String> {
-    let mut tail = from;
+    let walked = walk_far(bytes, from, keyring, visit);
+    match walked.wrong {
+        Some(what) => Err(what),
+        None => Ok(walked.tail),
+    }
+}
+
+/// How far lines verify.
+pub(super) struct Walked {
+    /// The last line that does.
+    pub(super) tail: Tail,
+    /// How many bytes do.
+    pub(super) length: usize,
+    /// What is wrong with the next one.
+    pub(super) wrong: Option<String>,
+}
+
+/// Verifies lines that go on from `from` up to the first that is wrong.
+pub(super) fn walk_far(
+    bytes: &[u8],
+    from: Tail,
+    keyring: &Keyring,
+    visit: &mut dyn FnMut(Tail, LogRecord),
+) -> Walked {
+    let mut walked = Walked { tail: from, length: 0, wrong: None };
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-        let expected = tail.sequence.saturating_add(1);
-        let wrong = || format!("record {expected} of its log does not belong to the chain");
-        let (tag, json) = split_line(line).ok_or_else(wrong)?;
-        if !keyring.log_tag_matches(&tail.tag, json, &tag) {
-            return Err(wrong());
-        }
-        let record: LogRecord = serde_json::from_slice(json).map_err(|_| wrong())?;
-        if record.sequence != expected {
-            return Err(wrong());
-        }
-        tail = Tail { sequence: expected, tag };
+        let Some((tail, record)) = verified(line, walked.tail, keyring) else {
+            let expected = walked.tail.sequence.saturating_add(1);
+            walked.wrong =
+                Some(format!("record {expected} of its log does not belong to the chain"));
+            break;
+        };
+        walked.tail = tail;
+        walked.length = walked.length.saturating_add(line.len());
         visit(tail, record);
     }
-    Ok(tail)
+    walked
+}
+
+fn verified(line: &[u8], before: Tail, keyring: &Keyring) -> Option<(Tail, LogRecord)> {
+    let (tag, json) = split_line(line)?;
+    if !keyring.log_tag_matches(&before.tag, json, &tag) {
+        return None;
+    }
+    let record: LogRecord = serde_json::from_slice(json).ok()?;
+    let sequence = before.sequence.saturating_add(1);
+    (record.sequence == sequence).then_some((Tail { sequence, tag }, record))
 }
 
 fn split_line(line: &[u8]) -> Option<([u8; 32], &[u8])> {

@@ -3,14 +3,16 @@
 //!
 //! Lines and chain are those of a vault's log (`log`), with a beginning of their own. A file only
 //! grows, by one writer at a time among all processes, and each line is durable before its use is
-//! answered. A line that was cut by a crash or a full disk was never answered: it stays as the last
-//! of its file, and the next line begins the next file. The vault's own file names the last use at
-//! its last change, so that an end that was cut off is found up to there. The files of a vault that
-//! was purged stay: they are evidence, and hold no secrets.
+//! answered. What a crash or a full disk left broken of one write was never answered: it stays as the
+//! end of its file, and the next line, which goes on from the last one that is whole, begins the next
+//! file. A power cut may leave any part of a write, so lines are told by the chain and not by where
+//! they end. The vault's own file names the last use at its last change, so that an end that was cut
+//! off or broken is found up to there. The files of a vault that was purged stay: they are evidence,
+//! and hold no secrets.
 
 use super::keyring::Keyring;
 use super::lock::WriterLock;
-use super::log::{Chain, Tail, walk};
+use super::log::{Chain, Tail, Walked, walk_far};
 use super::state::Loaded;
 use super::uses::{Batch, Waiting, used_name};
 use super::{EmbeddedVaults, refusal};
@@ -23,8 +25,13 @@ use std::io::{Error, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
-/// No line is nearly as long: where a file's last one begins is looked for in so many bytes.
-const LONGEST_LINE: u64 = 64 << 10;
+/// No line is nearly as long.
+const LONGEST_LINE: usize = 64 << 10;
+/// Uses that are written at once, at most.
+const TOGETHER: usize = 500;
+/// No write is longer: so much at the end of a file may be broken, and where the end is whole is
+/// looked for there and in the lines before it.
+const MOST_AT_ONCE: usize = 1 << 20;
 
 /// Where the uses of a vault end.
 #[derive(Clone)]
@@ -107,6 +114,8 @@ impl EmbeddedVaults {
         let mut tail = Tail::start_of_uses(&loaded.keyring);
         let mut known = loaded.record.uses;
         let newest = place.newest().map_err(|error| place.listing(&error))?.unwrap_or(0);
+        // What is wrong at the end of a file, until another goes on from before it.
+        let mut broken = None;
         for number in 1..=newest {
             let path = place.file(number);
             let bytes = self
@@ -120,8 +129,20 @@ impl EmbeddedVaults {
                 }
                 visit(record);
             };
-            tail = walk(whole_lines(&bytes), tail, &loaded.keyring, &mut seen)
-                .map_err(|what| refusal::damaged(&path, &what))?;
+            let whole = whole_lines(&bytes);
+            let walked = walk_far(whole, tail, &loaded.keyring, &mut seen);
+            tail = walked.tail;
+            if walked.length > 0 {
+                broken = None;
+            }
+            let Some(what) = walked.wrong else { continue };
+            // A write that a power cut broke is not longer, and is the last of its file.
+            let is_one_write = whole.len().saturating_sub(walked.length) <= MOST_AT_ONCE;
+            if !is_one_write || broken.is_some() && number == newest {
+                let (path, what) = broken.unwrap_or((path, what));
+                return Err(refusal::damaged(&path, &what));
+            }
+            broken = broken.or(Some((path, what)));
         }
         match known {
             Some(known) => {
@@ -146,6 +167,22 @@ fn whole_lines(bytes: &[u8]) -> &[u8] {
     bytes.get(..end).unwrap_or_default()
 }
 
+/// What follows the first line.
+fn after_a_line(bytes: &[u8]) -> &[u8] {
+    let at =
+        bytes.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |at| at.saturating_add(1));
+    bytes.get(at..).unwrap_or_default()
+}
+
+/// Uses in portions that are written at once.
+fn together(uses: Vec<Waiting>) -> impl Iterator<Item = Vec<Waiting>> {
+    let mut left = uses.into_iter();
+    std::iter::from_fn(move || {
+        let portion: Vec<_> = left.by_ref().take(TOGETHER).collect();
+        (!portion.is_empty()).then_some(portion)
+    })
+}
+
 impl Place<'_> {
     fn file(&self, number: u32) -> PathBuf {
         self.vaults.folder.path().join(format!("{}-{number:04}", self.name))
@@ -158,35 +195,47 @@ impl Place<'_> {
     fn append(&self, lock: &WriterLock, uses: Vec<Waiting>) -> Result<(), (PathBuf, Error)> {
         let Some(first) = uses.first() else { return Ok(()) };
         let keyring = std::sync::Arc::clone(&first.keyring);
-        let mut end = self.end(lock, &keyring).map_err(|error| (self.file(1), error))?;
+        for uses in together(uses) {
+            let end = self.end(lock, &keyring).map_err(|error| (self.file(1), error))?;
+            let end = self.next_file(end);
+            let path = self.file(end.number);
+            let end = self.put(&end, uses, &keyring).map_err(|error| (path, error))?;
+            self.vaults.use_ends().insert(self.name.to_owned(), end);
+        }
+        Ok(())
+    }
+
+    /// A new file where the last one is long enough.
+    fn next_file(&self, end: End) -> End {
         let most = u64::try_from(self.vaults.rotate_at()).unwrap_or(u64::MAX);
         if end.file.as_ref().is_some_and(|(_, length)| *length >= most) {
-            end = End { number: end.number.saturating_add(1), file: None, tail: end.tail };
+            return End { number: end.number.saturating_add(1), file: None, tail: end.tail };
         }
-        let path = self.file(end.number);
+        end
+    }
+
+    fn put(&self, end: &End, uses: Vec<Waiting>, keyring: &Keyring) -> Result<End, Error> {
         let mut chain = Chain::from(end.tail);
-        let end = (|| {
-            for waiting in uses {
-                chain.put(&keyring, waiting.record)?;
-            }
-            if end.file.is_none() {
-                // What this file goes on from, by whoever ended before it was durable.
-                sync(&self.file(end.last()))?;
-            }
-            write(&path, &end, &chain)
-        })();
-        let end = end.map_err(|error| (path, error))?;
-        self.vaults.use_ends().insert(self.name.to_owned(), end);
-        Ok(())
+        for waiting in uses {
+            chain.put(keyring, waiting.record)?;
+        }
+        if end.file.is_none() {
+            // What this file goes on from, by whoever ended before it was durable.
+            sync(&self.file(end.last()))?;
+        }
+        write(&self.file(end.number), end, &chain)
     }
 
     /// Where the uses end now: as this process knows, unless somebody else has written since.
     fn end(&self, _lock: &WriterLock, keyring: &Keyring) -> Result<End, Error> {
         let known = self.vaults.use_ends().get(self.name).cloned();
-        if let Some(known) = known
-            && self.is_as_known(&known)?
-        {
-            return Ok(known);
+        if let Some(known) = known {
+            if self.is_as_known(&known)? {
+                return Ok(known);
+            }
+            if let Some(grown) = self.grown(&known, keyring)? {
+                return Ok(grown);
+            }
         }
         let Some(newest) = self.newest()? else {
             return Ok(End { number: 1, file: None, tail: Tail::start_of_uses(keyring) });
@@ -205,38 +254,88 @@ impl Place<'_> {
         Ok(as_was && !self.file(known.number.saturating_add(1)).exists())
     }
 
-    /// After the newest whole line; a file whose last line was cut is not written again.
-    fn look(&self, newest: u32, keyring: &Keyring) -> Result<End, Error> {
-        let (last, cut) = self.last_line(newest)?;
-        let mut tail = last;
-        for number in (1..newest).rev() {
-            if tail.is_some() {
-                break;
-            }
-            tail = self.last_line(number)?.0;
+    /// The end where another process has only added whole lines to what is known, which alone are
+    /// read.
+    fn grown(&self, known: &End, keyring: &Keyring) -> Result<Option<End>, Error> {
+        let Some((id, length)) = &known.file else { return Ok(None) };
+        if self.file(known.number.saturating_add(1)).exists() {
+            return Ok(None);
         }
-        let number = newest.saturating_add(u32::from(cut));
-        let tail = tail.unwrap_or_else(|| Tail::start_of_uses(keyring));
+        let mut file = match regular::open(&self.file(known.number)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        if FileId::of_open(&file)? != *id {
+            return Ok(None);
+        }
+        file.seek(SeekFrom::Start(*length))?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        let walked = walk_far(&bytes, known.tail, keyring, &mut |_, _| ());
+        let now = length.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        let is_whole = walked.wrong.is_none() && walked.length > 0;
+        Ok(is_whole.then(|| End { file: Some((*id, now)), tail: walked.tail, ..known.clone() }))
+    }
+
+    /// After the last line that is whole; a file with a broken end is not written again.
+    fn look(&self, newest: u32, keyring: &Keyring) -> Result<End, Error> {
+        let (tail, broken) = self.end_of(newest, keyring)?;
+        let number = newest.saturating_add(u32::from(broken));
         Ok(End { number, file: self.present(number)?, tail })
     }
 
-    /// Where the last whole line of a file ends the chain, and whether more follows it. A line that
-    /// cannot be read is for whoever verifies the chain: a vault goes on.
-    fn last_line(&self, number: u32) -> Result<(Option<Tail>, bool), Error> {
+    /// The last line up to a file that is whole, and whether more follows it in that file. What lies
+    /// before the last write of a file is for whoever verifies the chain: a vault goes on.
+    fn end_of(&self, number: u32, keyring: &Keyring) -> Result<(Tail, bool), Error> {
+        if number == 0 {
+            return Ok((Tail::start_of_uses(keyring), false));
+        }
+        let (bytes, is_all) = self.end_bytes(number)?;
+        let whole = whole_lines(&bytes);
+        let is_cut = whole.len() < bytes.len();
+        let walk = |from, lines: &[u8]| walk_far(lines, from, keyring, &mut |_, _| ());
+        let walked = if is_all {
+            let walked = self.claimed_end(number.saturating_sub(1))?.map(|from| walk(from, whole));
+            match walked.filter(|walked| walked.length > 0) {
+                Some(walked) => walked,
+                None => walk(self.end_of(number.saturating_sub(1), keyring)?.0, whole),
+            }
+        } else {
+            let mut rest = after_a_line(whole);
+            let mut from = None;
+            while let (None, false) = (from, rest.is_empty()) {
+                let line = rest.split_inclusive(|&byte| byte == b'\n').next().unwrap_or_default();
+                from = Tail::after(line);
+                rest = after_a_line(rest);
+            }
+            let unread =
+                Walked { tail: Tail { sequence: 0, tag: [0; 32] }, length: 0, wrong: None };
+            from.map_or(unread, |from| walk(from, rest))
+        };
+        Ok((walked.tail, is_cut || walked.wrong.is_some()))
+    }
+
+    /// What the last line of a file says of itself; the beginning of the chain before the first.
+    fn claimed_end(&self, number: u32) -> Result<Option<Tail>, Error> {
+        let (bytes, _) = self.end_bytes(number)?;
+        let last = whole_lines(&bytes).split_inclusive(|&byte| byte == b'\n').next_back();
+        Ok(last.and_then(Tail::after))
+    }
+
+    /// The end of a file, longer than a write and a line; whether that is all of it.
+    fn end_bytes(&self, number: u32) -> Result<(Vec<u8>, bool), Error> {
         let mut file = match regular::open(&self.file(number)) {
             Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok((None, false)),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok((Vec::new(), true)),
             Err(error) => return Err(error),
         };
+        let most = u64::try_from(MOST_AT_ONCE.saturating_add(LONGEST_LINE)).unwrap_or(u64::MAX);
         let length = file.metadata()?.len();
-        file.seek(SeekFrom::Start(length.saturating_sub(LONGEST_LINE)))?;
+        file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
         let mut bytes = Vec::new();
-        file.take(LONGEST_LINE).read_to_end(&mut bytes)?;
-        let whole = whole_lines(&bytes);
-        let last = whole.split_inclusive(|&byte| byte == b'\n').next_back();
-        let broken = Tail { sequence: 0, tag: [0; 32] };
-        let tail = last.map(|line| Tail::after(line).unwrap_or(broken));
-        Ok((tail, whole.len() < bytes.len()))
+        file.take(most).read_to_end(&mut bytes)?;
+        Ok((bytes, length <= most))
     }
 
     fn present(&self, number: u32) -> Result<Option<(FileId, u64)>, Error> {
