@@ -63,9 +63,22 @@ pub(crate) struct Background {
     signal: Arc<Signal>,
     thread: Arc<Thread>,
     started: AtomicBool,
+    runs_jobs: AtomicBool,
 }
 
 impl Background {
+    /// From now on the thread also runs jobs. Until then it only looks for what must not be kept,
+    /// which everyone does who has the tenant open.
+    pub(crate) fn run_jobs(&self) {
+        if !self.runs_jobs.swap(true, Ordering::AcqRel) {
+            self.wake();
+        }
+    }
+
+    pub(crate) fn runs_jobs(&self) -> bool {
+        self.runs_jobs.load(Ordering::Acquire)
+    }
+
     /// Tells the thread that there is work.
     pub(crate) fn wake(&self) {
         self.signal.set(true, false);
@@ -82,7 +95,6 @@ impl Background {
             .spawn(move || run(&tenant, &signal, &thread, step))
             .map_err(|error| Layout::failed(path, "start the background thread for", &error))?;
         *lock(&self.thread.handle) = Some(handle);
-        self.wake();
         Ok(())
     }
 }

@@ -409,7 +409,9 @@ impl Jobs<'_> {
 
 /// A step in the background; whether there may be more to do.
 pub(crate) fn background_step(ground: &Ground, cancel: &CancelToken) -> bool {
-    if ground.current_settings().job_mode == JobMode::Manual {
+    let runs_jobs =
+        ground.background().runs_jobs() && ground.current_settings().job_mode != JobMode::Manual;
+    if !runs_jobs {
         // What was revoked or purged elsewhere is not kept opened here, though nobody asks.
         let _ = ground.sync();
         return false;

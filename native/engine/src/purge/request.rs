@@ -26,7 +26,7 @@ pub struct PurgeRequest {
     pub reason: String,
     /// Whom to ask about it.
     pub contact: String,
-    /// Also where a vault or a key is not there any more.
+    /// Also where a vault is not there any more.
     pub force: bool,
 }
 
@@ -41,11 +41,11 @@ pub enum PurgeOf<'a> {
 
 /// What a root key of a policy says to the service.
 enum Root {
-    /// It would still unwrap, or the permission for it is still there.
-    Permitted,
+    /// It would still unwrap, or refuses for another reason than a permission that is gone.
+    Permitted(Option<VaultErrorKind>),
     /// The permission is gone.
     Revoked,
-    /// The key or its vault is gone.
+    /// The vault is gone.
     Gone(VaultError),
     /// Nothing is known of it.
     Silent(VaultError),
@@ -53,18 +53,15 @@ enum Root {
 
 impl Root {
     fn of(answer: std::result::Result<(), VaultError>) -> Self {
-        let Err(error) = answer else { return Self::Permitted };
+        let Err(error) = answer else { return Self::Permitted(None) };
         match error.kind {
             VaultErrorKind::AccessDenied => Self::Revoked,
-            VaultErrorKind::KeyNotFound
-            | VaultErrorKind::KeyDeleted
-            | VaultErrorKind::VersionNotFound
-            | VaultErrorKind::VaultNotFound
-            | VaultErrorKind::VaultDeleted => Self::Gone(error),
+            VaultErrorKind::VaultNotFound | VaultErrorKind::VaultDeleted => Self::Gone(error),
             // A firewall hides whether the permission is there.
             VaultErrorKind::FirewallRefused => Self::Silent(error),
-            // A key that is disabled, say, was asked with a permission.
-            kind if kind.class() == FailureClass::Explicit => Self::Permitted,
+            // A vault asks for the permission first: who hears of the key that it is disabled or
+            // deleted has one, and the key may be enabled, recovered or restored.
+            kind if kind.class() == FailureClass::Explicit => Self::Permitted(Some(kind)),
             _ => Self::Silent(error),
         }
     }
@@ -212,17 +209,22 @@ impl Purges<'_> {
         ask: &dyn Fn(&Caller, &KeyUri) -> std::result::Result<(), VaultError>,
     ) -> Result<()> {
         let caller = service_application(policy.kind);
-        let (mut permitted, mut gone, mut silent) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut permitted, mut told) = (Vec::new(), Vec::new());
+        let (mut gone, mut silent) = (Vec::new(), Vec::new());
         for key in keys {
             let asked = KeyUri::stored(key).and_then(|uri| ask(&caller, &uri));
             match Root::of(asked) {
-                Root::Permitted => permitted.push(key.clone()),
+                Root::Permitted(why) => {
+                    let why = why.map(|why| format!(" ({})", why.name())).unwrap_or_default();
+                    told.push(format!("{key}{why}"));
+                    permitted.push(key.clone());
+                }
                 Root::Revoked => {}
                 Root::Gone(error) => gone.push(error.message),
                 Root::Silent(error) => silent.push(error.message),
             }
         }
-        permitted.dedup();
+        told.dedup();
         let (vaults, name) = (vaults_of(policy), policy.name.as_str());
         if !permitted.is_empty() {
             return Err(EngineError::new(
@@ -230,7 +232,7 @@ impl Purges<'_> {
                 Category::InvalidOperation,
                 format!(
                     "The data under the policy '{name}' cannot be purged while a key of it may be used: {}.",
-                    permitted.join(", ")
+                    told.join(", ")
                 ),
                 self.revoking(&permitted, &caller, &vaults),
             )
@@ -249,8 +251,8 @@ impl Purges<'_> {
             Some(why) if !force => Err(EngineError::new(
                 "PurgeKeyGone",
                 Category::InvalidOperation,
-                format!("A key of the policy '{name}' is not there, so that no vault says that the permission is gone: {why}"),
-                "Add -Force where the vault or the key was deleted.",
+                format!("A vault of the policy '{name}' is not there, so that nobody says that the permission is gone: {why}"),
+                "Add -Force where the vault was deleted.",
             )
             .about(name)),
             _ => Ok(()),

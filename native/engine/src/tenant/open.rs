@@ -19,8 +19,8 @@ use crate::clock::TenantClock;
 use crate::directory::accepting;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{
-    Alive, Background, Ground, Grounded, KeyCache, Layout, Looked, Pauses, Place, RootAccess,
-    Roots, Settings, TamperEvidence, VaultProvider, VaultRecord, bind_old_rows, chain_key, let_go,
+    Alive, Background, Ground, KeyCache, Layout, Looked, Pauses, Place, RootAccess, Roots,
+    Settings, TamperEvidence, VaultProvider, VaultRecord, bind_old_rows, chain_key, let_go,
     resolve_intents, row_key, sweep_work_folders,
 };
 use crate::jobs::background_step;
@@ -29,8 +29,8 @@ use crate::record::{AuditChain, AuditLoss, CountedState, Counter, Keeper, Origin
 /// How a tenant is opened.
 #[derive(Default)]
 pub struct OpenOptions {
-    /// Whether a background thread runs jobs while the tenant is open (also a setting of the
-    /// tenant: both must allow it).
+    /// Whether the background thread runs jobs while the tenant is open (also a setting of the
+    /// tenant: both must allow it). Whatever it is, the thread lets go of what must not be kept.
     pub background_jobs: bool,
     /// The cryptographic backend; default aws-lc-rs. What one sealed the other opens.
     pub backend: Option<Backend>,
@@ -183,13 +183,11 @@ impl Tenant {
                 tenant.now(),
             )?);
         }
+        let background = tenant.ground.background();
+        let grounded = Arc::downgrade(&tenant);
+        background.start(grounded, tenant.path(), background_step)?;
         if options.background_jobs && !tenant.is_read_only() {
-            let grounded: Arc<dyn Grounded> = tenant.clone();
-            tenant.ground.background().start(
-                Arc::downgrade(&grounded),
-                tenant.path(),
-                background_step,
-            )?;
+            background.run_jobs();
         }
         Ok(tenant)
     }

@@ -29,7 +29,7 @@ pub(super) fn purge(
     if !is_there {
         return Err(purge_requested(&policy));
     }
-    // Who knows that a key is gone adds -Force; there is none for a geo.
+    // Who knows that a vault is gone adds -Force; there is none for a geo.
     let force = kind == PolicyKind::Mailbox;
     let of_policy = then.groups.iter().filter(|group| group.policy.no == policy.no);
     let keys: Vec<_> =

@@ -33,12 +33,12 @@ fn secrets(folder: &Path) -> Vec<PathBuf> {
 fn both_recover(stage: &Stage) {
     permit(stage, false);
     for (geo, url) in [("NAM", SITE), ("EUR", OTHER)] {
-        assert!(read(stage, url).is_err());
+        assert!(read(&stage.tenant, url).is_err());
         stage.tenant.sites().ask_for_recovery(&stage.actor(), Some(geo)).unwrap();
     }
     stage.tenant.move_clock(&stage.actor(), stage.tenant.now() + FOUR_HOURS).unwrap();
     for url in [SITE, OTHER] {
-        assert_eq!(read(stage, url).unwrap().len(), 2_500_000);
+        assert_eq!(read(&stage.tenant, url).unwrap().len(), 2_500_000);
     }
 }
 

@@ -29,10 +29,12 @@ mod key_memory;
 mod leaving;
 mod making;
 mod pacing;
+mod plain_keys;
 mod policy;
 mod processes;
 mod purge;
 mod purge_places;
+mod purge_processes;
 mod races;
 #[cfg(unix)]
 mod read_only;

@@ -6,7 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use ckey_base::CancelToken;
-use ckey_engine::{Moment, NewMailbox, PolicyKind, ScopeSelector, SettingsChange, Taking, Tenant};
+use ckey_engine::{
+    Moment, NewMailbox, OpenOptions, PolicyKind, ScopeSelector, SettingsChange, Taking, Tenant,
+};
 use ckey_vault::{AccessPolicy, Caller, KeyPermission};
 
 use crate::stage::{Stage, files_below, options};
@@ -49,7 +51,9 @@ fn play_a_role() {
         let path = std::env::var(FOLDER).unwrap();
         return crate::removal::leave(Path::new(&path), last.parse().unwrap());
     }
-    let tenant = Tenant::open(Path::new(&std::env::var(FOLDER).unwrap()), options()).unwrap();
+    let path = std::env::var(FOLDER).unwrap();
+    let options = OpenOptions { background_jobs: role.contains("with jobs"), ..options() };
+    let tenant = Tenant::open(Path::new(&path), options).unwrap();
     let actor = ckey_engine::Actor::new("child");
     match role.as_str() {
         "work" => {
@@ -126,9 +130,7 @@ fn play_a_role() {
             std::thread::sleep(Duration::from_secs(600));
         }
         #[cfg(target_os = "linux")]
-        "look for keys" | "look for keys and purge" => {
-            crate::key_memory::play(&tenant, role.ends_with("purge"));
-        }
+        look if look.starts_with("look for keys") => crate::key_memory::play(&tenant, look),
         "read until it is gone" => {
             let read = || crate::removal::read(&tenant);
             read().unwrap();
@@ -169,13 +171,7 @@ fn play_a_role() {
             let name = destroy.strip_prefix("destroy ").unwrap();
             tenant.mailboxes().destroy(&actor, name, &CancelToken::default()).unwrap();
         }
-        "hold a state" => {
-            let database = tenant.path().join("tenant.db");
-            let connection = rusqlite::Connection::open(database).unwrap();
-            connection.execute_batch("BEGIN; SELECT count(*) FROM policy;").unwrap();
-            println!("holding");
-            std::thread::sleep(Duration::from_secs(600));
-        }
+        "answer" => crate::purge_processes::answer(&tenant),
         purge if purge.starts_with("purge ") => {
             let last: u32 = purge.strip_prefix("purge ").unwrap().parse().unwrap();
             let now = std::sync::atomic::AtomicU32::new(0);

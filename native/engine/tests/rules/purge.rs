@@ -1,7 +1,6 @@
 //! What is left after a purge (rule 4.8.11): nothing that opens, and evidence of it.
 
 use std::path::{Path, PathBuf};
-use std::process::Child;
 
 use ckey_base::CancelToken;
 use ckey_engine::{
@@ -11,7 +10,8 @@ use ckey_engine::{
 use rusqlite::Connection;
 use serde_json::Value;
 
-use crate::processes::{child, hear};
+use crate::plain_keys::{below, no_file_holds};
+use crate::processes::child;
 use crate::stage::{Stage, files_below, options};
 
 /// Keys that everybody has: nobody is to take them for real ones.
@@ -124,6 +124,8 @@ fn after_a_purge_nothing_opens_but_what_belongs_to_others() {
     let policy = stage.tenant.policies().get(PolicyKind::Mailbox, "B").unwrap().guid;
     let mut gone = wraps_below_b(&stage.path().join("tenant.db"));
     assert_eq!(gone.len(), 2 + 3 + 1);
+    let plain = below(&stage, "B");
+    assert_eq!(plain.len(), 5 + 2 * 2, "and two of each item");
     let secrets =
         ["erasure", "availability"].map(|what| format!("service-secrets/{what}-{policy}.secret"));
     for secret in &secrets {
@@ -140,6 +142,7 @@ fn after_a_purge_nothing_opens_but_what_belongs_to_others() {
             assert!(!holds(&bytes, wanted), "{what} is in {}", file.display());
         }
     }
+    no_file_holds(&stage, &plain);
     // The permissions come back, and nothing of it does.
     for index in 0..2 {
         stage.permit(index, true);
@@ -202,39 +205,6 @@ fn the_evidence_is_signed_and_names_what_was_destroyed_and_the_backups_that_stil
     let under = |at: usize| named[at]["mayOpenUnder"].to_string();
     assert!(!under(0).contains("\"A\"") && under(1).contains("\"A\""), "{named:?}");
     assert!(!under(2).contains("\"B\""), "its secrets are destroyed");
-}
-
-/// The child is killed by the test's end at the latest.
-struct Reader(Child);
-
-impl Drop for Reader {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-#[test]
-fn who_holds_an_old_state_open_keeps_the_purge_unfinished_and_is_named() {
-    let stage = Stage::new();
-    moved_twice(&stage);
-    approve(&stage);
-    let mut reader = Reader(child(&stage, "hold a state"));
-    hear(&mut reader.0, "holding");
-    let work = || {
-        stage.tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
-        stage.tenant.purges().get("B").unwrap()
-    };
-    let waiting = work();
-    assert_eq!(waiting.stage, "MailboxesDestroyed");
-    let problem = waiting.problem.unwrap();
-    // Other systems do not tell whose a lock is.
-    let named = problem.contains(&format!("process {}", reader.0.id()));
-    assert!(named || cfg!(not(target_os = "linux")), "{problem}");
-    assert!(stage.tenant.purges().evidence(&stage.actor(), "B").is_err());
-    drop(reader);
-    let done = work();
-    assert_eq!((done.stage, done.problem), ("Purged", None));
 }
 
 #[test]

@@ -6,12 +6,13 @@ use ckey_base::CancelToken;
 use ckey_engine::directory::well_known;
 use ckey_engine::{
     ApproverView, EngineError, PurgeOf, PurgeRequest, RuleProfile, ScopeSelector, SettingsChange,
-    approve_document,
+    Tenant, approve_document,
 };
 use ckey_vault::{AccessPolicy, Caller, KeyPermission, RoleAssignment, VaultRole};
 use rusqlite::Connection;
 use serde_json::Value;
 
+use crate::plain_keys::{below, no_file_holds};
 use crate::processes::child;
 use crate::purge::{PRIVATE, PUBLIC};
 use crate::stage::{Stage, VAULTS, files_below};
@@ -54,7 +55,7 @@ fn request(stage: &Stage, geo: &str) -> Result<(), EngineError> {
 }
 
 /// Everything up to the signed document, which is taken back.
-fn approve(stage: &Stage, geo: &str) {
+pub(crate) fn approve(stage: &Stage, geo: &str) {
     let (purges, actor) = (stage.tenant.purges(), stage.actor());
     assert_eq!(purges.agree(&stage.admin(), Some(geo)).unwrap().missing, [""; 0]);
     permit(stage, false);
@@ -68,10 +69,10 @@ fn approve(stage: &Stage, geo: &str) {
     assert_eq!(purges.complete(&actor, &signed).unwrap().stage, "Approved");
 }
 
-pub(crate) fn read(stage: &Stage, url: &str) -> Result<Vec<u8>, EngineError> {
-    let item = stage.tenant.items().page(&site(url), 0, 10)?.remove(0);
+pub(crate) fn read(tenant: &Tenant, url: &str) -> Result<Vec<u8>, EngineError> {
+    let item = tenant.items().page(&site(url), 0, 10)?.remove(0);
     let mut content = Vec::new();
-    stage.tenant.items().export(&site(url), item.id, &mut content, &CancelToken::default())?;
+    tenant.items().export(&site(url), item.id, &mut content, &CancelToken::default())?;
     Ok(content)
 }
 
@@ -135,6 +136,8 @@ fn after_the_purge_of_a_geo_nothing_of_it_opens_and_another_geo_does() {
     drop(lease);
     let gone = wraps_below_nam(&stage.path().join("tenant.db"));
     assert_eq!(gone.len(), 3 + 3 + 1 + 3);
+    let plain = below(&stage, "NAM");
+    assert_eq!(plain.len(), 2 + 4 + 3 * 2);
     let files = files_below(&stage.path().join("content")).len();
     approve(&stage, "NAM");
     stage.work();
@@ -147,10 +150,11 @@ fn after_the_purge_of_a_geo_nothing_of_it_opens_and_another_geo_does() {
             assert!(!is_there, "{what} is in {}", file.display());
         }
     }
+    no_file_holds(&stage, &plain);
     assert_eq!(files_below(&stage.path().join("content")).len(), files - 2);
     permit(&stage, true);
-    assert_eq!(read(&stage, SITE).unwrap_err().id, "SiteNotFound");
-    assert_eq!(read(&stage, OTHER).unwrap().len(), 2_500_000);
+    assert_eq!(read(&stage.tenant, SITE).unwrap_err().id, "SiteNotFound");
+    assert_eq!(read(&stage.tenant, OTHER).unwrap().len(), 2_500_000);
     assert_eq!(installation_keys(&stage), 1, "the other geo uses it");
     all_is_well(&stage);
 
@@ -176,7 +180,7 @@ fn after_the_purge_of_a_geo_nothing_of_it_opens_and_another_geo_does() {
     sites.register(&stage.actor(), Some("NAM"), &keys, &cancel).unwrap();
     sites.create_site(&stage.actor(), SITE, None, &cancel).unwrap();
     stage.import(&site(SITE), "plan", b"anew").unwrap();
-    assert_eq!(read(&stage, SITE).unwrap(), b"anew");
+    assert_eq!(read(&stage.tenant, SITE).unwrap(), b"anew");
     assert_eq!(installation_keys(&stage), 1);
     all_is_well(&stage);
 }
@@ -286,6 +290,6 @@ fn a_purge_of_a_geo_that_is_killed_at_any_step_goes_on_and_leaves_out_none() {
         .collect();
     assert_eq!(done, steps, "each once, in this order");
     permit(&stage, true);
-    assert_eq!(read(&stage, OTHER).unwrap().len(), 2_500_000);
+    assert_eq!(read(&stage.tenant, OTHER).unwrap().len(), 2_500_000);
     all_is_well(&stage);
 }
