@@ -30,6 +30,7 @@ impl PlannedTenant {
         // Its key lies beside it: a file of the caller's would be made, and would stay.
         let options = OpenOptions {
             background_jobs: false,
+            watches: false,
             passphrase: None,
             master_key_file: None,
             ..options

@@ -293,6 +293,7 @@ impl Session {
         }
         Ok(OpenOptions {
             background_jobs: !manual,
+            watches: true,
             backend: self.backend,
             roots: self.roots(),
             passphrase,

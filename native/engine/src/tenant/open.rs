@@ -30,8 +30,12 @@ use crate::record::{AuditChain, AuditLoss, CountedState, Counter, Keeper, Origin
 #[derive(Default)]
 pub struct OpenOptions {
     /// Whether the background thread runs jobs while the tenant is open (also a setting of the
-    /// tenant: both must allow it). Whatever it is, the thread lets go of what must not be kept.
+    /// tenant: both must allow it).
     pub background_jobs: bool,
+    /// Whether the background thread lets go of what must not be kept though nobody calls: keys that
+    /// another process purged or revoked. Sessions want it. Without both, nothing happens between
+    /// calls, and the last owner who drops the tenant closes it.
+    pub watches: bool,
     /// The cryptographic backend; default aws-lc-rs. What one sealed the other opens.
     pub backend: Option<Backend>,
     /// The passphrase that seals the secret store, where it is not sealed under a key file.
@@ -183,11 +187,14 @@ impl Tenant {
                 tenant.now(),
             )?);
         }
-        let background = tenant.ground.background();
-        let grounded = Arc::downgrade(&tenant);
-        background.start(grounded, tenant.path(), background_step)?;
-        if options.background_jobs && !tenant.is_read_only() {
-            background.run_jobs();
+        let runs_jobs = options.background_jobs && !tenant.is_read_only();
+        if runs_jobs || options.watches {
+            let background = tenant.ground.background();
+            let grounded = Arc::downgrade(&tenant);
+            background.start(grounded, tenant.path(), background_step)?;
+            if runs_jobs {
+                background.run_jobs();
+            }
         }
         Ok(tenant)
     }

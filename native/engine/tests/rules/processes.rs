@@ -52,7 +52,8 @@ fn play_a_role() {
         return crate::removal::leave(Path::new(&path), last.parse().unwrap());
     }
     let path = std::env::var(FOLDER).unwrap();
-    let options = OpenOptions { background_jobs: role.contains("with jobs"), ..options() };
+    let background_jobs = role.contains("with jobs");
+    let options = OpenOptions { background_jobs, watches: true, ..options() };
     let tenant = Tenant::open(Path::new(&path), options).unwrap();
     let actor = ckey_engine::Actor::new("child");
     match role.as_str() {
