@@ -67,8 +67,7 @@ pub(crate) struct Background {
 }
 
 impl Background {
-    /// From now on the thread also runs jobs. Until then it only looks for what must not be kept,
-    /// which everyone does who has the tenant open.
+    /// From now on the thread also runs jobs. Until then it only looks for what must not be kept.
     pub(crate) fn run_jobs(&self) {
         if !self.runs_jobs.swap(true, Ordering::AcqRel) {
             self.wake();

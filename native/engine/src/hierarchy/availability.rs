@@ -60,7 +60,7 @@ impl AvailabilityKey {
         if policy.kind == PolicyKind::SharePoint {
             let row =
                 ground.state().view(|reader| Ok::<_, EngineError>(reader.installation_key()?))?;
-            return row.map(|row| opened(ground, &row)).transpose();
+            return row.map(|row| opened_installation_key(ground, &row)).transpose();
         }
         let key = ground.secrets().get(&SecretName::AvailabilityKey(policy.guid))?;
         Ok(key.map(Self::OfPolicy))
@@ -105,7 +105,10 @@ impl AvailabilityKey {
     }
 }
 
-pub(crate) fn opened(ground: &Ground, row: &InstallationKey) -> Result<AvailabilityKey> {
+pub(crate) fn opened_installation_key(
+    ground: &Ground,
+    row: &InstallationKey,
+) -> Result<AvailabilityKey> {
     let key = ground.secret(&SecretName::StoreKey(row.guid))?;
     let pair = KeyWrapper::new(ground.backend(), &key)?
         .unwrap_bytes(&WrapContext::Secret { name: SEALED_AS }, &row.sealed)?;
@@ -130,7 +133,7 @@ pub(crate) fn installation_key(ground: &Ground) -> Result<AvailabilityKey> {
         ground.state().view(|reader| Ok::<_, EngineError>(reader.installation_key()?))
     };
     if let Some(row) = known(ground)? {
-        return opened(ground, &row);
+        return opened_installation_key(ground, &row);
     }
     let guid = Uuid::new_v4();
     let intent = ground.begin_intent(CREATE_INSTALLATION_KEY, json!({ "key": guid }))?;
@@ -149,5 +152,5 @@ pub(crate) fn installation_key(ground: &Ground) -> Result<AvailabilityKey> {
     let _ = undo_create_installation_key(ground, &intent);
     made?;
     let missing = || EngineError::damaged("installation key", "The key that was made is gone.");
-    opened(ground, &known(ground)?.ok_or_else(missing)?)
+    opened_installation_key(ground, &known(ground)?.ok_or_else(missing)?)
 }

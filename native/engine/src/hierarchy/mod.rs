@@ -16,8 +16,7 @@ mod verdict;
 
 pub(crate) use admission::{Under, commit_while_open, settle};
 pub(crate) use availability::{
-    AvailabilityKey, WrapPlace, installation_key, new_installation_key,
-    opened as opened_installation_key,
+    AvailabilityKey, WrapPlace, installation_key, new_installation_key, opened_installation_key,
 };
 pub(crate) use earlier_keys::{is_of_policy, with_present_keys};
 pub(crate) use generation::{NewGeneration, new_generation};
