@@ -85,7 +85,7 @@ fn run(options: Options) -> Result<ExitCode, String> {
         Action::Complete { how, words } => Ok(console::say(&completed(how, words)?)),
         Action::Manual => Ok(console::say(&manual::page())),
         Action::Work { forever } => work::run(&mut script::player(&options, false)?, *forever),
-        Action::Serve { words } => serve::run(&script::player(&options, false)?.session, words),
+        Action::Serve { words } => serve::run(&mut script::player(&options, false)?, words),
         Action::Principal { words } => {
             serve::principal(&script::player(&options, false)?.session, words)
         }

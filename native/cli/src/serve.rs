@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use ckey_cmdlets::{CmdletError, Session};
 
+use crate::play::Player;
+
 fn told(error: &CmdletError) -> ExitCode {
     eprintln!("customer-key: {error} {}", error.fix);
     ExitCode::FAILURE
@@ -49,7 +51,7 @@ pub(crate) fn principal(session: &Arc<Session>, words: &[String]) -> Result<Exit
 }
 
 #[cfg(not(feature = "serve"))]
-pub(crate) fn run(_: &Arc<Session>, _: &[String]) -> Result<ExitCode, String> {
+pub(crate) fn run(_: &mut Player, _: &[String]) -> Result<ExitCode, String> {
     Err(String::from("this customer-key was built without the server"))
 }
 
@@ -61,12 +63,19 @@ mod with_server {
     use std::process::ExitCode;
     use std::sync::Arc;
 
-    use ckey_cmdlets::Session;
-
     use ckey_server::{ServeOptions, Server};
 
-    fn read(words: &[String]) -> Result<ServeOptions, String> {
+    use crate::line::{Argument, Command, Pipeline, Value};
+    use crate::play::Player;
+
+    fn text(text: &str) -> Value {
+        Value::Text { text: text.to_owned(), quoted: true }
+    }
+
+    /// Where it serves, and the inventories that are there before it does.
+    fn read(words: &[String]) -> Result<(ServeOptions, Vec<Value>), String> {
         let mut options = ServeOptions::default();
+        let mut imports = Vec::new();
         let mut words = words.iter();
         while let Some(word) = words.next() {
             let value = words.next().ok_or_else(|| format!("{word} needs a value"));
@@ -77,22 +86,49 @@ mod with_server {
                     })?;
                 }
                 "--suffix" => value?.clone_into(&mut options.suffix),
+                "--import" => imports.push(text(value?)),
                 _ => {
                     return Err(String::from(
-                        "serve takes --listen ADDRESS:PORT and --suffix NAME",
+                        "serve takes --listen ADDRESS:PORT, --suffix NAME and --import FILE",
                     ));
                 }
             }
         }
-        Ok(options)
+        Ok((options, imports))
+    }
+
+    /// Makes the vaults and keys of inventories that are not there yet: a server that is started
+    /// again by the same words goes on with what it has.
+    fn import(player: &mut Player, files: Vec<Value>) -> Result<(), String> {
+        if files.is_empty() {
+            return Ok(());
+        }
+        let given = |name: &str, value| Argument::Parameter {
+            name: String::from(name),
+            value: Some(value),
+        };
+        let command = |name: &str, arguments| Command {
+            name: String::from(name),
+            arguments,
+            by_shell: false,
+        };
+        let confirmed = given("Confirm", Value::Bool(false));
+        let path = given("Path", Value::List(files));
+        // It says that findings follow; they are not asked for here.
+        let quiet = given("InformationAction", text("Ignore"));
+        player.play(&Pipeline::of(vec![
+            command("Import-CustomerKeyInventory", vec![path, confirmed, quiet]),
+            command("Out-Null", Vec::new()),
+        ]))
     }
 
     /// Serves until the process is told to end.
     ///
     /// # Errors
     /// A sentence for words that are wrong.
-    pub(crate) fn run(session: &Arc<Session>, words: &[String]) -> Result<ExitCode, String> {
-        let options = read(words)?;
+    pub(crate) fn run(player: &mut Player, words: &[String]) -> Result<ExitCode, String> {
+        let (options, imports) = read(words)?;
+        let session = Arc::clone(&player.session);
         let tenant = match session.tenant() {
             Ok(tenant) => tenant,
             Err(error) => return Ok(super::told(&error)),
@@ -102,6 +138,10 @@ mod with_server {
         });
         if let Err(error) = owns {
             return Ok(super::told(&error));
+        }
+        import(player, imports)?;
+        if player.failed {
+            return Ok(ExitCode::FAILURE);
         }
         let ended = ending()?;
         match Server::start(Arc::clone(&tenant), &options) {

@@ -109,7 +109,7 @@ of what it says is authenticated.
 Set-CustomerKeyApplication gives an application a policy of its own.
 ";
 
-const SERVE: &str = "customer-key serve [--listen ADDRESS:PORT] [--suffix NAME]
+const SERVE: &str = "customer-key serve [--listen ADDRESS:PORT] [--suffix NAME] [--import FILE]...
 customer-key principal new APP-ID | list | remove APP-ID
 
 Serves the vaults of the tenant over the Key Vault REST API, for clients such as
@@ -119,6 +119,8 @@ to other machines unless --listen names an address of this one.
 
   --listen   else 127.0.0.1:8443; the port 0 is one that is free
   --suffix   else vault.localhost; names below localhost lead to this machine
+  --import   an inventory, as Import-CustomerKeyInventory takes it: its vaults
+             and keys are made first, and what is there already stays as it is
 
 A client signs in as an application with a secret: principal new registers one
 (again: with a new secret), and shows the secret once. What the application may
