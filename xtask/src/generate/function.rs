@@ -146,7 +146,7 @@ fn takes_objects(table: &Table, parameter: &ParameterDef) -> bool {
 /// that; but only it lets PowerShell go on to another parameter, which counts where several take
 /// objects.
 fn is_looked_at(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> bool {
-    let takes_objects = |own: &&ParameterDef| self::takes_objects(table, own);
+    let takes_objects = |own: &&ParameterDef| takes_objects(table, own);
     takes_objects(&parameter) && cmdlet.parameters.iter().filter(takes_objects).count() == 1
 }
 
