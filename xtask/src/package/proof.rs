@@ -70,8 +70,7 @@ pub(crate) fn run() -> Result<Outcome, String> {
         }
         None => note = Some("there is no PowerShell; no DllImport was tried".to_owned()),
     }
-    let (of_module, why) =
-        super::module_proof::run(&proof.home, |program| proof.command(program))?;
+    let (of_module, why) = super::module_proof::run(&proof.home, |program| proof.command(program))?;
     tally.add(of_module);
     note = note.or(why);
     if shell::on_path("cmake") {
