@@ -125,6 +125,7 @@ function Set-AzContext {
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'Context')]
         [PSTypeName('CustomerKey.AzureContext')]
+        [CustomerKey.TakesCopy('CustomerKey.AzureContext')]
         [psobject]$Context,
 
         [hashtable]$ExtendedProperty,
@@ -140,10 +141,12 @@ function Set-AzContext {
 
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'TenantObject')]
         [PSTypeName('CustomerKey.AzureTenant')]
+        [CustomerKey.TakesCopy('CustomerKey.AzureTenant')]
         [psobject]$TenantObject,
 
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'SubscriptionObject')]
         [PSTypeName('CustomerKey.AzureSubscription')]
+        [CustomerKey.TakesCopy('CustomerKey.AzureSubscription')]
         [psobject]$SubscriptionObject,
 
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'Subscription')]
@@ -227,10 +230,12 @@ function Disconnect-AzAccount {
 
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'AccountObject')]
         [PSTypeName('CustomerKey.AzureAccount')]
+        [CustomerKey.TakesCopy('CustomerKey.AzureAccount')]
         [psobject]$InputObject,
 
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ContextObject')]
         [PSTypeName('CustomerKey.AzureContext')]
+        [CustomerKey.TakesCopy('CustomerKey.AzureContext')]
         [psobject]$AzureContext,
 
         [string]$Scope,
@@ -1128,10 +1133,12 @@ function Set-AzKeyVaultKeyRotationPolicy {
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'SetByRotationPolicyFileViaKeyInputObject')]
         [Alias('Key')]
         [PSTypeName('CustomerKey.KeyVaultKeyIdentityItem')]
+        [CustomerKey.TakesCopy('CustomerKey.KeyVaultKeyIdentityItem')]
         [psobject]$InputObject,
 
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyRotationPolicyInputObject')]
         [PSTypeName('CustomerKey.KeyRotationPolicy')]
+        [CustomerKey.TakesCopy('CustomerKey.KeyRotationPolicy')]
         [psobject]$KeyRotationPolicy
     )
     begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }

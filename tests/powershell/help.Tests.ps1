@@ -93,4 +93,36 @@ Describe 'the manifest' {
         $manifest.PrivateData.PSData.Tags | Should -Contain 'Encryption'
         $manifest.PrivateData.PSData.ReleaseNotes | Should -Not -BeNullOrEmpty
     }
+    It 'names no address, which would fail every Update-Help: help comes with the module, whole' {
+        $module = Get-Module CustomerKey
+        foreach ($address in $module.HelpInfoUri, $module.ProjectUri, $module.LicenseUri, $module.IconUri) { $address | Should -BeNullOrEmpty }
+        { Update-Help -Module CustomerKey -UICulture en-US -Force -ErrorAction Stop } | Should -Throw -ErrorId 'HelpInfoUriNotFound,*' -ExpectedMessage '*does not support updatable help*'
+        [IO.File]::ReadAllText("$folder/CustomerKey.psd1") | Should -Not -Match '://'
+    }
+}
+
+Describe 'Get-Help -Online' {
+    It 'leads to the page of the service where a cmdlet stands for one, and says so of the others' {
+        $ours = 0
+        foreach ($service in Get-ChildItem "$PSScriptRoot/../../native/table/services/*.json" -Exclude shared.json | ForEach-Object { Get-Content $_ -Raw | ConvertFrom-Json }) {
+            foreach ($cmdlet in $service.cmdlets) {
+                $links = @((Get-Help $cmdlet.name -Full).relatedLinks.navigationLink)
+                $page = if ($cmdlet.PSObject.Properties['link']) { $cmdlet.link }
+                if ($page) {
+                    $page | Should -Match '^https://(learn\.microsoft\.com|www\.powershellgallery\.com)/' -Because $cmdlet.name
+                    # PowerShell opens the first link that has an address.
+                    @($links.uri | Where-Object { $_ })[0] | Should -Be $page -Because $cmdlet.name
+                    $links[0].linkText | Should -Be "The service's own:" -Because $cmdlet.name
+                    continue
+                }
+                $ours++
+                @($links.uri | Where-Object { $_ }) | Should -BeNullOrEmpty -Because $cmdlet.name
+                if ($ours -le 3) { { Get-Help $cmdlet.name -Online -ErrorAction Stop } | Should -Throw -ExpectedMessage '*online version of this Help topic cannot be displayed*' -Because $cmdlet.name }
+            }
+        }
+        $ours | Should -BeGreaterThan 20
+    }
+    It 'is explained in about_CustomerKey' {
+        Get-Help about_CustomerKey | Out-String | Should -Match 'Update-Help'
+    }
 }

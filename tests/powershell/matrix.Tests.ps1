@@ -191,6 +191,45 @@ Describe 'the matrix of objects and cmdlets' {
     It 'binds nothing that is listed, and lists nothing that is no pair' {
         $listed.Keys | Where-Object { -not $found[$_] } | Sort-Object | Should -BeNullOrEmpty
     }
+    It 'takes back from a file whatever it takes live' {
+        $live = @($found.Keys | Where-Object { $_ -like '* by value' -and -not $found[$_] })
+        $live.Count | Should -BeGreaterThan 150
+        $live | Where-Object { $found[$_ -replace ' by value$', ' from Clixml'] } | Should -BeNullOrEmpty
+    }
+    It 'takes a copy wherever it takes the object, given by the name of a parameter too' {
+        $looked = 0
+        foreach ($command in Get-Command -Module CustomerKey -CommandType Function) {
+            foreach ($parameter in $command.Parameters.Values) {
+                $wanted = $parameter.Attributes | Where-Object { $_ -is [System.Management.Automation.PSTypeNameAttribute] }
+                if (-not $wanted -or $wanted.PSTypeName -replace '^CustomerKey\.' -notin $types.name) { continue }
+                $looked++
+                $copy = $parameter.Attributes | Where-Object { $_.GetType().FullName -eq 'CustomerKey.TakesCopyAttribute' }
+                $copy | Should -Not -BeNullOrEmpty -Because "$command -$($parameter.Name)"
+                $given = [psobject][pscustomobject]@{ Id = 1 }
+                foreach ($name in "Deserialized.$($wanted.PSTypeName)", 'Deserialized.CustomerKey.Other') {
+                    $given.PSObject.TypeNames.Insert(0, $name)
+                    $null = $copy.Transform($ExecutionContext, $given)
+                    $given.PSObject.TypeNames[0] | Should -Be $name
+                    ($given.PSObject.TypeNames | Where-Object { $_ -eq $wanted.PSTypeName } | Measure-Object).Count | Should -Be 1 -Because 'a second look adds nothing'
+                }
+            }
+        }
+        $looked | Should -BeGreaterThan 5
+    }
+    It 'takes a context that came into a job, by the name of its parameter and at its place' {
+        $context = $objects['AzureContext']
+        Export-Clixml -InputObject $context "$testFolder/context.xml" -Depth 5
+        $copy = Import-Clixml "$testFolder/context.xml"
+        "$((Set-AzContext -Context $copy).Subscription)" | Should -Be "$($context.Subscription)"
+        "$((Set-AzContext $copy).Subscription)" | Should -Be "$($context.Subscription)"
+        "$((Set-AzContext -SubscriptionObject $copy.Subscription).Subscription)" | Should -Be "$($context.Subscription)"
+        { Set-AzContext -TenantObject $copy } | Should -Throw -ErrorId 'MismatchedPSTypeName*'
+        (Disconnect-AzAccount -AzureContext $copy).Id | Should -Be $context.Account.Id
+        $null = Connect-AzAccount -AccountId admin@contoso.com 3>$null 6>$null
+        $module = (Get-Module CustomerKey).Path -replace 'psm1$', 'psd1'
+        $job = Start-Job { Import-Module $using:module; "$((Set-AzContext -Context $using:context).Subscription)" }
+        $job | Receive-Job -Wait -AutoRemoveJob | Should -Be "$($context.Subscription)"
+    }
     It 'takes no record and no check for something to change' {
         foreach ($type in 'CustomerKeyAuditRecord', 'CustomerKeyAuditCheck', 'CustomerKeyTenantCheck', 'PolicyCheck') {
             $objects.ContainsKey($type) | Should -BeTrue -Because $type

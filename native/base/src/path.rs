@@ -21,6 +21,23 @@ pub fn for_system(path: &Path) -> PathBuf {
     form::for_system(path)
 }
 
+/// The path for SQLite, in the form that people write as long as Windows takes that.
+///
+/// SQLite takes whatever begins with two backslashes for a share of another machine, also the long
+/// form of a local path. All connections of a process then have their locks by one handle, which is
+/// not asked and locked in one step: between two threads a lock is left behind, and the log can never
+/// be truncated again, or is missing.
+#[must_use]
+pub fn for_database(path: &Path) -> PathBuf {
+    if has_short_form(path) { path.to_owned() } else { form::for_system(path) }
+}
+
+/// Whether a database is opened by the form that people write. Always, but on Windows.
+#[must_use]
+pub fn has_short_form(path: &Path) -> bool {
+    form::is_short(path)
+}
+
 /// The same error, with paths as people write them in what it says.
 #[must_use]
 pub fn told(error: io::Error) -> io::Error {
@@ -35,6 +52,9 @@ mod form {
 
     /// From here on the second form is used. A library adds to a path what it needs beside it.
     const LONG: usize = 200;
+    /// The longest name of a database in the first form: of the 259 characters that Windows takes,
+    /// SQLite needs some for what it has beside it ("-journal").
+    pub(super) const LONGEST_DATABASE: usize = 250;
 
     fn split(path: &Path) -> Option<(Prefix<'_>, &Path)> {
         let mut parts = path.components();
@@ -83,6 +103,13 @@ mod form {
         }
     }
 
+    pub(super) fn is_short(path: &Path) -> bool {
+        use std::os::windows::ffi::OsStrExt as _;
+        let Ok(absolute) = std::path::absolute(path) else { return false };
+        matches!(split(&absolute), Some((Prefix::Disk(_), _)))
+            && absolute.as_os_str().encode_wide().count() <= LONGEST_DATABASE
+    }
+
     pub(super) fn told(error: io::Error) -> io::Error {
         let text = error.to_string();
         // Libraries write paths with doubled backslashes, as Rust does in `{:?}`.
@@ -106,6 +133,10 @@ mod form {
 
     pub(super) fn for_system(path: &Path) -> PathBuf {
         path.to_owned()
+    }
+
+    pub(super) const fn is_short(_: &Path) -> bool {
+        true
     }
 
     pub(super) fn told(error: io::Error) -> io::Error {
@@ -158,6 +189,25 @@ mod tests {
         let error = tempfile::Builder::new().tempfile_in(&long).unwrap_err();
         assert!(error.to_string().contains(r"\\?\"), "{error}");
         assert!(!told(error).to_string().contains(r"\\?\"));
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_database_has_the_form_that_sqlite_takes_for_no_share_as_long_as_the_system_does() {
+        let of_length = |all: usize| format!(r"C:\{}", "n".repeat(all - 3));
+        let given = |path: &str| for_database(Path::new(path)).to_string_lossy().into_owned();
+        for length in [20, 199, 200, form::LONGEST_DATABASE] {
+            assert_eq!(given(&of_length(length)), of_length(length));
+            assert!(has_short_form(Path::new(&of_length(length))));
+        }
+        let longer = of_length(form::LONGEST_DATABASE + 1);
+        assert_eq!(given(&longer), format!(r"\\?\{longer}"));
+        for path in [longer.as_str(), r"\\?\C:\a.\b", r"\\s\t\a"] {
+            assert!(!has_short_form(Path::new(path)), "{path}");
+        }
+        // What counts are Windows's own characters, two bytes each.
+        let umlauts = format!(r"C:\{}", "ü".repeat(form::LONGEST_DATABASE - 3));
+        assert!(has_short_form(Path::new(&umlauts)));
     }
 
     #[cfg(windows)]

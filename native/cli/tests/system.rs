@@ -20,7 +20,10 @@ struct Machine {
 impl Machine {
     /// With a tenant in this folder below its own.
     fn new(tenant: &str) -> Machine {
-        let folder = tempfile::tempdir().unwrap();
+        Self::new_in(tempfile::tempdir().unwrap(), tenant)
+    }
+
+    fn new_in(folder: TempDir, tenant: &str) -> Machine {
         let tenant = folder.path().join(tenant);
         let machine = Machine { folder, tenant };
         machine.ok(&["New-CustomerKeyTenant", &written(&machine.tenant)]);
@@ -90,33 +93,69 @@ fn a_path_is_shown_as_it_was_written() {
     machine.refused(&["Open-CustomerKeyTenant", &written(&machine.folder().join("none"))]);
 }
 
+/// A path below `folder` by which the database of a tenant has a name of this length, as the program
+/// writes it.
+fn deep(folder: &Path, length: usize) -> String {
+    let above = ["a", "b"].map(|letter| letter.repeat(70)).join("/");
+    let others = written(&folder.join(&above)).len() + "/".len() + "/tenant.db".len();
+    format!("{above}/{}", "c".repeat(length - others))
+}
+
+/// The longest name of a database that Windows opens in the form that people write.
+const LONGEST: usize = 250;
+
 #[test]
-fn a_tenant_may_lie_under_a_path_of_any_length() {
-    let deep = ["a", "b", "c"].map(|letter| letter.repeat(90)).join("/");
-    let machine = Machine::new(&deep);
-    machine.lines(MAILBOX_POLICY);
-    let statistics = machine.object(&["Get-MailboxStatistics", "alice"]);
-    assert_eq!(statistics["Identity"], "alice");
-    assert_eq!(
-        machine.object(&["Get-CustomerKeyTenant"])["Path"],
-        written(&machine.tenant).as_str()
-    );
+fn a_tenant_may_have_a_long_path_and_one_that_windows_takes_for_a_share_is_refused() {
+    let machine = Machine::new("tenant");
+    let longer = machine.folder().join(deep(machine.folder(), LONGEST + 1));
+    if support::is_by_wine() || cfg!(windows) {
+        let refused = machine.refused(&["New-CustomerKeyTenant", &written(&longer)]);
+        assert!(refused.contains("StorePathTooLong") && refused.contains("shorter"), "{refused}");
+        assert!(!longer.exists() && machine.object(&["Get-CustomerKeyTenant"]).is_object());
+        // One that somebody moved there can be moved back.
+        std::fs::create_dir_all(longer.parent().unwrap()).unwrap();
+        std::fs::rename(&machine.tenant, &longer).unwrap();
+        let refused = machine.refused(&["Open-CustomerKeyTenant", &written(&longer)]);
+        assert!(refused.contains("StorePathTooLong"), "{refused}");
+        std::fs::rename(&longer, &machine.tenant).unwrap();
+        machine.ok(&["Open-CustomerKeyTenant", &written(&machine.tenant)]);
+    } else {
+        machine.ok(&["New-CustomerKeyTenant", &written(&longer)]);
+    }
 }
 
 #[test]
 fn a_job_that_has_done_everything_ends() {
+    jobs_end(&Machine::new("tenant"));
+}
+
+/// SQLite takes `\\?\` for a share, and two threads of a process leave locks behind there: the log could
+/// not be truncated, and jobs stayed `Waiting`.
+#[test]
+fn a_job_that_has_done_everything_ends_also_where_the_path_is_as_long_as_it_may_be() {
     let machine = Machine::new("tenant");
+    let longest = deep(machine.folder(), LONGEST);
+    jobs_end(&Machine::new_in(machine.folder, &longest));
+}
+
+fn jobs_end(machine: &Machine) {
+    let refresh =
+        "Set-DataEncryptionPolicy P -Refresh -Confirm:$false\nWait-CustomerKeyJob -Timeout 120\n";
+    // One process, in which two threads read and write: the one that was asked, and the jobs' own.
     machine.lines(&format!(
-        "{MAILBOX_POLICY}Set-Mailbox alice -DataEncryptionPolicy P\nWait-CustomerKeyJob -Timeout 120\n"
+        "{MAILBOX_POLICY}Set-Mailbox alice -DataEncryptionPolicy P\nWait-CustomerKeyJob -Timeout 120\n{}",
+        refresh.repeat(5)
     ));
     assert_eq!(machine.object(&["Get-MailboxStatistics", "alice"])["IsEncrypted"], true);
-    machine.lines(
-        "Set-DataEncryptionPolicy P -Refresh -Confirm:$false\nWait-CustomerKeyJob -Timeout 120\n",
+    machine.lines(refresh);
+    assert_eq!(
+        machine.object(&["Get-CustomerKeyTenant"])["Path"],
+        written(&machine.tenant).as_str()
     );
     // What is scheduled destroys wraps that are no longer needed, later.
     let jobs = machine.ok(&["Get-CustomerKeyJob"]);
     let jobs = jobs.lines().map(|job| serde_json::from_str::<Value>(job).unwrap());
-    assert!(jobs.clone().count() >= 2);
+    assert!(jobs.clone().count() >= 7);
     for job in jobs {
         assert!(job["State"] == "Completed" || job["State"] == "Scheduled", "{job}");
     }

@@ -227,9 +227,9 @@ impl From<StoreError> for EngineError {
             StoreErrorKind::WrapLimit => Category::LimitsExceeded,
             StoreErrorKind::Full | StoreErrorKind::ReadOnly => Category::WriteError,
             StoreErrorKind::Damaged | StoreErrorKind::NewerFormat => Category::InvalidData,
-            StoreErrorKind::NetworkFileSystem | StoreErrorKind::Replaced => {
-                Category::InvalidOperation
-            }
+            StoreErrorKind::NetworkFileSystem
+            | StoreErrorKind::LongPath
+            | StoreErrorKind::Replaced => Category::InvalidOperation,
             StoreErrorKind::WrongMasterKey => Category::SecurityError,
             StoreErrorKind::Conflict => Category::ResourceExists,
             StoreErrorKind::NotFound => Category::ObjectNotFound,

@@ -13,6 +13,9 @@ pub enum StoreErrorKind {
     Damaged,
     /// The folder is on a file system without reliable locks (NFS, SMB, FUSE over a network).
     NetworkFileSystem,
+    /// The path of the database leads there only in the long form of Windows, in which locks between
+    /// threads get lost.
+    LongPath,
     /// The store was written by a newer version of this library.
     NewerFormat,
     /// A row with this unique name or number exists, or the row was changed by somebody else since
@@ -48,6 +51,7 @@ impl StoreErrorKind {
             Self::ReadOnly => "StoreReadOnly",
             Self::Damaged => "StoreDamaged",
             Self::NetworkFileSystem => "StoreOnNetworkFileSystem",
+            Self::LongPath => "StorePathTooLong",
             Self::NewerFormat => "StoreNewerFormat",
             Self::Conflict => "StoreConflict",
             Self::Retired => "PolicyChangedMeanwhile",

@@ -42,6 +42,7 @@ pub use folder_secrets::{
 };
 pub use live::LiveGeneration;
 pub use names::name_key;
+pub use network::refuse_long;
 pub use row_key::RowKey;
 pub use secrets::{SecretName, SecretStore};
 pub use sqlite::{FORMAT_VERSION, SqliteState, StateOptions, copy_before};

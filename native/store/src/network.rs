@@ -1,6 +1,9 @@
-//! File systems on which locks between processes cannot be relied upon.
+//! Where locks cannot be relied upon: network file systems, between processes; and on Windows paths
+//! that only its long form leads to, between threads.
 
 use std::path::Path;
+
+use ckey_base::path;
 
 use crate::error::{StoreError, StoreErrorKind};
 
@@ -44,6 +47,28 @@ pub(crate) fn refuse_network(folder: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// Refuses a database that SQLite can open by the long form of Windows alone. It counts as a share of
+/// another machine then, and locks of two threads of a process get lost ([`path::for_database`]). Asked
+/// before threads share one; what one thread fills or copies may be anywhere.
+///
+/// # Errors
+/// [`StoreErrorKind::LongPath`].
+pub fn refuse_long(file: &Path) -> Result<(), StoreError> {
+    if path::has_short_form(file) { Ok(()) } else { Err(too_long(file)) }
+}
+
+fn too_long(file: &Path) -> StoreError {
+    StoreError::new(
+        StoreErrorKind::LongPath,
+        file.display().to_string(),
+        format!(
+            "{} is longer than the 250 characters that Windows takes for a database, or a folder in it ends with a point or a space.",
+            file.display()
+        ),
+        "Put the tenant folder where its path is shorter, such as C:\\tenants\\contoso; a tenant that is there already is moved as it is.",
+    )
+}
+
 #[cfg(target_os = "linux")]
 fn network(folder: &Path) -> Option<&'static str> {
     let kind = rustix::fs::statfs(folder).ok()?.f_type;
@@ -56,7 +81,7 @@ fn network(folder: &Path) -> Option<&'static str> {
 #[cfg(windows)]
 fn network(folder: &Path) -> Option<&'static str> {
     use std::path::{Component, Prefix};
-    let folder = ckey_base::path::resolved(folder).unwrap_or_else(|_| folder.to_owned());
+    let folder = path::resolved(folder).unwrap_or_else(|_| folder.to_owned());
     match folder.components().next() {
         Some(Component::Prefix(prefix))
             if matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..)) =>
@@ -99,6 +124,16 @@ mod tests {
     fn a_share_of_another_machine_is_refused() {
         let refused = refuse_network(Path::new(r"\\server\share\tenant"));
         assert!(refused.is_err_and(|error| error.kind == StoreErrorKind::NetworkFileSystem));
+    }
+
+    #[test]
+    fn a_path_that_is_too_long_for_locks_is_refused_on_windows_alone() {
+        let long = std::env::temp_dir().join("n".repeat(250)).join("tenant.db");
+        assert_eq!(refuse_long(&long).is_err(), cfg!(windows));
+        assert!(refuse_long(&std::env::temp_dir().join("tenant.db")).is_ok());
+        let told = too_long(&long);
+        assert_eq!(told.kind.name(), "StorePathTooLong");
+        assert!(told.message.contains("tenant.db") && told.fix.contains("shorter"), "{told:?}");
     }
 
     #[test]

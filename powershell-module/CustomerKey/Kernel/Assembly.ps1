@@ -1,4 +1,4 @@
-# Makes the assembly of the module: the class of each description of Types.jsonl, and the functions of the library.
+# Makes the assembly of the module: the class of each description of Types.jsonl, the functions of the library, and an attribute.
 
 # What the module calls of the library: return type and parameters.
 function script:Get-CkeySignature {
@@ -33,6 +33,35 @@ function script:Add-CkeyNative([System.Reflection.Emit.ModuleBuilder]$module) {
     $null = $type.CreateType()
 }
 
+# [CustomerKey.TakesCopy('X')] before a parameter that wants an X by its type's name: an object back from a file or a job gets the name that it
+# had when it was live, as its last one: so it shows as before. PowerShell asks for the name afterwards, and goes on to another parameter
+# where it is missing.
+function script:Add-CkeyTakesCopy([System.Reflection.Emit.ModuleBuilder]$module) {
+    $opcode = [System.Reflection.Emit.OpCodes]; $base = [System.Management.Automation.ArgumentTransformationAttribute]
+    $object = [System.Management.Automation.PSObject]; $list = [System.Collections.ObjectModel.Collection[string]]
+    $type = $module.DefineType('CustomerKey.TakesCopyAttribute', 'Public,Class,Sealed', $base)
+    $wanted = $type.DefineField('wanted', [string], 'Private,InitOnly')
+    $code = $type.DefineConstructor('Public', 'Standard', [type[]]@([string])).GetILGenerator()
+    $code.Emit($opcode::Ldarg_0); $code.Emit($opcode::Call, $base.GetConstructor([System.Reflection.BindingFlags]'Instance,NonPublic,Public', [type]::EmptyTypes))
+    $code.Emit($opcode::Ldarg_0); $code.Emit($opcode::Ldarg_1); $code.Emit($opcode::Stfld, $wanted); $code.Emit($opcode::Ret)
+
+    $code = $type.DefineMethod('Transform', 'Public,Virtual,HideBySig', [object], [type[]]@([System.Management.Automation.EngineIntrinsics], [object])).GetILGenerator()
+    $copy = $code.DeclareLocal($object); $other = $code.DefineLabel(); $names = $object.GetProperty('TypeNames').GetMethod; $contains = $list.GetMethod('Contains', [type[]]@([string]))
+    $code.Emit($opcode::Ldarg_2); $code.Emit($opcode::Isinst, $object); $code.Emit($opcode::Stloc, $copy)
+    $code.Emit($opcode::Ldloc, $copy); $code.Emit($opcode::Brfalse, $other)
+    $code.Emit($opcode::Ldloc, $copy); $code.Emit($opcode::Callvirt, $names)
+    $code.Emit($opcode::Ldstr, 'Deserialized.'); $code.Emit($opcode::Ldarg_0); $code.Emit($opcode::Ldfld, $wanted)
+    $code.Emit($opcode::Call, [string].GetMethod('Concat', [type[]]@([string], [string])))
+    $code.Emit($opcode::Callvirt, $contains); $code.Emit($opcode::Brfalse, $other)
+    $code.Emit($opcode::Ldloc, $copy); $code.Emit($opcode::Callvirt, $names); $code.Emit($opcode::Ldarg_0); $code.Emit($opcode::Ldfld, $wanted)
+    $code.Emit($opcode::Callvirt, $contains); $code.Emit($opcode::Brtrue, $other)
+    $code.Emit($opcode::Ldloc, $copy); $code.Emit($opcode::Callvirt, $names); $code.Emit($opcode::Ldarg_0); $code.Emit($opcode::Ldfld, $wanted)
+    $code.Emit($opcode::Callvirt, $list.GetMethod('Add'))
+    $code.MarkLabel($other)
+    $code.Emit($opcode::Ldarg_2); $code.Emit($opcode::Ret)
+    $null = $type.CreateType()
+}
+
 function script:New-CkeyAssembly {
     $assembly = [System.Reflection.Emit.PersistedAssemblyBuilder]::new([System.Reflection.AssemblyName]::new('CustomerKey.Objects'), [object].Assembly)
     $module = $assembly.DefineDynamicModule('CustomerKey.Objects')
@@ -41,6 +70,7 @@ function script:New-CkeyAssembly {
     foreach ($description in [System.IO.File]::ReadAllLines("$script:Root/Types.jsonl")) { $null = Get-CkeyType $description (Read-CkeyHead $description) }
     $null = New-CkeyHead $module
     Add-CkeyNative $module
+    Add-CkeyTakesCopy $module
     $file = [System.IO.MemoryStream]::new()
     $assembly.Save($file)
     , $file.ToArray()

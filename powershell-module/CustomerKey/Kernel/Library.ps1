@@ -1,14 +1,20 @@
 # Finds libcustomerkey and binds it.
 
+# Where a package has the library of a system and a processor, both by .NET's names; and its file.
+function script:Get-CkeyLibraryPlace([string]$system, [string]$processor) {
+    "lib/$system-$($processor.ToLowerInvariant())"
+    switch ($system) { 'win' { 'customerkey.dll' } 'osx' { 'libcustomerkey.dylib' } 'linux' { 'libcustomerkey.so' } }
+}
+
 function script:Find-CkeyLibrary {
     if ($env:CUSTOMER_KEY_LIBRARY) { return [System.IO.Path]::GetFullPath($env:CUSTOMER_KEY_LIBRARY) }
-    $system, $file = if ($IsWindows) { 'win', 'customerkey.dll' } elseif ($IsMacOS) { 'osx', 'libcustomerkey.dylib' } else { 'linux', 'libcustomerkey.so' }
-    $processor = [System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture.ToString().ToLowerInvariant()
-    foreach ($folder in "lib/$system-$processor", '../../target/release', '../../target/debug') {
+    $system = if ($IsWindows) { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
+    $place, $file = Get-CkeyLibraryPlace $system ([System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)
+    foreach ($folder in $place, '../../target/release', '../../target/debug') {
         $candidate = [System.IO.Path]::GetFullPath([System.IO.Path]::Combine($script:Root, $folder, $file))
         if ([System.IO.File]::Exists($candidate)) { return $candidate }
     }
-    throw (New-CkeyLibraryError "CustomerKey cannot find $file in $([System.IO.Path]::Combine($script:Root, "lib/$system-$processor")).")
+    throw (New-CkeyLibraryError "CustomerKey cannot find $file in $([System.IO.Path]::Combine($script:Root, $place)).")
 }
 
 function script:New-CkeyLibraryError([string]$message) {

@@ -137,12 +137,16 @@ fn attribute(parameter: &ParameterDef, mandatory: bool, set: Option<&str>) -> Op
     (!parts.is_empty()).then(|| format!("[Parameter({})]", parts.join(", ")))
 }
 
-/// Whether we look at an object before it is taken, and say what came. `PSTypeName` is silent about that
-/// and refuses what is back from a file or a job; but only it lets PowerShell go on to another
-/// parameter, which counts where several take objects.
+/// Whether objects of it are ever made: those of managed HSMs are not.
+fn takes_objects(table: &Table, parameter: &ParameterDef) -> bool {
+    parameter.value.input.iter().any(|name| table.types().any(|ty| ty.name == *name))
+}
+
+/// Whether we look at an object before it is taken, and say what came. `PSTypeName` is silent about
+/// that; but only it lets PowerShell go on to another parameter, which counts where several take
+/// objects.
 fn is_looked_at(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> bool {
-    let exists = |name: &&str| table.types().any(|ty| ty.name == *name);
-    let takes_objects = |own: &&ParameterDef| own.value.input.iter().any(&exists);
+    let takes_objects = |own: &&ParameterDef| takes_objects(table, own);
     takes_objects(&parameter) && cmdlet.parameters.iter().filter(takes_objects).count() == 1
 }
 
@@ -151,7 +155,11 @@ fn input(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> Option<
     let wanted = parameter.value.input;
     let first = wanted.first()?;
     if !is_looked_at(table, cmdlet, parameter) {
-        return Some(format!("[PSTypeName('CustomerKey.{first}')]"));
+        let mut lines = format!("[PSTypeName('CustomerKey.{first}')]");
+        if takes_objects(table, parameter) {
+            lines.push_str(&format!("\n        [CustomerKey.TakesCopy('CustomerKey.{first}')]"));
+        }
+        return Some(lines);
     }
     let types: Vec<&str> = table
         .types()

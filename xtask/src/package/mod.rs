@@ -3,6 +3,7 @@
 
 mod c;
 mod licences;
+mod module_proof;
 pub(crate) mod proof;
 
 use std::path::{Path, PathBuf};
@@ -14,14 +15,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     let release = args.iter().any(|a| a == "--release");
     build::products(release)?;
     let built = shell::target(if release { "release" } else { "debug" });
-    let module = assemble(&built)?;
-    match windows::cannot_build() {
-        None => {
-            let file = windows::products(release)?.join(windows::LIBRARY);
-            put_library(&module, windows::PLATFORM, &file)?;
-        }
-        Some(why) => println!("the module has no library for {}: {why}", windows::PLATFORM),
-    }
+    let module = module(&built, release)?;
     licences::put(&module.join("licenses"))?;
     let prefix = c::assemble(&built, release)?;
     println!("module: {}", module.display());
@@ -42,6 +36,19 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
         prefix.display()
     );
     Ok(ExitCode::SUCCESS)
+}
+
+/// The module, with the library for this system, and that for Windows where it can be built.
+fn module(built: &Path, release: bool) -> Result<PathBuf, String> {
+    let module = assemble(built)?;
+    match windows::cannot_build() {
+        None => {
+            let file = windows::products(release)?.join(windows::LIBRARY);
+            put_library(&module, windows::PLATFORM, &file)?;
+        }
+        Some(why) => println!("the module has no library for {}: {why}", windows::PLATFORM),
+    }
+    Ok(module)
 }
 
 /// Copies the module's folder to `target/package/CustomerKey` and puts the library built in

@@ -1,5 +1,6 @@
 //! The suite `package`: the README and the examples are built and run as they say themselves, against
 //! the folder that is packaged, and so are programs that find it by CMake, statically, and by name.
+//! The packaged module is loaded as it is.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -69,6 +70,9 @@ pub(crate) fn run() -> Result<Outcome, String> {
         }
         None => note = Some("there is no PowerShell; no DllImport was tried".to_owned()),
     }
+    let (of_module, why) = super::module_proof::run(&proof.home, |program| proof.command(program))?;
+    tally.add(of_module);
+    note = note.or(why);
     if shell::on_path("cmake") {
         tally.add(proof.by_cmake()?);
     } else {

@@ -29,9 +29,11 @@ impl Building {
     /// Begins a tenant for a new or empty folder.
     ///
     /// # Errors
-    /// `TenantFolderNotEmpty`, `TenantFolderNotReplaceable`, `TenantFolderInaccessible`.
+    /// `TenantFolderNotEmpty`, `TenantFolderNotReplaceable`, `TenantFolderInaccessible`,
+    /// `StorePathTooLong`.
     pub(super) fn begin(path: &Path) -> Result<Self> {
         let place = Layout::at(path)?;
+        ckey_store::refuse_long(&place.state())?;
         let root = place.root();
         let begun = NewFolder::begin(root, PREFIX);
         if !begun.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists) {

@@ -9,6 +9,7 @@ use ckey_base::clock;
 use ckey_crypto::{Backend, SecretBytes};
 use ckey_store::{
     FolderContent, FolderSecrets, MasterKey, SqliteState, State, StateExt, StateOptions,
+    refuse_long,
 };
 use ckey_vault::EmbeddedVaults;
 use ckey_vault::paste::word;
@@ -156,8 +157,8 @@ impl Tenant {
     ///
     /// # Errors
     /// `TenantNotFound` (rule 8.5.13); `TenantBeingRemoved`; `TenantDatabaseGone`; `AuditCutOff` where the audit log lacks records that its
-    /// counter knows of; `StoreNewerFormat`, `StoreDamaged`, `StoreOnNetworkFileSystem`; a wrong
-    /// passphrase or master key.
+    /// counter knows of; `StoreNewerFormat`, `StoreDamaged`, `StoreOnNetworkFileSystem`,
+    /// `StorePathTooLong`; a wrong passphrase or master key.
     pub fn open(path: &Path, options: OpenOptions) -> Result<Arc<Self>> {
         let layout = Layout::at(path)?;
         layout.must_stay()?;
@@ -250,6 +251,9 @@ impl Tenant {
         let secrets = Arc::new(FolderSecrets::open(&layout.secrets(), master)?);
         let secret = chain_key(&*secrets)?;
         let read_only = layout.is_read_only();
+        if !read_only {
+            refuse_long(&place.state())?;
+        }
         let rows = row_key(&secret)?;
         let how = StateOptions { read_only, ..StateOptions::default() };
         let state: Arc<dyn State> = Arc::new(SqliteState::open_with(&layout.state(), rows, how)?);

@@ -35,7 +35,7 @@ pub(super) fn connect(path: &Path, writes: bool) -> Result<Connection, StoreErro
         regular::check(Path::new(&file))
             .map_err(|error| crate::files::failure(Path::new(&file), &error))?;
     }
-    let connection = Connection::open_with_flags(path::for_system(path), flags)
+    let connection = Connection::open_with_flags(path::for_database(path), flags)
         .map_err(|error| failure(path, &error))?;
     configure(&connection, writes).map_err(|error| failure(path, &error))?;
     Ok(connection)
