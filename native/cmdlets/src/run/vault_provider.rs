@@ -53,7 +53,7 @@ impl Vaults<'_> {
             }
         };
         let authorities = self.authorities.map(read).transpose()?;
-        Ok(VaultProvider { hosts, authorities })
+        Ok(VaultProvider { hosts, authorities, left: None })
     }
 }
 

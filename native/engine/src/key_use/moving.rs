@@ -2,7 +2,7 @@
 
 use ckey_base::CancelToken;
 use ckey_store::model::PolicyKind;
-use ckey_vault::{KeyUri, VaultErrorKind};
+use ckey_vault::{KeyUri, RootVault, VaultErrorKind};
 
 use super::{KeyUse, Lag};
 use crate::error::{EngineError, Result};
