@@ -1,4 +1,4 @@
-//! Where the vaults of a new tenant are, as somebody has written it.
+//! Where the vaults of a tenant are to be, as somebody has written it.
 
 use crate::runtime::error::CmdletError;
 use ckey_engine::VaultProvider;
