@@ -89,6 +89,12 @@ fn effects(tenant: &Tenant, plan: &RelocationPlan) -> Effects {
     if !plan.geos.is_empty() {
         effects.add(sites_stay(&plan.geos));
     }
+    if !plan.purged.is_empty() {
+        effects.add(format!(
+            "What is under the policies '{}' stays there, because its purge was asked for.",
+            plan.purged.join("', '")
+        ));
+    }
     if plan.has_begun && plan.moves.is_empty() {
         effects.add("Jobs would be worked off, and what they went past tried again.");
     }

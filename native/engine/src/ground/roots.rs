@@ -135,9 +135,27 @@ impl VaultProvider {
         })
     }
 
+    /// Whether a key is in an embedded vault that the tenant leaves.
+    pub(crate) fn is_left(&self, uri: &KeyUri) -> bool {
+        self.left.is_some() && self.is_embedded(uri)
+    }
+
+    /// Refuses to make embedded vaults in a tenant that leaves them: nothing could be in them.
+    pub(crate) fn must_take_vaults(&self) -> Result<()> {
+        if self.left.is_none() {
+            return Ok(());
+        }
+        Err(EngineError::new(
+            "VaultsNotEmbedded",
+            Category::InvalidOperation,
+            "The tenant leaves its embedded vaults, and gets no others.",
+            "Make vaults where those are that the tenant moves to.",
+        ))
+    }
+
     /// Refuses a key for new data in a vault that the tenant leaves.
     pub(crate) fn must_stay_in_use(&self, uri: &KeyUri) -> Result<()> {
-        if self.left.is_none() || !self.is_embedded(uri) {
+        if !self.is_left(uri) {
             return Ok(());
         }
         Err(VaultError::new(
@@ -170,5 +188,51 @@ impl VaultProvider {
             "What was given is no file of certificates in PEM, or it is longer than 64 KiB.",
             "Give the certificate of the authority that signs those of the vaults.",
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn leaving(hosts: VaultHosts) -> VaultProvider {
+        let names = BTreeSet::from(["contoso-east".to_owned()]);
+        let keys = BTreeMap::new();
+        VaultProvider { hosts, authorities: None, left: Some(LeftVaults { names, keys }) }
+    }
+
+    #[test]
+    fn what_a_uri_means_is_known_by_the_names_that_were_kept_and_not_by_what_is_there() {
+        let azure = leaving(VaultHosts::Azure);
+        let uri = |host: &str| azure.key_uri(&format!("https://{host}/keys/k")).unwrap();
+        assert!(azure.is_embedded(&uri("Contoso-East.vault.azure.net")));
+        for elsewhere in ["contoso-west.vault.azure.net", "contoso-east.managedhsm.azure.net"] {
+            assert!(!azure.is_embedded(&uri(elsewhere)), "{elsewhere}");
+            assert!(azure.must_stay_in_use(&uri(elsewhere)).is_ok());
+        }
+        let refused = azure.must_stay_in_use(&uri("contoso-east.vault.azure.net")).unwrap_err();
+        assert!(refused.message.contains("leaves") && refused.fix.contains("another name"));
+
+        let below = leaving(VaultHosts::below("kv.test", None).unwrap());
+        let embedded = below.key_uri("https://contoso-east.vault.azure.net/keys/k").unwrap();
+        let same_name = below.key_uri("https://contoso-east.kv.test/keys/k").unwrap();
+        assert!(below.is_embedded(&embedded) && !below.is_embedded(&same_name));
+        assert!(below.key_uri("https://contoso-west.vault.azure.net/keys/k").is_err());
+    }
+
+    #[test]
+    fn where_the_vaults_are_is_read_back_and_a_library_of_before_does_not_take_it_for_azure() {
+        let provider = leaving(VaultHosts::below("kv.test", Some(8443)).unwrap());
+        let kept = provider.kept().unwrap().unwrap();
+        assert!(kept.contains("\"AzureAfterLocal\""), "{kept}");
+        assert_eq!(VaultProvider::read(Some(&kept)).unwrap(), provider);
+        for wrong in [
+            kept.replace("AzureAfterLocal", "Azure"),
+            "{\"provider\":\"AzureAfterLocal\"}".to_owned(),
+            "{}".to_owned(),
+        ] {
+            assert_eq!(VaultProvider::read(Some(&wrong)).unwrap_err().id, "DataDamaged", "{wrong}");
+        }
     }
 }

@@ -5,11 +5,10 @@ use serde_json::json;
 
 use super::Relocation;
 use super::needs::{embedded_names, needed};
-use super::plan::{RelocationPlan, all_policies, has_embedded_key, successors_of};
+use super::plan::{RelocationPlan, all_policies, has_embedded_key, is_movable, successors_of};
 use crate::error::{EngineError, Result};
 use crate::ground::{LEAVE_EMBEDDED, PROVIDER, STAY_EMBEDDED, VaultProvider};
 use crate::record::{Actor, AuditEvent};
-use ckey_store::model::PolicyKind;
 
 impl Relocation<'_> {
     /// Says durably where the tenant's vaults are from now on, and which keys its policies are to
@@ -105,8 +104,8 @@ fn still_holds(reader: &mut dyn Reader, provider: &VaultProvider) -> Result<bool
         return Ok(false);
     }
     Ok(all_policies(reader)?.iter().all(|policy| {
-        policy.kind == PolicyKind::SharePoint
+        !is_movable(policy)
             || !has_embedded_key(provider, policy)
-            || (policy.purge.is_none() && successors_of(provider, policy).is_ok())
+            || successors_of(provider, policy).is_ok()
     }))
 }

@@ -4,12 +4,12 @@ use ckey_base::CancelToken;
 use ckey_store::StateExt;
 
 use super::Relocation;
-use super::plan::{all_policies, has_embedded_key, successors_of};
+use super::plan::{all_policies, has_embedded_key, is_movable, successors_of};
 use crate::error::{EngineError, Result};
 use crate::jobs::{JobView, Jobs};
 use crate::policies::Policies;
 use crate::record::Actor;
-use ckey_store::model::{Policy, PolicyKind};
+use ckey_store::model::Policy;
 
 /// How often a policy is tried that others refresh at the same moment.
 const MOST_TIMES: u32 = 3;
@@ -67,9 +67,7 @@ impl Relocation<'_> {
             ));
         }
         let mut left = self.ground.state().view(|reader| all_policies(reader))?;
-        left.retain(|policy| {
-            policy.kind != PolicyKind::SharePoint && has_embedded_key(&provider, policy)
-        });
+        left.retain(|policy| is_movable(policy) && has_embedded_key(&provider, policy));
         Ok(left)
     }
 

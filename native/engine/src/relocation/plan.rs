@@ -12,7 +12,7 @@ use super::needs::embedded_names;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{AskedRoots, LeftVaults, VaultProvider};
 use crate::key_use::KeyUse;
-use crate::policies::{Below, parse_pair_of, purge_requested};
+use crate::policies::{Below, parse_pair_of};
 use crate::validation::Validation;
 
 /// Where a tenant goes.
@@ -54,6 +54,8 @@ pub struct RelocationPlan {
     /// The geos of SharePoint with a key in an embedded vault: their keys are rolled one at a time,
     /// by who administers them.
     pub geos: Vec<String>,
+    /// The policies whose data is to be purged, by name: nothing moves it any more.
+    pub purged: Vec<String>,
     /// Why policies cannot be moved as things are.
     pub problems: Vec<EngineError>,
     pub(super) provider: VaultProvider,
@@ -79,6 +81,7 @@ impl Relocation<'_> {
             moves: Vec::new(),
             moved: Vec::new(),
             geos: Vec::new(),
+            purged: Vec::new(),
             problems: Vec::new(),
             provider,
         };
@@ -90,6 +93,10 @@ impl Relocation<'_> {
             }
             if policy.kind == PolicyKind::SharePoint {
                 plan.geos.push(policy.name.clone());
+                continue;
+            }
+            if policy.purge.is_some() {
+                plan.purged.push(policy.name.clone());
                 continue;
             }
             match self.judged(&roots, policy, &mut asked, cancel) {
@@ -172,7 +179,7 @@ impl Relocation<'_> {
     /// A key that no policy has was mistyped, and then another lacks its successor.
     fn must_be_used(&self, keys: &BTreeMap<String, String>) -> Result<()> {
         let policies = self.ground.state().view(|reader| all_policies(reader))?;
-        let movable = policies.iter().filter(|policy| policy.kind != PolicyKind::SharePoint);
+        let movable = policies.iter().filter(|policy| is_movable(policy));
         let used: BTreeSet<_> =
             movable.flat_map(|it| &it.key_uris).filter_map(|it| named(it)).collect();
         let Some(unused) = keys.keys().find(|key| !used.contains(*key)) else { return Ok(()) };
@@ -192,9 +199,6 @@ impl Relocation<'_> {
         asked: &mut Vec<(PolicyKind, KeyUri)>,
         cancel: &CancelToken,
     ) -> Result<[String; 2]> {
-        if policy.purge.is_some() {
-            return Err(purge_requested(policy));
-        }
         let to = successors_of(roots.provider(), policy)?;
         let pair = parse_pair_of(roots.provider(), &to)?;
         let validation = Validation::asking(self.ground, roots.clone());
@@ -225,6 +229,12 @@ pub(super) fn all_policies(reader: &mut dyn Reader) -> Result<Vec<Policy>> {
 pub(super) fn named(uri: &str) -> Option<String> {
     let uri = KeyUri::stored(uri).ok()?.unversioned().to_string();
     Some(uri.to_ascii_lowercase())
+}
+
+/// Whether a move gives a policy other keys: those of SharePoint are rolled, and data that is to be
+/// purged moves no more.
+pub(super) fn is_movable(policy: &Policy) -> bool {
+    policy.kind != PolicyKind::SharePoint && policy.purge.is_none()
 }
 
 pub(super) fn has_embedded_key(provider: &VaultProvider, policy: &Policy) -> bool {
