@@ -129,6 +129,13 @@ impl<'a> AskedRoots<'a> {
         }
         match &self.connected.remote {
             Some(remote) if !self.is_embedded(uri) => Ok(remote.as_ref()),
+            // It would be looked for by the vault's name, which may be that of another one here.
+            _ if !uri.is_at_home() => Err(VaultError::new(
+                VaultErrorKind::Damaged,
+                format!("'{uri}' is where this tenant has no vaults."),
+                uri,
+                "Run Test-CustomerKeyTenant, and restore the tenant from a backup.",
+            )),
             _ => Ok(self.embedded),
         }
     }
