@@ -2343,6 +2343,30 @@ function Restore-CustomerKeyTenant {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Opens -Paths Path, InputFile, SecretsFile }
 }
 
+function Move-CustomerKeyTenantVault {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Move')]
+    [OutputType('CustomerKey.CustomerKeyTenant')]
+    param(
+        [Parameter(ParameterSetName = 'Move')]
+        [hashtable]$KeyMap,
+
+        [Parameter(ParameterSetName = 'Move')]
+        [string]$VaultHostSuffix,
+
+        [Parameter(ParameterSetName = 'Move')]
+        [uint32]$VaultPort,
+
+        [Parameter(ParameterSetName = 'Move')]
+        [string]$VaultAuthorityFile,
+
+        [Parameter(Mandatory, ParameterSetName = 'Undo')]
+        [switch]$Undo
+    )
+    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the vaults of the tenant' -Paths VaultAuthorityFile }
+}
+
 function Remove-CustomerKeyTenant {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]

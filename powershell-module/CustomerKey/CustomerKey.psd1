@@ -63,6 +63,7 @@
         'Set-CustomerKeyTenant'
         'Backup-CustomerKeyTenant'
         'Restore-CustomerKeyTenant'
+        'Move-CustomerKeyTenantVault'
         'Remove-CustomerKeyTenant'
         'Test-CustomerKeyConfiguration'
         'Test-DataEncryptionPolicy'

@@ -22,6 +22,7 @@ pub mod protection;
 pub mod purge;
 mod queue;
 mod record;
+pub mod relocation;
 pub mod sites;
 mod tenant;
 pub mod validation;
@@ -40,8 +41,8 @@ pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]
 pub use ground::Moment;
 pub use ground::{
-    AccountMarks, JobMode, RootAccess, RuleProfile, Settings, SettingsChange, TamperEvidence,
-    UnknownAccounts, UnknownIdentifiers, ValidationMode, VaultProvider,
+    AccountMarks, JobMode, LeftVaults, RootAccess, RuleProfile, Settings, SettingsChange,
+    TamperEvidence, UnknownAccounts, UnknownIdentifiers, ValidationMode, VaultProvider,
 };
 pub use items::{Import, ItemView, LeaseView, LeasedKey, ScopeDescription, ScopeLease};
 pub use jobs::{JobFailureView, JobView, WorkReport};
@@ -56,6 +57,7 @@ pub use purge::{
     describe_document,
 };
 pub use record::{Actor, AuditLoss, AuditVerdict, Operation, Origin};
+pub use relocation::{NewRoots, PolicyMove, Relocation, RelocationPlan};
 pub use sites::{DeletedSiteView, GeoStatus, GeoView, SiteStatus, SiteView, Sites};
 pub use tenant::{
     Action, BackupReport, CheckProgress, CheckResult, ClockState, Consequence, CreateOptions,

@@ -72,7 +72,7 @@ impl Server {
         tenant
             .check_writable()
             .map_err(|error| ServeError::new(error.id, error.message, error.fix))?;
-        if !tenant.vault_provider().hosts.is_local() {
+        if !tenant.vault_provider().has_embedded() {
             return Err(ServeError::new(
                 "VaultsNotEmbedded",
                 format!("The vaults of the tenant '{}' are not embedded.", tenant.name()),

@@ -224,6 +224,12 @@ impl KeyUri {
         self.vault.eq_ignore_ascii_case(&other.vault) && self.below == other.below
     }
 
+    /// Whether its host is below `vault.azure.net`, where the embedded vaults are as well.
+    #[must_use]
+    pub const fn is_at_home(&self) -> bool {
+        self.below.is_none()
+    }
+
     /// Whether both have the same vault, key and version by name: what a vault says of itself may
     /// name another port or host, where something stands between.
     #[must_use]

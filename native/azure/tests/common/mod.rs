@@ -105,7 +105,7 @@ impl Served {
         for (vault, region) in [("kv-a", "eastus"), ("kv-b", "westeurope")] {
             let new = json!({ "Name": vault, "ResourceGroupName": "rg", "Location": region });
             shell.run("New-AzKeyVault", new).ok();
-            permit(&shell, vault, &["get", "wrapKey", "unwrapKey"]);
+            permit(&shell, vault, APPLICATION, &["get", "wrapKey", "unwrapKey"]);
             roll(&shell, vault);
         }
         let tenant = shell.session.tenant().unwrap();
@@ -133,7 +133,7 @@ impl Served {
     }
 
     pub fn permit(&self, vault: &str, permissions: &[&str]) {
-        permit(&self.shell, vault, permissions);
+        permit(&self.shell, vault, APPLICATION, permissions);
     }
 
     pub fn roll(&self, vault: &str) -> String {
@@ -187,12 +187,12 @@ impl Served {
     }
 }
 
-fn permit(shell: &Shell, vault: &str, permissions: &[&str]) {
-    let policy = json!({ "VaultName": vault, "ServicePrincipalName": APPLICATION, "PermissionsToKeys": permissions });
+pub fn permit(shell: &Shell, vault: &str, application: &str, permissions: &[&str]) {
+    let policy = json!({ "VaultName": vault, "ServicePrincipalName": application, "PermissionsToKeys": permissions });
     shell.run("Set-AzKeyVaultAccessPolicy", policy).ok();
 }
 
-fn roll(shell: &Shell, vault: &str) -> String {
+pub fn roll(shell: &Shell, vault: &str) -> String {
     let new = json!({ "VaultName": vault, "Name": "Root", "Destination": "Software" });
     shell.run("Add-AzKeyVaultKey", new).ok().text("Version")
 }

@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use crate::surface::value::{Assigned, Moment, MultiValue, Object, ResultSize, Seconds};
+use crate::surface::value::{Assigned, Moment, MultiValue, Object, ResultSize, Seconds, Table};
 
 /// `New-CustomerKeyTenant`.
 #[derive(Deserialize)]
@@ -91,6 +91,21 @@ pub(crate) struct RestoreCustomerKeyTenant {
     pub(crate) input_file: String,
     #[serde(rename = "SecretsFile")]
     pub(crate) secrets_file: String,
+}
+
+/// `Move-CustomerKeyTenantVault`.
+#[derive(Deserialize)]
+pub(crate) struct MoveCustomerKeyTenantVault {
+    #[serde(rename = "KeyMap", default)]
+    pub(crate) key_map: Option<Table>,
+    #[serde(rename = "VaultHostSuffix", default)]
+    pub(crate) vault_host_suffix: Option<String>,
+    #[serde(rename = "VaultPort", default)]
+    pub(crate) vault_port: Option<u32>,
+    #[serde(rename = "VaultAuthorityFile", default)]
+    pub(crate) vault_authority_file: Option<String>,
+    #[serde(rename = "Undo", default)]
+    pub(crate) undo: bool,
 }
 
 /// `Remove-CustomerKeyTenant`.

@@ -114,6 +114,7 @@ dispatch! {
         "Set-CustomerKeyTenant" => customer_key::SetCustomerKeyTenant,
         "Backup-CustomerKeyTenant" => customer_key::BackupCustomerKeyTenant,
         "Restore-CustomerKeyTenant" => customer_key::RestoreCustomerKeyTenant,
+        "Move-CustomerKeyTenantVault" => customer_key::MoveCustomerKeyTenantVault,
         "Remove-CustomerKeyTenant" => customer_key::RemoveCustomerKeyTenant,
         "Import-CustomerKeyInventory" => customer_key::ImportCustomerKeyInventory,
         "Export-CustomerKeyReport" => customer_key::ExportCustomerKeyReport,

@@ -44,6 +44,7 @@ mod policy;
 mod provider;
 mod purge;
 mod rehearsal;
+mod relocation;
 mod removal;
 mod removed_mailbox;
 mod report;

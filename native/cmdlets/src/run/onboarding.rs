@@ -34,7 +34,7 @@ fn key(
     name: Option<String>,
 ) -> String {
     let (vault, name) = (vault.unwrap_or_default(), name.unwrap_or_default());
-    let hosts = &tenant.vault_provider().hosts;
+    let hosts = tenant.vault_provider().hosts.clone();
     uri.unwrap_or_else(|| format!("https://{vault}.{hosts}/keys/{name}"))
 }
 

@@ -88,7 +88,7 @@ impl Key {
         let version =
             Uuid::try_parse(&version).map_or(version, |version| version.simple().to_string());
         let (vault, name) = (self.vault.unwrap_or_default(), self.name.unwrap_or_default());
-        let hosts = &tenant.vault_provider().hosts;
+        let hosts = tenant.vault_provider().hosts.clone();
         self.uri.unwrap_or_else(|| format!("https://{vault}.{hosts}/keys/{name}/{version}"))
     }
 }

@@ -1,4 +1,4 @@
-//! Where the vaults of a new tenant are, as somebody has written it.
+//! Where the vaults of a tenant are to be, as somebody has written it.
 
 use crate::runtime::error::CmdletError;
 use ckey_engine::VaultProvider;
@@ -53,7 +53,7 @@ impl Vaults<'_> {
             }
         };
         let authorities = self.authorities.map(read).transpose()?;
-        Ok(VaultProvider { hosts, authorities })
+        Ok(VaultProvider { hosts, authorities, left: None })
     }
 }
 

@@ -247,7 +247,7 @@ impl Context {
     /// Embedded vaults are in tenants that have no others: never a silent mixture.
     fn has_its_vaults(&self, tenant: &Tenant) -> Result<(), CmdletError> {
         let provider = tenant.vault_provider();
-        if provider.hosts.is_local() || !is_for_embedded_vaults(self.cmdlet) {
+        if provider.has_embedded() || !is_for_embedded_vaults(self.cmdlet) {
             return Ok(());
         }
         Err(CmdletError::new(

@@ -40,6 +40,19 @@ fn keys(first: &str, second: &str) -> Value {
     json!([first, second].map(|key| format!("https://{key}")))
 }
 
+/// For the key of each vault the one of a vault of its name elsewhere.
+fn successors(vaults: &[&str]) -> Value {
+    let key = |vault: &&str| {
+        let named = |below| format!("https://{vault}.{below}/keys/key");
+        (named("vault.azure.net"), json!(named("vault.localhost")))
+    };
+    vaults.iter().map(key).collect::<serde_json::Map<_, _>>().into()
+}
+
+fn elsewhere(vaults: &[&str]) -> Value {
+    json!({ "KeyMap": successors(vaults), "VaultHostSuffix": "vault.localhost" })
+}
+
 const ALPHA: &str = "alpha-vault.vault.azure.net/keys/key";
 const BETA: &str = "beta-vault.vault.azure.net/keys/key";
 
@@ -345,6 +358,16 @@ fn among_strange_files() -> Situation {
         ("Backup-CustomerKeyTenant", json!({ "OutputFile": "no-folder/b", "SecretsFile": "s" })),
         ("Backup-CustomerKeyTenant", json!({ "OutputFile": "b", "SecretsFile": "there/s" })),
         ("Remove-CustomerKeyBackup", json!({ "Identity": "nobody.backup" })),
+        ("Move-CustomerKeyTenantVault", json!({})),
+        ("Move-CustomerKeyTenantVault", json!({ "Undo": true })),
+        ("Move-CustomerKeyTenantVault", json!({ "VaultPort": 8443 })),
+        (
+            "Move-CustomerKeyTenantVault",
+            json!({ "KeyMap": successors(&["alpha-vault", "beta-vault"]) }),
+        ),
+        ("Move-CustomerKeyTenantVault", elsewhere(&["alpha-vault"])),
+        ("Move-CustomerKeyTenantVault", elsewhere(&["alpha-vault", "beta-vault", "other-vault"])),
+        ("Move-CustomerKeyTenantVault", elsewhere(&["alpha-vault", "beta-vault"])),
         ("Test-CustomerKeyRetirement", json!({ "Key": "key", "Move": true })),
         ("Test-CustomerKeyRetirement", json!({ "Key": Shell::uris()[0], "OutputFile": "there" })),
         key_backup("full"),

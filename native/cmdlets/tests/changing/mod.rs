@@ -274,6 +274,11 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         ("Disconnect-AzAccount", json!({})),
         ("Clear-AzContext", json!({ "Force": true })),
         ("New-CustomerKeyTenant", json!({ "Path": "new" })),
+        // That tenant, which has no policies yet: what has policies needs vaults that answer.
+        (
+            "Move-CustomerKeyTenantVault",
+            json!({ "KeyMap": {}, "VaultHostSuffix": "vault.localhost" }),
+        ),
         (
             "Restore-CustomerKeyTenant",
             json!({ "Path": "other", "InputFile": "old.backup", "SecretsFile": "old.secrets" }),

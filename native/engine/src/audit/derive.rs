@@ -7,7 +7,9 @@ use ckey_store::protocol::GenerationStage;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::ground::{BIND_ROWS, CHANGE_SETTINGS, roles_setting};
+use crate::ground::{
+    BIND_ROWS, CHANGE_SETTINGS, LEAVE_EMBEDDED, PROVIDER, STAY_EMBEDDED, roles_setting,
+};
 use crate::protection::{
     APPROVER, HAS_COME_BACK, HAS_LEFT, NO_POLICY, OFFBOARDED, agreement_setting,
     application_setting, earlier_keys_setting,
@@ -138,7 +140,7 @@ impl Derived {
                 // What is kept of them is more than the record tells.
                 if details.get("vaults").is_some() {
                     let vaults = Expected { record, value: None };
-                    self.settings.insert(crate::ground::PROVIDER.to_owned(), vaults);
+                    self.settings.insert(PROVIDER.to_owned(), vaults);
                 }
                 if let Some(service) = guid(details, "servicePolicy") {
                     let made = ExpectedPolicy {
@@ -160,6 +162,13 @@ impl Derived {
                     let value = value.as_str().map(str::to_owned);
                     self.settings.insert(format!("setting.{name}"), Expected { record, value });
                 }
+            }
+            LEAVE_EMBEDDED => {
+                let value = text(details, "kept");
+                self.settings.insert(PROVIDER.to_owned(), Expected { record, value });
+            }
+            STAY_EMBEDDED => {
+                self.settings.remove(PROVIDER);
             }
             "Move clock" => {
                 let value = text(details, "offset");

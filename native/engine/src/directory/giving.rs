@@ -30,6 +30,7 @@ impl Directory<'_> {
     /// # Errors
     /// Those of [`ckey_vault::EmbeddedVaults::create_vault`] and of the store.
     pub fn create_vault(&self, new: &NewVault<'_>) -> Result<VaultDescription> {
+        self.ground.provider().must_take_vaults()?;
         self.ground.vaults().check_management(new.creator, new.name, Management::Create)?;
         self.note_given(new.creator, new.creator)?;
         let vaults = self.ground.vaults();

@@ -3,6 +3,7 @@
 //! nothing of what it carries.
 
 mod alive;
+mod asking;
 mod background;
 mod cache;
 mod certain;
@@ -38,6 +39,8 @@ use crate::error::{Category, EngineError, Result};
 use crate::record::{AuditChain, Keeper, Operation};
 
 pub(crate) use alive::Alive;
+pub use asking::RootAccess;
+pub(crate) use asking::{AskedRoots, Roots};
 pub(crate) use background::{Background, let_go};
 pub(crate) use cache::{Access, KeyCache, OpenedPolicy};
 pub(crate) use intents::{
@@ -53,8 +56,8 @@ pub use pause::Moment;
 pub(crate) use pause::Pauses;
 pub(crate) use place::{Looked, Place};
 pub use profile::RuleProfile;
-pub(crate) use roots::{PROVIDER, Roots};
-pub use roots::{RootAccess, VaultProvider};
+pub(crate) use roots::{LEAVE_EMBEDDED, PROVIDER, STAY_EMBEDDED};
+pub use roots::{LeftVaults, VaultProvider};
 pub use rows::TamperEvidence;
 pub(crate) use rows::{BIND_ROWS, bind_old_rows, chain_key, row_key};
 pub use settings::{

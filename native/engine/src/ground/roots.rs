@@ -1,32 +1,44 @@
 //! Which vaults hold the roots: the embedded ones, or those that a provider asks.
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ckey_base::CancelToken;
 use ckey_store::Reader;
-use ckey_vault::{
-    Connect, KeyUri, NoProvider, RootVault, SupposedVaults, Variables, VaultAccess, VaultHosts,
-    Wait,
-};
+use ckey_vault::{KeyUri, VaultError, VaultErrorKind, VaultHosts};
 use serde::{Deserialize, Serialize};
 
-use super::Ground;
 use crate::error::{Category, EngineError, Result};
-use crate::record::Operation;
 
-/// The setting that a tenant is made with whose vaults are not the embedded ones.
+/// The setting of a tenant whose vaults are not the embedded ones, or not all of them.
 pub(crate) const PROVIDER: &str = "vaults.provider";
+
+/// The record of the change by which a tenant begins to leave its embedded vaults. It says in `kept`
+/// what the setting says.
+pub(crate) const LEAVE_EMBEDDED: &str = "Leave embedded vaults";
+/// The record of the change that takes this back.
+pub(crate) const STAY_EMBEDDED: &str = "Stay with embedded vaults";
 
 /// The most that certificates of authorities may have, in bytes.
 const MOST_BYTES: usize = 64 << 10;
 
-/// Where the vaults of a tenant are; it never changes.
+/// Where the vaults of a tenant are. It changes at most once, from the embedded ones to Azure's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VaultProvider {
     /// Which hosts are its vaults.
     pub hosts: VaultHosts,
     /// The certificates of authorities that are trusted to speak for them, as PEM.
     pub authorities: Option<String>,
+    /// The embedded vaults that it left, where it had any.
+    pub left: Option<LeftVaults>,
+}
+
+/// Embedded vaults that a tenant leaves for those that others hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftVaults {
+    /// Their names, in lower case. A key at `vault.azure.net` in a vault of such a name is in the
+    /// embedded one, for ever: what is there, or is not, never decides it.
+    pub(crate) names: BTreeSet<String>,
+    /// For each key without a version, the key that takes its place.
+    pub(crate) keys: BTreeMap<String, String>,
 }
 
 /// The same as it is kept.
@@ -39,9 +51,14 @@ struct Kept {
     port: Option<u16>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     authorities: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    left: Option<LeftVaults>,
 }
 
 const AZURE: &str = "Azure";
+/// A library that knows of no such tenants would ask Azure for keys in embedded vaults: by this
+/// word it refuses to open one.
+const AFTER_LOCAL: &str = "AzureAfterLocal";
 
 impl VaultProvider {
     /// `Local` or `Azure`.
@@ -58,10 +75,11 @@ impl VaultProvider {
             VaultHosts::Below { suffix, port } => (Some(suffix.clone()), Some(*port)),
         };
         let kept = Kept {
-            provider: AZURE.to_owned(),
+            provider: if self.left.is_some() { AFTER_LOCAL } else { AZURE }.to_owned(),
             suffix,
             port,
             authorities: self.authorities.clone(),
+            left: self.left.clone(),
         };
         serde_json::to_string(&kept)
             .map(Some)
@@ -69,19 +87,84 @@ impl VaultProvider {
     }
 
     pub(crate) fn stored(reader: &mut dyn Reader) -> Result<Self> {
-        let Some(text) = reader.setting(PROVIDER)? else { return Ok(Self::default()) };
+        Self::read(reader.setting(PROVIDER)?.as_deref())
+    }
+
+    /// What the value of the setting says.
+    pub(super) fn read(text: Option<&str>) -> Result<Self> {
+        let Some(text) = text else { return Ok(Self::default()) };
         let damaged = |error: &dyn std::fmt::Display| {
             EngineError::damaged(PROVIDER, format!("Where the vaults are cannot be read: {error}."))
         };
-        let kept: Kept = serde_json::from_str(&text).map_err(|error| damaged(&error))?;
+        let kept: Kept = serde_json::from_str(text).map_err(|error| damaged(&error))?;
+        let expected = if kept.left.is_some() { AFTER_LOCAL } else { AZURE };
         let hosts = match kept.suffix {
-            _ if kept.provider != AZURE => return Err(damaged(&kept.provider)),
+            _ if kept.provider != expected => return Err(damaged(&kept.provider)),
             None => VaultHosts::Azure,
             Some(suffix) => {
                 VaultHosts::below(&suffix, kept.port).map_err(|error| damaged(&error.message))?
             }
         };
-        Ok(Self { hosts, authorities: kept.authorities })
+        Ok(Self { hosts, authorities: kept.authorities, left: kept.left })
+    }
+
+    /// Whether the tenant has embedded vaults, also where it leaves them.
+    #[must_use]
+    pub const fn has_embedded(&self) -> bool {
+        self.hosts.is_local() || self.left.is_some()
+    }
+
+    /// Whether a key is in an embedded vault.
+    #[must_use]
+    pub fn is_embedded(&self, uri: &KeyUri) -> bool {
+        let is_left = |left: &LeftVaults| {
+            uri.is_at_home() && left.names.contains(&uri.vault().to_ascii_lowercase())
+        };
+        self.hosts.is_local() || self.left.as_ref().is_some_and(is_left)
+    }
+
+    /// Reads the URI of a key in a vault of the tenant, also in one that it leaves.
+    ///
+    /// # Errors
+    /// `BadParameter`.
+    pub fn key_uri(&self, text: &str) -> std::result::Result<KeyUri, VaultError> {
+        let text = text.trim();
+        self.hosts.key_uri(text).or_else(|error| {
+            let left = KeyUri::parse(text).ok().filter(|uri| self.is_embedded(uri));
+            left.ok_or(error)
+        })
+    }
+
+    /// Whether a key is in an embedded vault that the tenant leaves.
+    pub(crate) fn is_left(&self, uri: &KeyUri) -> bool {
+        self.left.is_some() && self.is_embedded(uri)
+    }
+
+    /// Refuses to make embedded vaults in a tenant that leaves them: nothing could be in them.
+    pub(crate) fn must_take_vaults(&self) -> Result<()> {
+        if self.left.is_none() {
+            return Ok(());
+        }
+        Err(EngineError::new(
+            "VaultsNotEmbedded",
+            Category::InvalidOperation,
+            "The tenant leaves its embedded vaults, and gets no others.",
+            "Make vaults where those are that the tenant moves to.",
+        ))
+    }
+
+    /// Refuses a key for new data in a vault that the tenant leaves.
+    pub(crate) fn must_stay_in_use(&self, uri: &KeyUri) -> Result<()> {
+        if !self.is_left(uri) {
+            return Ok(());
+        }
+        Err(VaultError::new(
+            VaultErrorKind::BadParameter,
+            format!("'{uri}' is in the embedded vault '{}', which the tenant leaves.", uri.vault()),
+            uri,
+            "Give a key in a vault of another name. Policies that are still under such keys are carried on by Move-CustomerKeyTenantVault.",
+        )
+        .into())
     }
 
     /// What keeps a tenant from being made with these, if anything.
@@ -108,72 +191,48 @@ impl VaultProvider {
     }
 }
 
-/// How a tenant asks vaults that others hold.
-#[derive(Clone, Debug)]
-pub struct RootAccess {
-    /// What makes the asking part.
-    pub connect: Connect,
-    /// What the process says of its sign-in.
-    pub variables: Variables,
-}
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
 
-/// What asks the vaults of a tenant.
-pub(crate) struct Roots {
-    pub(crate) provider: VaultProvider,
-    remote: Option<Arc<dyn RootVault>>,
-}
-
-impl Roots {
-    /// Asks nobody yet, and starts nothing.
-    pub(crate) fn of(provider: VaultProvider, access: Option<&RootAccess>) -> Result<Self> {
-        let remote: Option<Arc<dyn RootVault>> = match access {
-            _ if provider.hosts.is_local() => None,
-            None => Some(Arc::new(NoProvider)),
-            Some(access) => Some((access.connect)(VaultAccess {
-                hosts: provider.hosts.clone(),
-                authorities: provider.authorities.clone(),
-                variables: access.variables.clone(),
-            })?),
-        };
-        Ok(Self { provider, remote })
+    fn leaving(hosts: VaultHosts) -> VaultProvider {
+        let names = BTreeSet::from(["contoso-east".to_owned()]);
+        let keys = BTreeMap::new();
+        VaultProvider { hosts, authorities: None, left: Some(LeftVaults { names, keys }) }
     }
-}
 
-impl Ground {
-    /// The vaults in which the roots are.
-    pub(crate) fn roots(&self) -> &dyn RootVault {
-        match &self.roots.remote {
-            Some(remote) => remote.as_ref(),
-            None => &self.vaults,
+    #[test]
+    fn what_a_uri_means_is_known_by_the_names_that_were_kept_and_not_by_what_is_there() {
+        let azure = leaving(VaultHosts::Azure);
+        let uri = |host: &str| azure.key_uri(&format!("https://{host}/keys/k")).unwrap();
+        assert!(azure.is_embedded(&uri("Contoso-East.vault.azure.net")));
+        for elsewhere in ["contoso-west.vault.azure.net", "contoso-east.managedhsm.azure.net"] {
+            assert!(!azure.is_embedded(&uri(elsewhere)), "{elsewhere}");
+            assert!(azure.must_stay_in_use(&uri(elsewhere)).is_ok());
         }
+        let refused = azure.must_stay_in_use(&uri("contoso-east.vault.azure.net")).unwrap_err();
+        assert!(refused.message.contains("leaves") && refused.fix.contains("another name"));
+
+        let below = leaving(VaultHosts::below("kv.test", None).unwrap());
+        let embedded = below.key_uri("https://contoso-east.vault.azure.net/keys/k").unwrap();
+        let same_name = below.key_uri("https://contoso-east.kv.test/keys/k").unwrap();
+        assert!(below.is_embedded(&embedded) && !below.is_embedded(&same_name));
+        assert!(below.key_uri("https://contoso-west.vault.azure.net/keys/k").is_err());
     }
 
-    /// Where the vaults are.
-    pub(crate) const fn provider(&self) -> &VaultProvider {
-        &self.roots.provider
-    }
-
-    /// Reads the URI of a key in a vault of this tenant, as somebody has written it.
-    pub(crate) fn key_uri(&self, text: &str) -> Result<KeyUri> {
-        Ok(self.provider().hosts.key_uri(text.trim())?)
-    }
-
-    /// The vaults, to suppose changes of them.
-    pub(crate) fn supposed_vaults(&self) -> SupposedVaults<'_> {
-        match &self.roots.remote {
-            Some(remote) => self.vaults.supposed().asking(remote.as_ref(), self.root_wait()),
-            None => self.vaults.supposed(),
+    #[test]
+    fn where_the_vaults_are_is_read_back_and_a_library_of_before_does_not_take_it_for_azure() {
+        let provider = leaving(VaultHosts::below("kv.test", Some(8443)).unwrap());
+        let kept = provider.kept().unwrap().unwrap();
+        assert!(kept.contains("\"AzureAfterLocal\""), "{kept}");
+        assert_eq!(VaultProvider::read(Some(&kept)).unwrap(), provider);
+        for wrong in [
+            kept.replace("AzureAfterLocal", "Azure"),
+            "{\"provider\":\"AzureAfterLocal\"}".to_owned(),
+            "{}".to_owned(),
+        ] {
+            assert_eq!(VaultProvider::read(Some(&wrong)).unwrap_err().id, "DataDamaged", "{wrong}");
         }
-    }
-
-    /// How long a root may take that is asked for a check.
-    pub(crate) fn root_wait(&self) -> Wait {
-        self.root_wait_for(&CancelToken::new())
-    }
-
-    /// How long a root is waited for, on behalf of what this thread is busy with.
-    pub(crate) fn root_wait_for(&self, cancel: &CancelToken) -> Wait {
-        Wait::at_most(self.current_settings().root_timeout, cancel.clone())
-            .within(Operation::current_id())
     }
 }

@@ -95,13 +95,15 @@ pub(crate) fn commit_while_open<T>(
     mut write: impl FnMut(&mut dyn Writer) -> Result<T>,
 ) -> Result<T> {
     settle(|| {
-        still_open(ground, kind, wraps)?;
+        let roots = ground.roots();
+        still_open(ground, &roots, kind, wraps)?;
         let looked = Instant::now();
         ground.pause(Moment::Looked);
         ground.state().commit(|writer| {
             if looked.elapsed() > LOOK {
                 return Err(EngineError::changed_meanwhile("policy"));
             }
+            roots.must_hold(writer)?;
             write(writer)
         })
     })

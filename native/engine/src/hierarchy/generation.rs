@@ -52,7 +52,7 @@ pub(crate) fn new_generation(
             slot,
         };
         let wait = ground.root_wait_for(cancel);
-        wraps.push(root.establish(ground.roots(), &caller, uri, &wait, &key)?);
+        wraps.push(root.establish(&ground.roots(), &caller, uri, &wait, &key)?);
     }
     let place = WrapPlace {
         backend,

@@ -52,18 +52,23 @@ pub(crate) fn current_version(
 
 /// Whether the roots of a new generation would still open it. Asks nothing of the vaults that is
 /// recorded, and waits for none.
-pub(crate) fn still_open(ground: &Ground, kind: PolicyKind, wraps: &[PolicyWrap]) -> Result<()> {
+pub(crate) fn still_open(
+    ground: &Ground,
+    roots: &dyn RootVault,
+    kind: PolicyKind,
+    wraps: &[PolicyWrap],
+) -> Result<()> {
     let caller = service_application(kind);
     for wrap in wraps.iter().filter(|wrap| !wrap.key_uri.is_empty()) {
         let uri = KeyUri::stored(&wrap.key_uri)?;
-        ground.roots().check_unwrap(&caller, &uri, &ground.root_wait())?;
+        roots.check_unwrap(&caller, &uri, &ground.root_wait())?;
     }
     Ok(())
 }
 
 /// What is said where a root was taken away while its generation was made.
 pub(crate) fn warn_unless_open(ground: &Ground, policy: &Policy, wraps: &[PolicyWrap]) {
-    if let Err(error) = still_open(ground, policy.kind, wraps) {
+    if let Err(error) = still_open(ground, &ground.roots(), policy.kind, wraps) {
         Operation::warn(format!(
             "A key of the policy '{}' was taken away while its new generation was made: {} Give it back before anything else is done with it.",
             policy.name, error.message
@@ -245,6 +250,6 @@ pub(crate) fn open_root(
         slot,
     };
     let wait = ground.root_wait_for(cancel);
-    root.unwrap(ground.roots(), &service_application(kind), wrap, &wait)
+    root.unwrap(&ground.roots(), &service_application(kind), wrap, &wait)
         .map_err(|error| RootFailure { key_uri: wrap.key_uri.clone(), error })
 }

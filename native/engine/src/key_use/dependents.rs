@@ -2,6 +2,7 @@
 
 use ckey_base::{counted, counted_parts};
 use ckey_store::Reader;
+use ckey_store::model::PolicyKind;
 use ckey_vault::KeyUri;
 
 use super::deleted_sites::deleted_sites;
@@ -29,6 +30,9 @@ fn remedy_of_current(ground: &Ground, used: &RootUse) -> Result<String> {
         return Ok(purge);
     }
     let uri = KeyUri::stored(&used.key_uri)?;
+    if ground.provider().is_left(&uri) && used.kind != PolicyKind::SharePoint {
+        return Ok("The tenant leaves its embedded vaults: Move-CustomerKeyTenantVault".to_owned());
+    }
     let refresh = |newer| set_policy(used, newer);
     Ok(match current_version(ground, used.kind, &uri) {
         Ok(now) if now.uri == uri => format!(

@@ -2,7 +2,7 @@
 
 use ckey_base::CancelToken;
 use ckey_store::model::PolicyKind;
-use ckey_vault::{KeyUri, VaultErrorKind};
+use ckey_vault::{KeyUri, RootVault, VaultErrorKind};
 
 use super::{KeyUse, Lag};
 use crate::error::{EngineError, Result};
@@ -24,6 +24,7 @@ impl KeyUse<'_> {
             let has_newer = used.is_current
                 && !used.is_purged
                 && used.kind != PolicyKind::SharePoint
+                && !self.ground.provider().is_left(&uri)
                 && current_version(self.ground, used.kind, &uri).is_ok_and(|now| now.uri != uri);
             if has_newer && found.iter().all(|known| known.generation_guid != used.generation_guid)
             {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::identity::name_taken;
-use super::{MAILBOX_POLICY_LIMIT, Policies, PolicyView, parse_pair};
+use super::{MAILBOX_POLICY_LIMIT, Policies, PolicyView, must_be_new, parse_pair};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{CREATE_POLICY, undo_create_policy};
 use crate::hierarchy::{
@@ -80,6 +80,7 @@ impl Policies<'_> {
         self.ground.must_be_writable()?;
         self.check_name(new.kind, &new.name, None)?;
         let keys = parse_pair(self.ground, &new.key_uris)?;
+        must_be_new(self.ground, &keys)?;
         let intent = self.ground.begin_intent(CREATE_POLICY, json!({ "policy": guid }))?;
         let nothing: Also<'_> = &|_, _| Ok(Map::new());
         let made = self.make(actor, new, (guid, &keys, &intent), nothing, cancel);
@@ -119,6 +120,7 @@ impl Policies<'_> {
         self.ground.must_be_writable()?;
         self.check_name(new.kind, &new.name, None)?;
         let keys = parse_pair(self.ground, &new.key_uris)?;
+        must_be_new(self.ground, &keys)?;
         self.check_regions(&keys)?;
         let existing = self
             .ground

@@ -5,7 +5,7 @@ use ckey_vault::{KeyUri, normalized_region};
 
 use super::Policies;
 use crate::error::{Category, EngineError, Result};
-use crate::ground::{Ground, ValidationMode};
+use crate::ground::{Ground, ValidationMode, VaultProvider};
 
 fn wrong_count(count: usize) -> EngineError {
     EngineError::invalid(
@@ -25,8 +25,13 @@ fn refused(id: &'static str, target: &str, message: String, fix: &str) -> Engine
 
 /// Two well-formed URIs of keys in two vaults (rules V1, V2, V3 and 7.10).
 pub(crate) fn parse_pair(ground: &Ground, uris: &[String]) -> Result<[KeyUri; 2]> {
+    parse_pair_of(&ground.provider(), uris)
+}
+
+/// The same where the vaults are there.
+pub(crate) fn parse_pair_of(provider: &VaultProvider, uris: &[String]) -> Result<[KeyUri; 2]> {
     let [first, second] = uris else { return Err(wrong_count(uris.len())) };
-    let pair = [ground.key_uri(first)?, ground.key_uri(second)?];
+    let pair = [provider.key_uri(first)?, provider.key_uri(second)?];
     let [one, two] = &pair;
     if one.same_key(two) {
         return Err(refused(
@@ -48,6 +53,12 @@ pub(crate) fn parse_pair(ground: &Ground, uris: &[String]) -> Result<[KeyUri; 2]
     Ok(pair)
 }
 
+/// Keys that are to protect anything new are in no vault that the tenant leaves.
+pub(crate) fn must_be_new(ground: &Ground, keys: &[KeyUri; 2]) -> Result<()> {
+    let provider = ground.provider();
+    keys.iter().try_for_each(|uri| provider.must_stay_in_use(uri))
+}
+
 impl Policies<'_> {
     /// The vaults of both keys are in different regions (rules V7 and 5.6), unless the tenant only
     /// warns of it.
@@ -57,7 +68,7 @@ impl Policies<'_> {
         }
         let [one, two] = pair;
         if let (Some(first), Some(second)) =
-            (self.ground.roots().locate(one.vault())?, self.ground.roots().locate(two.vault())?)
+            (self.ground.roots().place_of(one)?, self.ground.roots().place_of(two)?)
             && normalized_region(&first.location) == normalized_region(&second.location)
         {
             let message = format!(

@@ -22,7 +22,7 @@ pub use view::{AssignmentView, PolicyView, RootView};
 
 pub(crate) use assign::{must_stay, purge_requested, still_assignable};
 pub(crate) use create::audited_as;
-pub(crate) use keys::parse_pair;
+pub(crate) use keys::{must_be_new, parse_pair, parse_pair_of};
 pub(crate) use refresh::{Roll, must_differ};
 pub(crate) use root_use::root_uses;
 

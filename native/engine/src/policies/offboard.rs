@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use ckey_base::CancelToken;
 use ckey_store::model::{Policy, PolicyKind, PolicyWrap};
 use ckey_store::{Reader, StateExt};
-use ckey_vault::{KeyUri, VaultErrorKind};
+use ckey_vault::{KeyUri, RootVault, VaultErrorKind};
 
 use super::{Policies, RootUse, root_uses};
 use crate::error::{EngineError, Result};

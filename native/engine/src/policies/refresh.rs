@@ -13,7 +13,7 @@ use crate::hierarchy::{
     AvailabilityKey, NewGeneration, check_roots, commit_while_open, current_version,
     new_generation, warn_unless_open, with_present_keys,
 };
-use crate::policies::{PolicyView, parse_pair};
+use crate::policies::{PolicyView, must_be_new, parse_pair};
 use crate::protection::earlier_keys_setting;
 use crate::queue::{JobKind, ensure_job};
 use crate::record::{Actor, AuditEvent, Operation};
@@ -157,11 +157,13 @@ impl Policies<'_> {
         if let Some(others) = others {
             let keys = parse_pair(self.ground, others)?;
             must_differ(&policy, &keys)?;
+            must_be_new(self.ground, &keys)?;
             return Ok((policy, keys));
         }
         // Versioned URIs name a version forever; a roll, and nothing else, means the current one
         // (rule 4.3.5).
         let keys = parse_pair(self.ground, &policy.key_uris)?.map(|uri| uri.unversioned());
+        must_be_new(self.ground, &keys)?;
         Ok((policy, keys))
     }
 

@@ -78,7 +78,7 @@ impl Purges<'_> {
     fn administrators(&self, policy: &Policy) -> Result<Vec<Person>> {
         let mut found: Vec<Person> = Vec::new();
         for uri in &policy.key_uris {
-            let vault = self.ground.vaults().vault(KeyUri::stored(uri)?.vault())?;
+            let vault = self.ground.roots().embedded_vault(&KeyUri::stored(uri)?)?;
             for person in people(&vault) {
                 if found.iter().all(|known| !same_id(&known.id, &person.id)) {
                     found.push(person);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ckey_store::model::{Policy, PolicyKind, PolicyWrap, Purge, PurgeStage, WrapSlot};
 use ckey_store::{Reader, StateExt};
 use ckey_vault::paste::{principal, word};
-use ckey_vault::{Caller, FailureClass, KeyUri, VaultError, VaultErrorKind};
+use ckey_vault::{Caller, FailureClass, KeyUri, RootVault, VaultError, VaultErrorKind};
 use serde_json::json;
 
 use super::{Purges, unsupported};
@@ -262,7 +262,8 @@ impl Purges<'_> {
     /// How the service's permissions on the vaults of these keys are taken away: by which commands,
     /// where the vaults are embedded.
     fn revoking(&self, keys: &[String], caller: &Caller, named: &str) -> String {
-        if !self.ground.provider().hosts.is_local() {
+        let (roots, mut uris) = (self.ground.roots(), keys.iter().map(|key| KeyUri::stored(key)));
+        if !uris.any(|uri| uri.is_ok_and(|uri| roots.is_embedded(&uri))) {
             return format!(
                 "Take wrapKey and unwrapKey on both vaults, {named}, from the identity that signs in to them."
             );
@@ -270,7 +271,7 @@ impl Purges<'_> {
         let vaults: BTreeSet<_> = keys
             .iter()
             .filter_map(|key| KeyUri::stored(key).ok())
-            .filter_map(|uri| self.ground.vaults().vault(uri.vault()).ok())
+            .filter_map(|uri| roots.embedded_vault(&uri).ok())
             .map(|vault| (vault.name, vault.subscription))
             .collect();
         let command = |(vault, subscription): (String, String)| {

@@ -3,7 +3,7 @@
 
 use ckey_store::model::{Geo, Policy, PolicyKind};
 use ckey_store::{Reader, StateExt, Writer};
-use ckey_vault::KeyUri;
+use ckey_vault::{KeyUri, RootVault};
 use serde_json::json;
 
 use super::Sites;

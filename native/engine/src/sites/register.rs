@@ -118,6 +118,7 @@ fn must_be_free(reader: &mut dyn Reader, geo: &Geo) -> Result<()> {
 /// SharePoint names a version, where other policies may leave it out (rule 5.14.1).
 pub(super) fn must_have_version(ground: &Ground, key: &str) -> Result<KeyUri> {
     let uri = ground.key_uri(key)?;
+    ground.provider().must_stay_in_use(&uri)?;
     if uri.version().is_some() {
         return Ok(uri);
     }

@@ -81,7 +81,7 @@ impl Sites<'_> {
                 slot,
             };
             let wait = self.ground.root_wait_for(cancel);
-            wraps.push(root.establish(self.ground.roots(), &caller, key, &wait, &tik)?);
+            wraps.push(root.establish(&self.ground.roots(), &caller, key, &wait, &tik)?);
         }
         let (now, uris) = (self.ground.now(), keys.map(|key| key.to_string()));
         commit_while_open(self.ground, PolicyKind::SharePoint, &wraps, |writer| {

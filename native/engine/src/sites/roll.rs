@@ -108,7 +108,7 @@ impl Sites<'_> {
         };
         let wait = self.ground.root_wait_for(cancel);
         let caller = service_application(PolicyKind::SharePoint);
-        let wrap = root.establish(self.ground.roots(), &caller, &roll.key, &wait, &tik)?;
+        let wrap = root.establish(&self.ground.roots(), &caller, &roll.key, &wait, &tik)?;
         let now = self.ground.now();
         let wraps = [wrap];
         commit_while_open(self.ground, PolicyKind::SharePoint, &wraps, |writer| {

@@ -17,7 +17,7 @@ mod settings;
 mod status;
 
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use ckey_store::model::TenantMode;
 use ckey_vault::{EmbeddedVaults, KeyUri};
@@ -46,6 +46,7 @@ use crate::mailboxes::Mailboxes;
 use crate::policies::Policies;
 use crate::purge::Purges;
 use crate::record::AuditLoss;
+use crate::relocation::Relocation;
 use crate::sites::Sites;
 use crate::validation::Validation;
 use crate::what_if::WhatIf;
@@ -81,7 +82,7 @@ impl Tenant {
 
     /// The checks of its configuration.
     #[must_use]
-    pub const fn validation(&self) -> Validation<'_> {
+    pub fn validation(&self) -> Validation<'_> {
         Validation::of(&self.ground)
     }
 
@@ -125,6 +126,12 @@ impl Tenant {
     #[must_use]
     pub fn key_use(&self) -> KeyUse<'_> {
         KeyUse::of(&self.ground)
+    }
+
+    /// Its way from the embedded vaults.
+    #[must_use]
+    pub const fn relocation(&self) -> Relocation<'_> {
+        Relocation::of(&self.ground)
     }
 
     /// What changes would do to who reads what.
@@ -203,7 +210,7 @@ impl Tenant {
 
     /// Where the vaults are in which the roots are.
     #[must_use]
-    pub const fn vault_provider(&self) -> &VaultProvider {
+    pub fn vault_provider(&self) -> Arc<VaultProvider> {
         self.ground.provider()
     }
 

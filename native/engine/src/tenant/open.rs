@@ -21,8 +21,8 @@ use crate::directory::accepting;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{
     Alive, Background, Ground, KeyCache, Layout, Looked, Pauses, Place, RootAccess, Roots,
-    Settings, TamperEvidence, VaultProvider, VaultRecord, bind_old_rows, chain_key, let_go,
-    resolve_intents, row_key, sweep_work_folders,
+    Settings, TamperEvidence, VaultRecord, bind_old_rows, chain_key, let_go, resolve_intents,
+    row_key, sweep_work_folders,
 };
 use crate::jobs::background_step;
 use crate::record::{AuditChain, AuditLoss, CountedState, Counter, Keeper, Origin, Standing};
@@ -289,8 +289,7 @@ impl Tenant {
             Some(Arc::new(record)),
         )?;
         let vaults = if read_only { vaults.without_record_of_uses() } else { vaults };
-        let provider = state.view(VaultProvider::stored)?;
-        let roots = Roots::of(provider, options.roots.as_ref())?;
+        let roots = state.view(|reader| Roots::of(reader, options.roots.as_ref()))?;
         let alive = if read_only { Alive::unseen(&layout) } else { Alive::start(&layout)? };
         sweep_work_folders(&layout, &alive);
         let ground = Ground {

@@ -31,6 +31,8 @@ pub struct TenantStatus {
     pub mode: TenantMode,
     /// `Local`: the embedded vaults; `Azure`: those that a provider asks.
     pub vault_provider: &'static str,
+    /// `InUse`, `Needed` while the tenant leaves them, `NotNeeded` once it has, or `None`.
+    pub embedded_vaults: &'static str,
     /// The backend of this process.
     pub backend: String,
     /// Whether every key that this process keeps is in locked memory that is left out of dumps. Not
@@ -74,6 +76,16 @@ pub struct TenantStatus {
 }
 
 impl Tenant {
+    /// Whether anything needs the embedded vaults.
+    fn embedded_vaults(&self) -> Result<&'static str> {
+        Ok(match self.relocation().still_needed()? {
+            Some(needed) if needed.is_empty() => "NotNeeded",
+            Some(_) => "Needed",
+            None if self.ground.provider().has_embedded() => "InUse",
+            None => "None",
+        })
+    }
+
     /// The tenant at a glance.
     ///
     /// # Errors
@@ -109,6 +121,7 @@ impl Tenant {
             id: self.ground.id(),
             mode: self.ground.mode(),
             vault_provider: self.ground.provider().name(),
+            embedded_vaults: self.embedded_vaults()?,
             backend: self.ground.backend().to_string(),
             memory_locked: ckey_crypto::memory_is_locked(),
             dumpable: crate::process::is_dumpable(),

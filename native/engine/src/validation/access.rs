@@ -3,15 +3,17 @@
 use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
 use ckey_crypto::rsa::WrapAlgorithm;
+use ckey_store::model::PolicyKind;
 use ckey_store::name_key;
 use ckey_vault::{
-    FailureClass, KeyPermission, KeyUri, VaultDescription, VaultError, VaultRole, paste,
+    FailureClass, KeyPermission, KeyUri, RootVault, VaultDescription, VaultError, VaultRole, paste,
 };
 
 use super::Validation;
 use super::facts::Facts;
 use super::finding::{Report, Wrong, held};
 use crate::directory::well_known;
+use crate::error::{Category, EngineError};
 use crate::hierarchy::service_application;
 
 /// What the application needs (rule 5.1).
@@ -111,13 +113,37 @@ impl Validation<'_> {
 
     /// V22: something is wrapped and unwrapped, and compared.
     pub(super) fn check_live(&self, report: &mut Report, uri: &KeyUri, cancel: &CancelToken) {
-        let found = self.round_trip(report, uri, cancel);
+        let found = self.round_trip(report.kind(), uri, cancel);
         report.say("V22", uri, found);
     }
 
-    fn round_trip(&self, report: &Report, uri: &KeyUri, cancel: &CancelToken) -> Result<(), Wrong> {
-        let vault = self.ground.roots();
-        let caller = service_application(report.kind());
+    /// Whether a key wraps something for the application of a kind of policy, and unwraps it again.
+    ///
+    /// # Errors
+    /// `RootDoesNotServe`, with what its vault says.
+    pub(crate) fn must_answer(
+        &self,
+        kind: PolicyKind,
+        uri: &KeyUri,
+        cancel: &CancelToken,
+    ) -> crate::error::Result<()> {
+        let Err(wrong) = self.round_trip(kind, uri, cancel) else { return Ok(()) };
+        if cancel.is_cancelled() {
+            return Err(EngineError::stopped("The call was stopped while it waited for a vault."));
+        }
+        let message = format!("'{uri}' did not wrap something and unwrap it. {}", wrong.detail);
+        Err(EngineError::new("RootDoesNotServe", Category::ResourceUnavailable, message, wrong.fix)
+            .about(uri.to_string()))
+    }
+
+    fn round_trip(
+        &self,
+        kind: PolicyKind,
+        uri: &KeyUri,
+        cancel: &CancelToken,
+    ) -> Result<(), Wrong> {
+        let vault = &self.roots;
+        let caller = service_application(kind);
         let wrong = |(detail, fix)| Wrong { detail, fix };
         let refused = |error: VaultError| wrong(told(error));
         let wait = || self.ground.root_wait_for(cancel);

@@ -3,7 +3,7 @@
 //! rolled, because nothing else may stand in the way of an urgent roll.
 
 use ckey_store::model::{Policy, PolicyKind};
-use ckey_vault::KeyUri;
+use ckey_vault::{KeyUri, RootVault};
 
 use super::checks::{Refuses, by_id};
 use super::finding::{Finding, PolicyCheck};
@@ -72,7 +72,7 @@ impl Validation<'_> {
     /// Whether the key of a check is over, so that its vault does not wrap with it any more.
     fn has_expired(&self, check: &PolicyCheck) -> bool {
         let key = KeyUri::stored(&check.target)
-            .and_then(|uri| self.ground.roots().inspect_key(&uri, &self.ground.root_wait()));
+            .and_then(|uri| self.roots.inspect_key(&uri, &self.ground.root_wait()));
         let expires = key.ok().and_then(|key| key.attributes.expires);
         expires.is_some_and(|expires| expires <= self.ground.now())
     }

@@ -1,6 +1,6 @@
 //! The keys themselves: V17 to V21 and V24.
 
-use ckey_vault::{KeyOp, KeyUri, RecoveryLevel};
+use ckey_vault::{KeyOp, KeyUri, RecoveryLevel, RootVault};
 
 use super::Validation;
 use super::finding::{Report, Wrong, held};
@@ -12,7 +12,7 @@ const NO_EXPIRY: std::ops::RangeInclusive<i64> = 253_402_164_000..=253_402_350_8
 impl Validation<'_> {
     /// A key as its vault has it, whoever may see it.
     pub(super) fn check_key(&self, report: &mut Report, uri: &KeyUri) {
-        let key = match self.ground.roots().inspect_key(uri, &self.ground.root_wait()) {
+        let key = match self.roots.inspect_key(uri, &self.ground.root_wait()) {
             Ok(key) => key,
             Err(error) => {
                 let wrong = Wrong { detail: error.message, fix: error.fix };
@@ -71,7 +71,7 @@ impl Validation<'_> {
                 )
             }),
         );
-        if !self.ground.provider().hosts.is_local() {
+        if !self.roots.is_embedded(uri) {
             return check_keeping(report, uri, key.attributes.recovery_level);
         }
         let is_backed_up = key.last_backup.is_some_and(|backup| backup >= key.last_change);

@@ -19,7 +19,7 @@ use ckey_store::model::{Policy, PolicyKind};
 use ckey_vault::{KeyUri, VaultDescription};
 
 use crate::error::Result;
-use crate::ground::{Ground, RuleProfile};
+use crate::ground::{AskedRoots, Ground, RuleProfile};
 use finding::Report;
 
 pub use facts::{FactChange, Facts, OFFERS, SubscriptionFacts, scenario};
@@ -31,9 +31,10 @@ pub(crate) use access::told;
 pub(crate) use finding::root_opens;
 
 /// The checks of a tenant's configuration.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Validation<'a> {
     ground: &'a Ground,
+    roots: AskedRoots<'a>,
 }
 
 /// What is looked at.
@@ -49,8 +50,13 @@ pub(crate) struct Subject<'a> {
 
 impl<'a> Validation<'a> {
     /// Those of the tenant on this ground.
-    pub(crate) const fn of(ground: &'a Ground) -> Self {
-        Self { ground }
+    pub(crate) fn of(ground: &'a Ground) -> Self {
+        Self::asking(ground, ground.roots())
+    }
+
+    /// The same where the vaults are these.
+    pub(crate) const fn asking(ground: &'a Ground, roots: AskedRoots<'a>) -> Self {
+        Self { ground, roots }
     }
 
     /// Every check of a subject. With a token its roots are asked to wrap and unwrap; without, no
@@ -71,7 +77,7 @@ impl<'a> Validation<'a> {
         live: Option<&CancelToken>,
     ) -> Result<Vec<PolicyCheck>> {
         let mut report = Report::new(rules, subject.kind);
-        let uris = pair::check(&self.ground.provider().hosts, &mut report, subject.keys);
+        let uris = pair::check(self.roots.provider(), &mut report, subject.keys);
         let facts = self.ground.state().view(facts::stored)?;
         let vaults = self.vaults_of(&uris);
         self.check_vaults(&mut report, subject, &facts, &vaults)?;
@@ -91,9 +97,8 @@ impl<'a> Validation<'a> {
     fn vaults_of(&self, uris: &[KeyUri]) -> Vec<VaultDescription> {
         let mut vaults: Vec<VaultDescription> = Vec::new();
         for uri in uris {
-            if self.ground.provider().hosts.is_local()
-                && vault_of(&vaults, uri).is_none()
-                && let Ok(vault) = self.ground.vaults().vault(uri.vault())
+            if vault_of(&vaults, uri).is_none()
+                && let Ok(vault) = self.roots.embedded_vault(uri)
             {
                 vaults.push(vault);
             }

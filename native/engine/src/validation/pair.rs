@@ -1,12 +1,17 @@
 //! The two keys as they are written: V1, V2 and V3.
 
 use ckey_store::name_key;
-use ckey_vault::{KeyUri, VaultHosts};
+use ckey_vault::KeyUri;
 
 use super::finding::{Report, Wrong, held};
+use crate::ground::VaultProvider;
 
 /// Checks them; those that can be read.
-pub(super) fn check(hosts: &VaultHosts, report: &mut Report, given: &[String]) -> Vec<KeyUri> {
+pub(super) fn check(
+    provider: &VaultProvider,
+    report: &mut Report,
+    given: &[String],
+) -> Vec<KeyUri> {
     let told = given.join(", ");
     report.say(
         "V1",
@@ -18,7 +23,7 @@ pub(super) fn check(hosts: &VaultHosts, report: &mut Report, given: &[String]) -
     );
     let mut uris = Vec::new();
     for text in given {
-        let parsed = hosts.key_uri(text.trim());
+        let parsed = provider.key_uri(text);
         let found = parsed.map(|uri| uris.push(uri));
         report.say(
             "V2",

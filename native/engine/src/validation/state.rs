@@ -3,7 +3,7 @@
 use ckey_store::StateExt;
 use ckey_store::model::{PolicyKind, ScopeKind};
 use ckey_store::state::key_needs;
-use ckey_vault::KeyUri;
+use ckey_vault::{KeyUri, RootVault};
 
 use super::facts::{Facts, scenario};
 use super::finding::{Report, held};
@@ -139,9 +139,8 @@ impl Validation<'_> {
         let needs = self.ground.state().view(|reader| Ok::<_, EngineError>(key_needs(reader)?))?;
         let caller = service_application(subject.kind);
         for need in needs.iter().filter(|need| need.policy_no == policy.no) {
-            let answer = KeyUri::stored(&need.key_uri).and_then(|uri| {
-                self.ground.roots().check_unwrap(&caller, &uri, &self.ground.root_wait())
-            });
+            let answer = KeyUri::stored(&need.key_uri)
+                .and_then(|uri| self.roots.check_unwrap(&caller, &uri, &self.ground.root_wait()));
             let found = answer.map_err(|error| {
                 let (reason, fix) = super::access::told(error);
                 let mailboxes = need.of_kind(ScopeKind::Mailbox);

@@ -8,7 +8,7 @@ use super::group::{Group, GroupRoot, Staying, is_refreshed};
 use super::then::Then;
 use crate::error::{EngineError, Result};
 use crate::hierarchy::service_application;
-use crate::policies::{Below, Policies, must_differ, parse_pair, purge_requested};
+use crate::policies::{Below, Policies, must_be_new, must_differ, parse_pair, purge_requested};
 
 /// The groups after a refresh, or after other keys were given, and the job that follows. Keys whose
 /// generation no longer opens for the service stay where they are: the job goes past them.
@@ -40,6 +40,7 @@ pub(super) fn refresh(
         }
         None => parse_pair(asked.ground, &current.policy.key_uris)?.map(|uri| uri.unversioned()),
     };
+    must_be_new(asked.ground, &keys)?;
     let roots = new_roots(then, &current, &keys)?;
     let (mut moved, mut staying) = (Below::default(), Staying::default());
     let of_policy = |group: &&mut Group| group.policy.no == current.policy.no;

@@ -11,7 +11,7 @@ use ckey_engine::{CreateOptions, EngineError, NewMailbox, OpenOptions, ScopeSele
 use ckey_vault::{Caller, Fault, KeyPermission, KeyUri, LogRecord, VaultErrorKind};
 
 use crate::notes::{Fact, Facts, content, kind_of};
-use crate::script::{actor, import, permit, scope_of};
+use crate::script::{actor, import, opening, permit, scope_of};
 
 type Verdict = Result<(), String>;
 
@@ -32,7 +32,7 @@ pub(crate) fn judge(root: &Path, place: &str, facts: Option<&Facts>) -> Verdict 
         let made = Tenant::create(&path, &CreateOptions::default(), OpenOptions::default());
         return made.map(drop).map_err(failed("making the tenant again"));
     }
-    let tenant = Tenant::open(&path, OpenOptions::default()).map_err(failed("opening"))?;
+    let tenant = Tenant::open(&path, opening(root)).map_err(failed("opening"))?;
     let judge = Judge { tenant, root };
     judge.hold(facts, |fact| matches!(fact, Fact::Permission { .. }))?;
     judge.put_right()?;
@@ -224,7 +224,11 @@ impl Judge<'_> {
     /// its record was durable.
     fn wraps_are_on_record(&self) -> Verdict {
         for needed in self.tenant.policies().root_uses().map_err(failed("root uses"))? {
-            let uri = KeyUri::parse(&needed.key_uri).map_err(|error| error.to_string())?;
+            let uri = KeyUri::stored(&needed.key_uri).map_err(|error| error.to_string())?;
+            // Others keep records of their own.
+            if !uri.is_at_home() {
+                continue;
+            }
             let mut seen = false;
             let mut look = |used: LogRecord| {
                 seen |= used.operation == "KeyWrap" && used.object == needed.key_uri;

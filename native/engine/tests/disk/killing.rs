@@ -13,14 +13,14 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::Instant;
 
-use ckey_engine::{OpenOptions, Tenant};
+use ckey_engine::Tenant;
 use tempfile::TempDir;
 
 use crate::chance::Chance;
 use crate::journal::{Call, Record, read};
 use crate::operations::{OPERATIONS, Operation, Verdict};
 use crate::recording::{JOURNAL, NOT_ALLOWED, ROOT, recorder, scratch};
-use crate::script::{Player, TENANT};
+use crate::script::{Player, TENANT, opening};
 
 const DOES: &str = "CUSTOMER_KEY_DISK_DOES";
 const KILL: &str = "CUSTOMER_KEY_DISK_KILL";
@@ -140,7 +140,7 @@ impl Ground {
         let (kill, root) = (self.point(chance), self.copy());
         let path = root.path().join(TENANT);
         let witness = (self.operation.is_shared && chance.about(6).percent(50))
-            .then(|| Tenant::open(&path, OpenOptions::default()).unwrap());
+            .then(|| Tenant::open(&path, opening(root.path())).unwrap());
         let left = self.run(root, Some(kill)).unwrap();
         let was_killed = left.was_killed;
         let verdict = catch_unwind(AssertUnwindSafe(|| {

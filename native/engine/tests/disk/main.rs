@@ -35,6 +35,8 @@ mod killing;
 mod leaping;
 mod notes;
 mod operations;
+#[path = "../shared/others.rs"]
+mod others;
 mod planted;
 mod power;
 mod purging;

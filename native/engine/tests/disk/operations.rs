@@ -14,10 +14,13 @@ use ckey_vault::Fault;
 use crate::failing::{purged, removed, restore, restored, with_a_backup};
 use crate::judge::{Judge, judge};
 use crate::notes::{Fact, Facts, content, told_in};
+use crate::others;
 use crate::purging::{
     EVIDENCE, SITE, approved_geo, approved_mailboxes, geo_with_a_file, to_be_removed,
 };
-use crate::script::{KEY, Player, RESTORED, TENANT, VAULTS, actor, import, parts, scope_of};
+use crate::script::{
+    KEY, OTHERS, Player, RESTORED, TENANT, VAULTS, actor, import, parts, scope_of,
+};
 
 pub(crate) type Verdict = Result<(), String>;
 type Act = fn(&mut Player);
@@ -53,13 +56,14 @@ const fn alone(operation: Operation) -> Operation {
     Operation { is_shared: false, again: false, ..operation }
 }
 
-pub(crate) const OPERATIONS: [Operation; 23] = [
+pub(crate) const OPERATIONS: [Operation; 24] = [
     alone(operation("beginning", |_| {}, beginning)),
     operation("making", two_mailboxes, making),
     operation("assigning", two_policies, assigning),
     operation("leaving", assigned, leaving),
     operation("refreshing", assigned, refreshing),
     operation("replacing", another_key, replacing),
+    operation("moving", vaults_of_others, moving),
     judged(operation("revoking", another_key, revoking), as_told),
     operation("importing", two_mailboxes, importing),
     operation("writing", geo_with_a_file, writing),
@@ -262,6 +266,28 @@ fn replacing(player: &mut Player) {
     player.tell(Fact::Policy { name: "P".to_owned(), generation });
     player.small("anna");
     player.work();
+}
+
+fn vaults_of_others(player: &mut Player) {
+    assigned(player);
+    others::make(&player.root.join(OTHERS), &player.admin(), VAULTS, KEY);
+}
+
+fn moving(player: &mut Player) {
+    let (tenant, cancel) = (Arc::clone(player.tenant.as_ref().unwrap()), CancelToken::default());
+    let embedded = |vault: &str| format!("https://{vault}.vault.azure.net/keys/{KEY}");
+    let keys = VAULTS.map(|vault| (embedded(vault), others::uri(vault, KEY)));
+    // Whoever was killed may have said where the tenant goes, or not.
+    let plan = tenant.relocation().plan(Some(&others::there(&keys)), &cancel).unwrap();
+    tenant.relocation().begin(&actor(), &plan).unwrap();
+    player.small("bert");
+    let problems = tenant.relocation().carry_on(&actor(), &cancel, &mut |_| {}).unwrap();
+    assert!(problems.is_empty(), "{problems:?}");
+    for vault in VAULTS {
+        player.tell(Fact::Unneeded { uri: player.uri(vault, KEY) });
+    }
+    assert_eq!(tenant.relocation().still_needed().unwrap(), Some(Vec::new()));
+    player.small("anna");
 }
 
 fn revoking(player: &mut Player) {

@@ -41,6 +41,7 @@ pub(crate) const TENANT: &str = "tenant";
 pub(crate) const RESTORED: &str = "restored";
 pub(crate) const VAULTS: [&str; 2] = ["east", "west"];
 pub(crate) const KEY: &str = "root";
+pub(crate) const OTHERS: &str = "vaults-of-others";
 
 /// The RSA key of every key version: a pair made anew takes longer than all the rest.
 fn root_key() -> SecretBytes {
@@ -48,6 +49,11 @@ fn root_key() -> SecretBytes {
         serde_json::from_str(include_str!("../../../../tests/vectors/rsa.json")).unwrap();
     SecretBytes::from_slice(&hex::decode(vectors["vectors"][0]["pkcs8"].as_str().unwrap()).unwrap())
         .unwrap()
+}
+
+/// How its tenants are opened: the vaults of others, where there are any, are beside them.
+pub(crate) fn opening(root: &Path) -> OpenOptions {
+    crate::others::options(&root.join(OTHERS))
 }
 
 pub(crate) fn actor() -> Actor {
@@ -196,12 +202,8 @@ impl Player {
 
     pub(crate) fn begin(&mut self) {
         self.enter(
-            Tenant::create(
-                &self.root.join(TENANT),
-                &CreateOptions::default(),
-                OpenOptions::default(),
-            )
-            .unwrap(),
+            Tenant::create(&self.root.join(TENANT), &CreateOptions::default(), opening(&self.root))
+                .unwrap(),
         );
         self.tell(Fact::Tenant);
         self.set();
@@ -235,7 +237,7 @@ impl Player {
 
     pub(crate) fn reopen(&mut self) {
         self.tenant = None;
-        self.enter(Tenant::open(&self.root.join(&self.place), OpenOptions::default()).unwrap());
+        self.enter(Tenant::open(&self.root.join(&self.place), opening(&self.root)).unwrap());
     }
 
     pub(crate) fn mailbox(&self, name: &str) {

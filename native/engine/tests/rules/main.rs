@@ -28,6 +28,8 @@ mod foretold;
 mod key_memory;
 mod leaving;
 mod making;
+#[path = "../shared/others.rs"]
+mod others;
 mod pacing;
 mod plain_keys;
 mod policy;
@@ -39,6 +41,7 @@ mod races;
 #[cfg(unix)]
 mod read_only;
 mod reading;
+mod relocating;
 mod removal;
 mod removed;
 mod replaced;

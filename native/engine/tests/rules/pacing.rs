@@ -122,7 +122,7 @@ fn connect(_: VaultAccess) -> Result<Arc<dyn RootVault>, VaultError> {
 fn waiting() -> (TempDir, Arc<Tenant>) {
     let folder = TempDir::new().unwrap();
     let hosts = VaultHosts::below("vault.localhost", None).unwrap();
-    let vaults = VaultProvider { hosts, authorities: None };
+    let vaults = VaultProvider { left: None, hosts, authorities: None };
     let create = CreateOptions { vaults, ..CreateOptions::default() };
     let roots = Some(RootAccess { connect, variables: Variables::of([]) });
     let open = OpenOptions { roots, ..OpenOptions::default() };

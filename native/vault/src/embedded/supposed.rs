@@ -106,8 +106,14 @@ pub struct SupposedVaults<'a> {
     real: &'a EmbeddedVaults,
     now: i64,
     changed: HashMap<String, Option<There>>,
-    /// Where others hold the vaults: what they answer now, which no supposition changes.
-    remote: Option<(&'a dyn RootVault, Wait)>,
+    remote: Option<Remote<'a>>,
+}
+
+/// Where others hold vaults: what they answer now, which no supposition changes.
+struct Remote<'a> {
+    vaults: Box<dyn RootVault + 'a>,
+    wait: Wait,
+    holds: Box<dyn Fn(&KeyUri) -> bool + Send + Sync + 'a>,
 }
 
 impl EmbeddedVaults {
@@ -118,11 +124,22 @@ impl EmbeddedVaults {
 }
 
 impl<'a> SupposedVaults<'a> {
-    /// The same, of a tenant whose vaults others hold: they are asked, each within this wait.
+    /// The same, of a tenant with vaults that others hold: about the keys there they are asked,
+    /// each within this wait.
     #[must_use]
-    pub fn asking(mut self, remote: &'a dyn RootVault, wait: Wait) -> Self {
-        self.remote = Some((remote, wait));
+    pub fn asking(
+        mut self,
+        vaults: Box<dyn RootVault + 'a>,
+        wait: Wait,
+        holds: impl Fn(&KeyUri) -> bool + Send + Sync + 'a,
+    ) -> Self {
+        self.remote = Some(Remote { vaults, wait, holds: Box::new(holds) });
         self
+    }
+
+    /// Who holds the vault of a key, where it is not embedded.
+    fn remote(&self, uri: &KeyUri) -> Option<&Remote<'a>> {
+        self.remote.as_ref().filter(|remote| (remote.holds)(uri))
     }
 
     /// Supposes that it is later.
@@ -161,8 +178,8 @@ impl<'a> SupposedVaults<'a> {
     /// # Errors
     /// As [`EmbeddedVaults::check_unwrap`].
     pub fn check_unwrap(&self, caller: &Caller, uri: &KeyUri) -> Result<(), VaultError> {
-        if let Some((remote, wait)) = &self.remote {
-            return remote.check_unwrap(caller, uri, wait);
+        if let Some(remote) = self.remote(uri) {
+            return remote.vaults.check_unwrap(caller, uri, &remote.wait);
         }
         self.of_live(uri, |record| would_unwrap(record, caller, uri, self.now))
     }
@@ -172,8 +189,8 @@ impl<'a> SupposedVaults<'a> {
     /// # Errors
     /// As [`EmbeddedVaults::check_unwrap`].
     pub fn check_unwrap_once_up(&self, caller: &Caller, uri: &KeyUri) -> Result<(), VaultError> {
-        if let Some((remote, wait)) = &self.remote {
-            return remote.check_unwrap(caller, uri, wait);
+        if let Some(remote) = self.remote(uri) {
+            return remote.vaults.check_unwrap(caller, uri, &remote.wait);
         }
         self.of_live(uri, |record| would_unwrap_once_up(record, caller, uri, self.now))
     }
@@ -183,8 +200,8 @@ impl<'a> SupposedVaults<'a> {
     /// # Errors
     /// As [`EmbeddedVaults::check_root`].
     pub fn check_root(&self, caller: &Caller, uri: &KeyUri) -> Result<KeyDescription, VaultError> {
-        if let Some((remote, wait)) = &self.remote {
-            return remote.check_root(caller, uri, wait);
+        if let Some(remote) = self.remote(uri) {
+            return remote.vaults.check_root(caller, uri, &remote.wait);
         }
         self.of_live(uri, |record| would_be_root(record, caller, uri, self.now))
     }
@@ -205,7 +222,7 @@ impl<'a> SupposedVaults<'a> {
     /// What is left of a key version then, whoever may use it and whether or not its vault answers.
     #[must_use]
     pub fn way_back(&self, uri: &KeyUri) -> WayBack {
-        if self.remote.is_some() {
+        if self.remote(uri).is_some() {
             return WayBack::Unknown;
         }
         let found = self.with(uri.vault(), |record| {

@@ -1,0 +1,111 @@
+//! The change that begins a move, and the one that takes it back.
+
+use ckey_store::{Reader, StateExt};
+use serde_json::json;
+
+use super::Relocation;
+use super::needs::{embedded_names, needed};
+use super::plan::{RelocationPlan, all_policies, has_embedded_key, is_movable, successors_of};
+use crate::error::{EngineError, Result};
+use crate::ground::{LEAVE_EMBEDDED, PROVIDER, STAY_EMBEDDED, VaultProvider};
+use crate::record::{Actor, AuditEvent};
+
+impl Relocation<'_> {
+    /// Says durably where the tenant's vaults are from now on, and which keys its policies are to
+    /// have; nothing where that was said before. No policy has moved yet then.
+    ///
+    /// # Errors
+    /// `PolicyChangedMeanwhile` where the policies, or the vaults, are not those of the plan any
+    /// more; those of the store.
+    pub fn begin(&self, actor: &Actor, plan: &RelocationPlan) -> Result<()> {
+        if plan.has_begun {
+            return Ok(());
+        }
+        let now = self.ground.now();
+        let Some(kept) = plan.provider.kept()? else { return Ok(()) };
+        self.ground.state().commit(|writer| {
+            let is_as_planned = VaultProvider::stored(writer)? == VaultProvider::default()
+                && still_holds(writer, &plan.provider)?;
+            if !is_as_planned {
+                return Err(EngineError::changed_meanwhile(self.ground.name()));
+            }
+            writer.set_setting(PROVIDER, Some(&kept))?;
+            // Who has the tenant open must look for new keys where they are.
+            writer.raise_epoch()?;
+            let event = AuditEvent::new(
+                LEAVE_EMBEDDED,
+                "Tenant",
+                &actor.name,
+                self.ground.name(),
+                json!({ "kept": kept }),
+            );
+            self.ground.chain().append(writer, now, &event)
+        })?;
+        self.ground.sync()
+    }
+
+    /// Takes back that the tenant leaves its embedded vaults, as long as nothing is under any other.
+    ///
+    /// # Errors
+    /// `RelocationNotBegun`; `RelocationUnderWay` once a policy has keys elsewhere.
+    pub fn undo(&self, actor: &Actor) -> Result<()> {
+        self.check_undo()?;
+        let now = self.ground.now();
+        self.ground.state().commit(|writer| {
+            self.must_be_undoable(writer)?;
+            writer.set_setting(PROVIDER, None)?;
+            writer.raise_epoch()?;
+            let event = AuditEvent::new(
+                STAY_EMBEDDED,
+                "Tenant",
+                &actor.name,
+                self.ground.name(),
+                json!({}),
+            );
+            self.ground.chain().append(writer, now, &event)
+        })?;
+        self.ground.sync()
+    }
+
+    /// What keeps it from being taken back, if anything.
+    ///
+    /// # Errors
+    /// As [`Relocation::undo`].
+    pub fn check_undo(&self) -> Result<()> {
+        self.ground.sync()?;
+        self.ground.must_be_writable()?;
+        self.ground.state().view(|reader| self.must_be_undoable(reader))
+    }
+
+    fn must_be_undoable(&self, reader: &mut dyn Reader) -> Result<()> {
+        let provider = VaultProvider::stored(reader)?;
+        let name = self.ground.name();
+        if provider.left.is_none() {
+            return Err(self.refused(
+                "RelocationNotBegun",
+                format!("The tenant '{name}' does not leave embedded vaults."),
+                "Nothing is to be taken back.",
+            ));
+        }
+        let elsewhere = needed(reader)?.into_iter().find(|uri| !provider.is_embedded(uri));
+        let Some(uri) = elsewhere else { return Ok(()) };
+        Err(self.refused(
+            "RelocationUnderWay",
+            format!("The tenant '{name}' needs '{uri}' already, which is in no embedded vault."),
+            "Go on instead: Move-CustomerKeyTenantVault. What is under a key of an embedded vault opens by it meanwhile.",
+        ))
+    }
+}
+
+/// Whether what was planned is still all that there is.
+fn still_holds(reader: &mut dyn Reader, provider: &VaultProvider) -> Result<bool> {
+    let Some(left) = &provider.left else { return Ok(false) };
+    if embedded_names(reader)? != left.names {
+        return Ok(false);
+    }
+    Ok(all_policies(reader)?.iter().all(|policy| {
+        !is_movable(policy)
+            || !has_embedded_key(provider, policy)
+            || successors_of(provider, policy).is_ok()
+    }))
+}

@@ -1,0 +1,291 @@
+//! What a move would do, and what keeps it from being begun.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ckey_base::{CancelToken, counted};
+use ckey_store::model::{Policy, PolicyKind, TenantMode};
+use ckey_store::{Reader, StateExt};
+use ckey_vault::KeyUri;
+
+use super::Relocation;
+use super::needs::embedded_names;
+use crate::error::{Category, EngineError, Result};
+use crate::ground::{AskedRoots, LeftVaults, VaultProvider};
+use crate::key_use::KeyUse;
+use crate::policies::{Below, parse_pair_of};
+use crate::validation::Validation;
+
+/// Where a tenant goes.
+#[derive(Debug, Clone)]
+pub struct NewRoots {
+    /// Where its vaults are to be.
+    pub vaults: VaultProvider,
+    /// For each key that policies name now the one that takes its place, both as URIs.
+    pub keys: Vec<(String, String)>,
+}
+
+/// A policy that gets a generation under other keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyMove {
+    /// Its name.
+    pub policy: String,
+    /// What it covers.
+    pub kind: PolicyKind,
+    /// The keys that it has.
+    pub from: Vec<String>,
+    /// The keys that it gets.
+    pub to: [String; 2],
+    /// How many generations of it have wraps under the keys that it has.
+    pub generations: usize,
+    /// What is below them.
+    pub below: Below,
+    pub(super) identity: String,
+}
+
+/// What is left of a move.
+#[derive(Debug, Clone)]
+pub struct RelocationPlan {
+    /// Whether it has begun: the tenant's vaults are Azure's already.
+    pub has_begun: bool,
+    /// The policies that are to be moved yet.
+    pub moves: Vec<PolicyMove>,
+    /// The policies that have no key in an embedded vault any more, by name.
+    pub moved: Vec<String>,
+    /// The geos of SharePoint with a key in an embedded vault: their keys are rolled one at a time,
+    /// by who administers them.
+    pub geos: Vec<String>,
+    /// The policies whose data is to be purged, by name: nothing moves it any more.
+    pub purged: Vec<String>,
+    /// Why policies cannot be moved as things are.
+    pub problems: Vec<EngineError>,
+    pub(super) provider: VaultProvider,
+}
+
+impl Relocation<'_> {
+    /// What is left to be done: of a move to these roots, or of the one that has begun. Each new
+    /// root is asked to wrap something and to unwrap it again.
+    ///
+    /// # Errors
+    /// `VaultsNotEmbedded`, `NewRootsRequired`, `RelocationBegun`; those of the keys of a new
+    /// policy; `KeyWithoutSuccessor`; `TenantReadOnly`. Before it has begun also whatever one of
+    /// the new roots says; later that is among the problems.
+    pub fn plan(&self, given: Option<&NewRoots>, cancel: &CancelToken) -> Result<RelocationPlan> {
+        self.ground.sync()?;
+        self.ground.must_be_writable()?;
+        let (provider, has_begun) = self.destination(given)?;
+        let roots = self.ground.roots_after(&provider)?;
+        let coverage = KeyUse::of(self.ground).coverage()?;
+        let policies = self.ground.state().view(|reader| all_policies(reader))?;
+        let mut plan = RelocationPlan {
+            has_begun,
+            moves: Vec::new(),
+            moved: Vec::new(),
+            geos: Vec::new(),
+            purged: Vec::new(),
+            problems: Vec::new(),
+            provider,
+        };
+        let mut asked = Vec::new();
+        for policy in &policies {
+            if !has_embedded_key(&plan.provider, policy) {
+                plan.moved.push(policy.name.clone());
+                continue;
+            }
+            if policy.kind == PolicyKind::SharePoint {
+                plan.geos.push(policy.name.clone());
+                continue;
+            }
+            if policy.purge.is_some() {
+                plan.purged.push(policy.name.clone());
+                continue;
+            }
+            match self.judged(&roots, policy, &mut asked, cancel) {
+                Ok(to) => {
+                    let mut one = PolicyMove {
+                        policy: policy.name.clone(),
+                        kind: policy.kind,
+                        from: policy.key_uris.clone(),
+                        to,
+                        generations: 0,
+                        below: Below::default(),
+                        identity: policy.guid.to_string(),
+                    };
+                    let is_its = |(kind, name): (PolicyKind, &str)| {
+                        kind == policy.kind && name == policy.name
+                    };
+                    for found in &coverage.generations {
+                        if found.destroyed.is_none() && is_its((found.kind, &found.policy)) {
+                            one.generations = one.generations.saturating_add(1);
+                            one.below.add(found.below);
+                        }
+                    }
+                    plan.moves.push(one);
+                }
+                Err(error) if error.is_stopped() || !has_begun => return Err(error),
+                Err(error) => plan.problems.push(error),
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Where the tenant goes, and whether it has begun to.
+    fn destination(&self, given: Option<&NewRoots>) -> Result<(VaultProvider, bool)> {
+        let now = self.ground.provider();
+        if let Some(left) = &now.left {
+            let same = |given: &NewRoots| {
+                let (hosts, authorities) = (&given.vaults.hosts, &given.vaults.authorities);
+                let keys = successors(&now, &given.keys).ok();
+                *hosts == now.hosts
+                    && *authorities == now.authorities
+                    && keys.as_ref() == Some(&left.keys)
+            };
+            if given.is_none_or(same) {
+                return Ok((VaultProvider::clone(&now), true));
+            }
+            return Err(self.refused(
+                "RelocationBegun",
+                format!("The tenant '{}' leaves its embedded vaults already, for other keys than these.", self.ground.name()),
+                "To go on, run Move-CustomerKeyTenantVault without parameters; to begin anew while no policy has moved, take it back: Move-CustomerKeyTenantVault -Undo. To give one policy other keys: Set-DataEncryptionPolicy -Identity POLICY -Replace -AzureKeyIDs URI1, URI2",
+            ));
+        }
+        if !now.hosts.is_local() {
+            return Err(self.refused(
+                "VaultsNotEmbedded",
+                format!("The tenant '{}' has no embedded vaults to leave.", self.ground.name()),
+                "Nothing is to be done. To give a policy other keys: Set-DataEncryptionPolicy -Identity POLICY -Replace -AzureKeyIDs URI1, URI2",
+            ));
+        }
+        let Some(given) = given else {
+            return Err(self.refused(
+                "NewRootsRequired",
+                "It is not said which keys take the place of those in the embedded vaults.",
+                "Name one for each: Move-CustomerKeyTenantVault -KeyMap @{ 'https://OLD.vault.azure.net/keys/KEY' = 'https://NEW.vault.azure.net/keys/KEY' }",
+            ));
+        };
+        given.vaults.check(self.ground.mode() == TenantMode::Rehearsal)?;
+        let names = self.ground.state().view(|reader| embedded_names(reader))?;
+        let mut provider = VaultProvider {
+            left: Some(LeftVaults { names, keys: BTreeMap::new() }),
+            ..given.vaults.clone()
+        };
+        let keys = successors(&provider, &given.keys)?;
+        self.must_be_used(&keys)?;
+        if let Some(left) = &mut provider.left {
+            left.keys = keys;
+        }
+        Ok((provider, false))
+    }
+
+    /// A key that no policy has was mistyped, and then another lacks its successor.
+    fn must_be_used(&self, keys: &BTreeMap<String, String>) -> Result<()> {
+        let policies = self.ground.state().view(|reader| all_policies(reader))?;
+        let movable = policies.iter().filter(|policy| is_movable(policy));
+        let used: BTreeSet<_> =
+            movable.flat_map(|it| &it.key_uris).filter_map(|it| named(it)).collect();
+        let Some(unused) = keys.keys().find(|key| !used.contains(*key)) else { return Ok(()) };
+        Err(EngineError::invalid(
+            "KeyNotInUse",
+            unused,
+            format!("No policy of mailboxes or of multiple workloads has the key '{unused}'."),
+            "Name the keys that they have: Get-CustomerKeyUsage. Those of SharePoint are rolled afterwards, one at a time: Update-SPODataEncryptionPolicy.",
+        ))
+    }
+
+    /// The keys that a policy gets, once nothing keeps it from getting them.
+    fn judged(
+        &self,
+        roots: &AskedRoots<'_>,
+        policy: &Policy,
+        asked: &mut Vec<(PolicyKind, KeyUri)>,
+        cancel: &CancelToken,
+    ) -> Result<[String; 2]> {
+        let to = successors_of(roots.provider(), policy)?;
+        let pair = parse_pair_of(roots.provider(), &to)?;
+        let validation = Validation::asking(self.ground, roots.clone());
+        for uri in &pair {
+            roots.provider().must_stay_in_use(uri)?;
+            // Policies of one kind are asked for by one application.
+            let one = (policy.kind, uri.clone());
+            if !asked.contains(&one) {
+                asked.push(one);
+                validation.must_answer(policy.kind, uri, cancel)?;
+            }
+        }
+        validation.gate_roll(policy, &pair)?;
+        Ok(to)
+    }
+}
+
+/// Every policy of the customer's whose wraps are there.
+pub(super) fn all_policies(reader: &mut dyn Reader) -> Result<Vec<Policy>> {
+    let mut all = Vec::new();
+    for kind in PolicyKind::CUSTOMER {
+        all.extend(reader.policies(kind)?.into_iter().filter(|policy| !policy.is_deleted()));
+    }
+    Ok(all)
+}
+
+/// A key without its version, as keys are compared.
+pub(super) fn named(uri: &str) -> Option<String> {
+    let uri = KeyUri::stored(uri).ok()?.unversioned().to_string();
+    Some(uri.to_ascii_lowercase())
+}
+
+/// Whether a move gives a policy other keys: those of SharePoint are rolled, and data that is to be
+/// purged moves no more.
+pub(super) fn is_movable(policy: &Policy) -> bool {
+    policy.kind != PolicyKind::SharePoint && policy.purge.is_none()
+}
+
+pub(super) fn has_embedded_key(provider: &VaultProvider, policy: &Policy) -> bool {
+    let is_embedded =
+        |uri: &String| KeyUri::stored(uri).is_ok_and(|uri| provider.is_embedded(&uri));
+    policy.key_uris.iter().any(is_embedded)
+}
+
+/// The keys that take the place of a policy's own.
+pub(super) fn successors_of(provider: &VaultProvider, policy: &Policy) -> Result<[String; 2]> {
+    let successor = |key: &String| {
+        let left = provider.left.as_ref()?;
+        left.keys.get(&named(key)?).cloned()
+    };
+    let found: Vec<_> = policy.key_uris.iter().filter_map(successor).collect();
+    found.try_into().map_err(|_| {
+        let missing: Vec<_> =
+            policy.key_uris.iter().filter(|key| successor(key).is_none()).cloned().collect();
+        EngineError::new(
+            "KeyWithoutSuccessor",
+            Category::InvalidArgument,
+            format!(
+                "The policy '{}' has {} whose place no other takes: {}.",
+                policy.name,
+                counted(missing.len(), "key", "keys"),
+                missing.join(", ")
+            ),
+            "Name the key that takes the place of each: Move-CustomerKeyTenantVault -KeyMap @{ 'https://OLD.vault.azure.net/keys/KEY' = 'https://NEW.vault.azure.net/keys/KEY' }. Once the tenant has begun to leave: Set-DataEncryptionPolicy -Identity POLICY -Replace -AzureKeyIDs URI1, URI2",
+        )
+        .about(policy.name.as_str())
+    })
+}
+
+/// Which key takes the place of which, read and compared as keys are.
+fn successors(
+    provider: &VaultProvider,
+    given: &[(String, String)],
+) -> Result<BTreeMap<String, String>> {
+    let mut all = BTreeMap::new();
+    for (old, new) in given {
+        let old = KeyUri::parse(old)?.unversioned().to_string().to_ascii_lowercase();
+        let new = provider.key_uri(new)?;
+        provider.must_stay_in_use(&new)?;
+        if all.insert(old.clone(), new.to_string()).is_some_and(|known| known != new.to_string()) {
+            return Err(EngineError::invalid(
+                "KeyNamedTwice",
+                &old,
+                format!("Two keys are named to take the place of '{old}'."),
+                "Name one.",
+            ));
+        }
+    }
+    Ok(all)
+}
