@@ -103,3 +103,21 @@ Describe 'the shim Az' {
         & (Join-Path $PSHOME pwsh) -NoProfile -NonInteractive -Command $program | Should -Be 'Az.Accounts Az.KeyVault Az.Resources', '3'
     }
 }
+
+Describe 'the dates of every type' {
+    It 'are local, but in the keys of Azure, where a name ends in UTC, and where the service itself shows UTC' {
+        # Search-UnifiedAuditLog and the requests of onboarding come from services that answer in UTC.
+        $utc = 'UnifiedAuditRecord CreationDate', 'CustomerKeyOnboardingRequest CreatedDate'
+        $looked = 0
+        foreach ($file in Get-ChildItem "$PSScriptRoot/../../native/table/services/*.json" -Exclude shared.json) {
+            foreach ($type in (Get-Content $file -Raw | ConvertFrom-Json).types) {
+                foreach ($property in $type.properties | Where-Object kind -in 'date', 'local') {
+                    $wanted = if ($file.BaseName -eq 'AzKeyVault' -or $property.name -cmatch '(Utc|UTC)$' -or "$($type.name) $($property.name)" -in $utc) { 'date' } else { 'local' }
+                    $property.kind | Should -Be $wanted -Because "$($type.name) $($property.name)"
+                    $looked++
+                }
+            }
+        }
+        $looked | Should -BeGreaterThan 50
+    }
+}

@@ -14,7 +14,8 @@ Import-Module '@MODULE@/CustomerKey.psd1'
 & (Get-Module CustomerKey) {
     Initialize-CkeyKernel
     foreach ($platform in '@PLATFORMS@' -split ' ') {
-        \"$platform at $((Get-CkeyLibraryPlace @($platform -split '-')) -join '/')\"
+        $system, $processor = $platform -split '-'
+        \"$platform at $((Get-CkeyLibraryPlace $system $processor) -join '/')\"
     }
     \"loads $(Find-CkeyLibrary)\"
 }
