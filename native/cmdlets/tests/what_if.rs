@@ -67,8 +67,10 @@ fn every_cmdlet_that_changes_something_has_a_call_here() {
 #[test]
 fn what_if_says_something_and_changes_nothing_where_the_call_itself_would() {
     let shell = stage();
+    // A move is of the tenant that the call before it makes, which -WhatIf does not make.
+    let is_of_stage = |(cmdlet, _): &(&str, Value)| *cmdlet != "Move-CustomerKeyTenantVault";
     let before = state(&shell);
-    for (cmdlet, parameters) in calls() {
+    for (cmdlet, parameters) in calls().into_iter().filter(is_of_stage) {
         shell.what_if(cmdlet, parameters);
         assert_eq!(state(&shell), before, "{cmdlet}");
     }
