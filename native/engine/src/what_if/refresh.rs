@@ -61,6 +61,7 @@ pub(super) fn refresh(
         roots,
         below: moved,
         leaving: Below::default(),
+        ended: Below::default(),
         staying,
         ..current
     });
