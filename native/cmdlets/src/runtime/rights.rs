@@ -26,7 +26,6 @@ pub(crate) fn is_for_embedded_vaults(cmdlet: &str) -> bool {
                 | "Remove-AzRoleAssignment"
                 | "Set-CustomerKeyVaultFault"
                 | "Import-CustomerKeyInventory"
-                | "Get-CustomerKeyImpact"
         )
 }
 

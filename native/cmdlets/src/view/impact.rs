@@ -69,6 +69,12 @@ fn detail(one: &Impact) -> String {
     if one.leaving.keys() > 0 {
         told.push_str(&format!(" {} would leave it.", one.leaving.told()));
     }
+    if one.ended.keys() > 0 {
+        told.push_str(&format!(
+            " {}: destroyed by then, because the time to bring them back is over.",
+            one.ended.told()
+        ));
+    }
     for root in &one.roots {
         if let Some(before) = &root.instead_of {
             told.push_str(&format!(" {} takes the place of {before}.", root.key_uri));

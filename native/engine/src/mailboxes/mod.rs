@@ -7,6 +7,7 @@ mod removing;
 
 pub(crate) use destroying::{Content, destroy_items};
 pub use mailbox::{MailboxView, NewMailbox};
+pub(crate) use removing::end_of_retention;
 pub use removing::{NewNames, Taking};
 
 use crate::ground::Ground;

@@ -59,7 +59,7 @@ pub(super) const fn recoverable_until(removed: Removed) -> Option<i64> {
 }
 
 /// Removed mailboxes that nobody can bring back any more were removed before this time.
-pub(super) const fn end_of_retention(now: i64) -> i64 {
+pub(crate) const fn end_of_retention(now: i64) -> i64 {
     now.saturating_sub(RETENTION)
 }
 

@@ -76,6 +76,12 @@ impl Below {
         moved
     }
 
+    /// Takes out those of removed mailboxes and deleted sites that are destroyed.
+    pub(crate) const fn take(&mut self, gone: Self) {
+        self.removed_mailboxes = self.removed_mailboxes.saturating_sub(gone.removed_mailboxes);
+        self.deleted_sites = self.deleted_sites.saturating_sub(gone.deleted_sites);
+    }
+
     /// Adds others.
     pub(crate) const fn add(&mut self, moved: Self) {
         self.mailboxes = self.mailboxes.saturating_add(moved.mailboxes);

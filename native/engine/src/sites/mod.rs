@@ -18,6 +18,7 @@ pub use site::SiteView;
 pub use status::{GeoStatus, SiteStatus};
 
 pub(crate) use recovery::must_not_recover;
+pub(crate) use removing::end_of_retention;
 
 use crate::ground::Ground;
 

@@ -35,7 +35,7 @@ pub struct DeletedSiteView {
 }
 
 /// Deleted sites that nobody can restore any more were deleted before this time.
-pub(super) const fn end_of_retention(now: i64) -> i64 {
+pub(crate) const fn end_of_retention(now: i64) -> i64 {
     now.saturating_sub(RETENTION)
 }
 

@@ -69,6 +69,7 @@ fn made<'a>(
         groups,
         rules: ground.current_settings().rules,
         assigned,
+        ended: i64::MIN,
         is_now: true,
     };
     changes.iter().try_for_each(|change| then.apply(&asked, caller, change))?;
@@ -213,6 +214,7 @@ fn impact(
         has_moved: group.has_moved,
         below: group.below,
         leaving: group.leaving,
+        ended: group.ended,
         examples: group.examples,
     })
 }

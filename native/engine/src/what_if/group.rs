@@ -63,6 +63,8 @@ pub(super) struct Group {
     pub(super) below: Below,
     /// How much the changes bring elsewhere.
     pub(super) leaving: Below,
+    /// How much is destroyed because the time to bring it back is over.
+    pub(super) ended: Below,
     /// Which of those below an assignment leaves where they are.
     pub(super) staying: Staying,
     pub(super) examples: Vec<String>,
@@ -93,6 +95,7 @@ pub(super) fn groups(reader: &mut dyn Reader, has_names: bool) -> Result<Vec<Gro
             roots: vec![root],
             below: below(&used, removed.get(&place).copied().unwrap_or_default()),
             leaving: Below::default(),
+            ended: Below::default(),
             staying: staying.get(&place).copied().unwrap_or_default(),
             policy,
         });
@@ -158,6 +161,7 @@ fn service_managed(
             deleted_sites: 0,
         },
         leaving: Below::default(),
+        ended: Below::default(),
         staying: staying.get(&place).copied().unwrap_or_default(),
         examples: Vec::new(),
         policy,

@@ -95,6 +95,9 @@ pub struct Impact {
     pub below: Below,
     /// How much of what is below it now the changes bring elsewhere.
     pub leaving: Below,
+    /// How much of what is below it now is destroyed meanwhile, because the time to bring it back is
+    /// over.
+    pub ended: Below,
     /// Some of what lies below it, by name.
     pub examples: Vec<String>,
     /// Both customer keys.
@@ -122,8 +125,15 @@ impl Impact {
         self.generation_guid.is_none()
             || self.has_moved
             || self.is_destroyed
+            || self.ended.keys() > 0
             || self.before != self.after
             || self.roots.iter().any(is_changed)
+    }
+
+    /// Whether the time of all that was below it is over, so that nothing needs it any more.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        !self.is_current && self.below.keys() == 0 && self.ended.keys() > 0
     }
 
     /// Whether they take anything from it.
@@ -133,6 +143,9 @@ impl Impact {
         let is_less = |before: Opener, after| {
             before != after && (before == Opener::CustomerKey || after == Opener::Nothing)
         };
+        if self.is_over() {
+            return false;
+        }
         self.is_destroyed
             || self.roots.iter().any(is_taken)
             || is_less(self.before.user, self.after.user)
@@ -157,6 +170,7 @@ impl Impact {
             _ if self.is_destroyed => {
                 "All of it is destroyed with its keys: nothing opens it any more, and no backup of the keys does.".to_owned()
             }
+            _ if self.is_over() => "Nothing is below it any more.".to_owned(),
             _ if self.is_for_ever => {
                 "Nothing opens it any more: only a backup of the keys does.".to_owned()
             }

@@ -6,6 +6,7 @@
 mod asking;
 mod assign;
 mod backups;
+mod ended;
 mod group;
 mod impact;
 mod instead;
@@ -26,9 +27,7 @@ use ckey_vault::{Caller, KeyUri, SupposedChange};
 
 use crate::error::Result;
 use crate::ground::{Ground, RuleProfile};
-use crate::policies::Policies;
 use crate::protection::ScopeSelector;
-use crate::sites::Sites;
 
 /// A change that is supposed. Jobs that it leaves are worked off.
 #[derive(Debug, Clone)]
@@ -114,6 +113,7 @@ impl<'a> WhatIf<'a> {
     pub fn told(&self, caller: &Caller, changes: &[Supposition]) -> Result<Vec<String>> {
         self.ground.sync()?;
         let mut told = telling::losses(&asking::ask(self.ground, caller, changes, false)?);
+        told.extend(ended::told(self.ground, changes)?);
         told.extend(backups::needed(self.ground, caller, changes)?);
         Ok(told)
     }
@@ -140,7 +140,8 @@ impl<'a> WhatIf<'a> {
     }
 
     /// What the changes do beside who reads what: which checks of which policies end otherwise
-    /// under other rules, and what can or cannot be purged under them.
+    /// under other rules, and what can or cannot be purged under them; and what nobody can bring
+    /// back any more once so much time has passed.
     ///
     /// # Errors
     /// Those of the store.
@@ -150,19 +151,20 @@ impl<'a> WhatIf<'a> {
             Supposition::Profile(rules) => Some(*rules),
             _ => None,
         });
-        last.map_or_else(|| Ok(Vec::new()), |rules| profile::remarks(self.ground, rules))
+        let of_rules = last.map(|rules| profile::remarks(self.ground, rules)).transpose()?;
+        Ok(of_rules.into_iter().flatten().chain(ended::told(self.ground, changes)?).collect())
     }
 
     /// The changes that these words mean; see the cmdlet `Get-CustomerKeyImpact`.
     ///
     /// # Errors
-    /// `ChangeNotUnderstood`; `PolicyNotFound`, `GeoNotFound`.
+    /// `ChangeNotUnderstood`; `PolicyNotFound`, `GeoNotFound`; `VaultsNotEmbedded` for a change of a
+    /// vault that is asked over the network.
     pub fn understood(&self, words: &[String]) -> Result<Vec<Supposition>> {
         self.ground.sync()?;
-        let known = (Policies::of(self.ground), Sites::of(self.ground));
         let mut changes = Vec::new();
         for text in words {
-            changes.extend(parse::parse(known, text)?);
+            changes.extend(parse::parse(self.ground, text)?);
         }
         Ok(changes)
     }

@@ -8,18 +8,16 @@ use ckey_vault::{
 
 use super::Supposition;
 use crate::directory::well_known;
-use crate::error::{EngineError, Result};
-use crate::ground::RuleProfile;
+use crate::error::{Category, EngineError, Result};
+use crate::ground::{Ground, RuleProfile};
 use crate::policies::Policies;
 use crate::sites::Sites;
 
 const DAY: i64 = 86_400;
 
 /// What the words mean. Taking away a permission is a change for each application of the service.
-pub(super) fn parse(
-    (policies, sites): (Policies<'_>, Sites<'_>),
-    text: &str,
-) -> Result<Vec<Supposition>> {
+pub(super) fn parse(ground: &Ground, text: &str) -> Result<Vec<Supposition>> {
+    let (policies, sites) = (Policies::of(ground), Sites::of(ground));
     let text = text.trim();
     let (verb, object) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let object = object.trim().trim_matches(['\'', '"']);
@@ -41,6 +39,9 @@ pub(super) fn parse(
             Supposition::Wait(days.ok_or_else(missing)?.saturating_mul(DAY))
         }
         _ => {
+            if !ground.provider().hosts.is_local() && is_of_vaults(&verb) {
+                return Err(not_embedded(text, ground));
+            }
             let found = match KeyUri::parse(object) {
                 Ok(uri) => of_key(&verb, &uri).map(|change| vec![of_vault(uri.vault(), change)]),
                 Err(_) => Some(of_vaults(&verb, vault_name(object))),
@@ -87,6 +88,14 @@ fn of_vaults(verb: &str, vault: &str) -> Vec<Supposition> {
         _ => return Vec::new(),
     };
     vec![of_vault(vault, change)]
+}
+
+/// Whether a verb changes vaults or their keys.
+fn is_of_vaults(verb: &str) -> bool {
+    let verbs = [
+        "disable", "enable", "expire", "delete", "recover", "purge", "outage", "firewall", "revoke",
+    ];
+    verbs.contains(&verb)
 }
 
 /// Every application of the service loses what it has in the vault, by policy or by role.
@@ -162,6 +171,22 @@ fn purge(policies: Policies<'_>, sites: Sites<'_>, identity: &str) -> Result<Sup
         },
     };
     Ok(Supposition::Purge { kind, identity })
+}
+
+/// What others hold is known by its present answers alone, and not by the rules behind them.
+fn not_embedded(text: &str, ground: &Ground) -> EngineError {
+    let provider = ground.provider();
+    EngineError::new(
+        "VaultsNotEmbedded",
+        Category::InvalidOperation,
+        format!(
+            "'{text}' changes a vault. Those of the tenant '{}' are asked over the network, below {}: what they would answer after a change of theirs is not known here.",
+            ground.name(),
+            provider.hosts
+        ),
+        "Get-CustomerKeyUsage and Test-CustomerKeyRetirement -Key URI say what needs a key version; refresh, replace, roll, assign, unassign, purge-data, profile and wait can be asked about here. To try a change of a vault, rehearse it in a tenant whose vaults are embedded: Import-CustomerKeyInventory builds it.",
+    )
+    .about(text)
 }
 
 fn not_understood(text: &str) -> EngineError {

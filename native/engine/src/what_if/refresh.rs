@@ -62,6 +62,7 @@ pub(super) fn refresh(
         roots,
         below: moved,
         leaving: Below::default(),
+        ended: Below::default(),
         staying,
         ..current
     });

@@ -6,7 +6,7 @@ use ckey_vault::{Caller, SupposedChange, SupposedVaults};
 use super::Supposition;
 use super::asking::Asked;
 use super::group::Group;
-use super::{assign, purge, refresh, roll};
+use super::{assign, ended, purge, refresh, roll};
 use crate::error::Result;
 use crate::ground::RuleProfile;
 
@@ -18,6 +18,8 @@ pub(super) struct Then<'a> {
     pub(super) rules: RuleProfile,
     /// The policy that is assigned, by its row number.
     pub(super) assigned: Option<i64>,
+    /// Until when the removed mailboxes and deleted sites whose time is over are taken out.
+    pub(super) ended: i64,
     /// Whether nothing has changed yet: then a change is judged as its cmdlet judges it.
     pub(super) is_now: bool,
 }
@@ -35,8 +37,8 @@ impl Then<'_> {
 
     /// Older generations that nothing lies under any more are not needed.
     pub(super) fn drop_empty(&mut self) {
-        self.groups
-            .retain(|group| group.is_current || group.is_destroyed || group.below.keys() > 0);
+        let is_told = |group: &Group| group.is_destroyed || group.ended.keys() > 0;
+        self.groups.retain(|group| group.is_current || is_told(group) || group.below.keys() > 0);
     }
 
     /// Supposes one change more.
@@ -53,6 +55,7 @@ impl Then<'_> {
             Supposition::Vault { vault, change } => self.vaults.apply(caller, vault, change)?,
             Supposition::Wait(seconds) => {
                 self.vaults.set_now(self.vaults.now().saturating_add(*seconds));
+                ended::pass(asked.ground, self)?;
             }
             Supposition::Refresh { kind, identity } => {
                 refresh::refresh(asked, self, (*kind, identity), None)?;

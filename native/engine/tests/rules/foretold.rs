@@ -8,7 +8,7 @@ use ckey_crypto::root_wrap::Slot;
 use ckey_engine::directory::well_known;
 use ckey_engine::{
     ApproverView, EngineError, Impact, Opener, PolicyKind, PurgeOf, RuleProfile, ScopeSelector,
-    SettingsChange, Supposition, Tenant, approve_document,
+    SettingsChange, Supposition, Taking, Tenant, approve_document,
 };
 use ckey_vault::{Fault, KeyUpdate, NewKey, SupposedChange, VaultErrorKind, WayBack};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ use crate::stage::{KEYS, Stage, VAULTS, fallbacks, options, records};
 /// A key of each vault that no policy names at first.
 const OTHER: &str = "Other";
 const SITE: &str = "https://contoso.sharepoint.com/sites/one";
+const DELETED: &str = "https://contoso.sharepoint.com/sites/deleted";
 
 /// Chance that can be repeated: SplitMix64.
 struct Chance(u64);
@@ -51,6 +52,7 @@ struct Counts {
     moved: u64,
     ways_back: u64,
     too_late: u64,
+    ended: u64,
 }
 
 /// A tenant, and what can be read in it.
@@ -104,6 +106,7 @@ fn world(chance: &mut Chance) -> World {
             (scope, id)
         })
         .collect();
+    remove(&stage, chance);
     let is_rolling = chance.one_in(3);
     if is_rolling || chance.one_in(2) {
         let (kind, name) = policy(chance);
@@ -120,6 +123,23 @@ fn world(chance: &mut Chance) -> World {
         stage.permit(chance.below(2), false);
     }
     World { stage, items, is_rolling }
+}
+
+/// A mailbox and a site that can be brought back for a time; what they lie under moves on.
+fn remove(stage: &Stage, chance: &mut Chance) {
+    let (actor, cancel) = (stage.actor(), CancelToken::default());
+    if chance.one_in(2) {
+        stage.mailbox("Gone");
+        if chance.one_in(2) {
+            stage.tenant.mailboxes().set_policy(&actor, "Gone", Some("M")).unwrap();
+        }
+        stage.work();
+        stage.tenant.mailboxes().take(&actor, "Gone", Taking::Remove).unwrap();
+    }
+    if chance.one_in(2) {
+        stage.tenant.sites().create_site(&actor, DELETED, None, &cancel).unwrap();
+        stage.tenant.sites().delete_site(&actor, DELETED).unwrap();
+    }
 }
 
 fn policy(chance: &mut Chance) -> (PolicyKind, &'static str) {
@@ -214,7 +234,8 @@ fn supposition(
         ),
         _ => {
             let days = i64::try_from(1 + chance.below(120)).unwrap();
-            return vec![Supposition::Wait(86_400 * days)];
+            // Never a second beside the end of something: some pass before the clock is moved.
+            return vec![Supposition::Wait(86_400 * days + 7_201)];
         }
     };
     vec![Supposition::Vault { vault: VAULTS[index].to_owned(), change }]
@@ -245,7 +266,9 @@ fn make(stage: &Stage, change: &Supposition) -> Result<(), String> {
     match change {
         Supposition::Wait(seconds) => {
             let to = stage.tenant.now() + seconds;
-            stage.tenant.move_clock(&actor, to).map(drop).map_err(|error| error.id.into())
+            stage.tenant.move_clock(&actor, to).map_err(|error| error.id)?;
+            stage.tenant.jobs().work(None, &cancel, &mut |_| {}).unwrap();
+            Ok(())
         }
         Supposition::Profile(rules) => {
             let change = SettingsChange { rules: Some(*rules), ..SettingsChange::default() };
@@ -324,7 +347,7 @@ fn happens(fork: &Stage, world: &World, foretold: &[Impact], what: &str, counts:
         assert_eq!(told.is_current, used.is_current, "{what}: {}", used.policy);
     }
     let destroyed = |told: &&Impact| told.is_destroyed;
-    let left = foretold.iter().filter(|told| !told.is_destroyed).count();
+    let left = foretold.iter().filter(|told| !told.is_destroyed && !told.is_over()).count();
     assert_eq!(uses.len(), left, "{what}: {foretold:#?}");
     for (scope, id) in &world.items {
         let (was_under, ..) = world.stage.tenant.what_if().read_for_service(scope).unwrap();
@@ -414,9 +437,10 @@ fn one_case(chance: &mut Chance, world: World, seed: u64, counts: &mut Counts) -
         }
     }
     let foretold = what_if.ask(&world.stage.admin(), &made).unwrap();
-    happens(&other, &world, &foretold, &what, counts);
-    counts.moved += u64::from(foretold.iter().any(|told| told.has_moved));
     assert_eq!(records(&world.stage.tenant).len(), size, "{what}: asking is not recorded");
+    happens(&other, &world, &foretold, &what, counts);
+    counts.ended += u64::from(foretold.iter().any(|told| told.ended.keys() > 0));
+    counts.moved += u64::from(foretold.iter().any(|told| told.has_moved));
     // While a roll is worked off, reading itself moves keys.
     let last = foretold.iter().filter_map(Impact::last_moment).min();
     if let Some(last) = last.filter(|_| !world.is_rolling) {
@@ -529,6 +553,7 @@ fn what_is_foretold_of_random_changes_of_random_tenants_is_what_happens() {
     println!("{counts:?}");
     assert!(counts.user_refused > 0 && counts.by_availability_key > 0 && counts.refused > 0);
     assert!(counts.moved > 0 && counts.ways_back > 0 && counts.too_late > 0);
+    assert!(counts.ended > 0);
 }
 
 /// Rule 4.3.6.

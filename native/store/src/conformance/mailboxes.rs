@@ -332,7 +332,7 @@ fn destroyed(state: &Backend) -> Outcome {
 }
 
 fn ended(state: &Backend) -> Outcome {
-    let (_, numbers) = populate(state.as_ref(), 3)?;
+    let (policy, numbers) = populate(state.as_ref(), 3)?;
     let ways = [Removal::SoftDeleted, Removal::Inactive, Removal::Disconnected];
     for (no, how) in numbers.iter().zip(ways) {
         remove(state, *no, how)?;
@@ -347,7 +347,15 @@ fn ended(state: &Backend) -> Outcome {
     same("later", within(later..i64::MAX, 0, 9)?, Vec::new())?;
     same("then", within(at..later, 0, 9)?, wanted.clone())?;
     same("above one", within(at..later, first, 9)?, wanted.iter().copied().skip(1).collect())?;
-    same("a few", within(i64::MIN..later, 0, 1)?, vec![first])
+    same("a few", within(i64::MIN..later, 0, 1)?, vec![first])?;
+    let keys = |times: Range<i64>| {
+        let found = state.view(|reader| reader.ended_counts(&times, &(0..0)))?;
+        let told = found.iter().map(|it| (it.policy_no, it.generation, it.kind, it.keys));
+        Ok::<_, StoreError>(told.collect::<Vec<_>>())
+    };
+    same("keys of earlier ones", keys(i64::MIN..at)?, Vec::new())?;
+    same("keys of later ones", keys(later..i64::MAX)?, Vec::new())?;
+    same("keys, but of what is held", keys(at..later)?, vec![(policy, 1, ScopeKind::Mailbox, 2)])
 }
 
 fn stretches(state: &Backend) -> Outcome {

@@ -141,6 +141,13 @@ fn deleted(state: &Backend) -> Outcome {
             same("sites", reader.count_sites(geo_no)?, left)?;
             same("under it", reader.count_sites_under(geo_no, policy_no)?, left)?;
             same("apart", reader.deleted_site_keys()?, apart.clone())?;
+            let mut ended = |times| {
+                let found = reader.ended_counts(&(i64::MIN..i64::MAX), &times)?;
+                let told = found.iter().map(|it| (it.kind, it.keys));
+                Ok::<_, StoreError>(told.collect::<Vec<_>>())
+            };
+            let within = if at.is_some() { vec![(ScopeKind::Site, 1)] } else { vec![] };
+            same("deleted then", (ended(0..4)?, ended(4..9)?), (within, vec![]))?;
             let page = reader.wraps_of_sites(geo_no, 0, 1000)?;
             let found = page.iter().any(|wrap| wrap.scope_no == gone);
             same("to move", (found, u64::try_from(page.len()).ok()), (at.is_none(), Some(left)))?;

@@ -26,6 +26,11 @@ pub(super) const ALL: &str = "SELECT policy_no, generation, kind, keys FROM gene
 
 pub(super) const REMOVED: &str =
     "SELECT policy_no, generation, how, keys FROM removed_keys ORDER BY policy_no, generation, how";
+pub(super) const ENDED: &str = "SELECT w.policy_no, w.generation, e.kind, count(*) FROM (
+        SELECT no, ?6 AS kind FROM removed_mailbox WHERE at >= ?1 AND at < ?2 AND how <> ?3
+        UNION ALL SELECT no, ?7 FROM site INDEXED BY site_deleted
+        WHERE deleted IS NOT NULL AND deleted >= ?4 AND deleted < ?5
+    ) e CROSS JOIN scope_wrap w ON w.scope_no = e.no GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
 const ADD_REMOVED: &str = "INSERT INTO removed_keys (policy_no, generation, how, keys)
     SELECT policy_no, generation, ?2, count(*) * ?3 FROM scope_wrap WHERE scope_no = ?1 GROUP BY policy_no, generation
     ON CONFLICT (policy_no, generation, how) DO UPDATE SET keys = keys + excluded.keys";

@@ -1,5 +1,6 @@
 //! The wraps of scope keys, and how many of them there are under each generation.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rusqlite::{Row, params};
@@ -9,7 +10,7 @@ use super::rows::Insert;
 use super::session::{Session, guid, word};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::live::LiveGeneration;
-use crate::model::{KeyCount, RemovedCount, ScopeWrap};
+use crate::model::{KeyCount, Removal, RemovedCount, ScopeKind, ScopeWrap};
 use crate::protocol::Place;
 use crate::state::{ReadScopeWraps, WriteScopeWraps};
 
@@ -149,6 +150,18 @@ impl ReadScopeWraps for Session<'_> {
 
     fn removed_counts(&mut self) -> Result<Vec<RemovedCount>> {
         self.many(counts::REMOVED, [], counts::removed_count)
+    }
+
+    fn ended_counts(
+        &mut self,
+        mailboxes: &Range<i64>,
+        sites: &Range<i64>,
+    ) -> Result<Vec<KeyCount>> {
+        let (mailbox, site) = (ScopeKind::Mailbox.number(), ScopeKind::Site.number());
+        let held = Removal::Inactive.number();
+        let given =
+            params![mailboxes.start, mailboxes.end, held, sites.start, sites.end, mailbox, site];
+        self.many(counts::ENDED, given, counts::key_count)
     }
 
     fn key_counts(&mut self) -> Result<Vec<KeyCount>> {

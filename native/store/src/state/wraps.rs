@@ -1,5 +1,7 @@
 //! The keys of scopes.
 
+use std::ops::Range;
+
 use super::Result;
 use crate::live::LiveGeneration;
 use crate::model::{KeyCount, RemovedCount, ScopeWrap};
@@ -34,6 +36,11 @@ pub trait ReadScopeWraps {
     /// How many scope keys under each generation are of removed mailboxes, in order of policy and
     /// generation. Takes as long for a million of them as for one.
     fn removed_counts(&mut self) -> Result<Vec<RemovedCount>>;
+    /// How many scope keys under each generation are of mailboxes that were removed, and that no
+    /// hold keeps, and of sites that were deleted, within these times; in order of policy,
+    /// generation and kind.
+    fn ended_counts(&mut self, mailboxes: &Range<i64>, sites: &Range<i64>)
+    -> Result<Vec<KeyCount>>;
     /// How many scope keys are wrapped under each generation, by the kind of their scopes, in order
     /// of policy and generation. Takes as long for a million mailboxes as for one.
     fn key_counts(&mut self) -> Result<Vec<KeyCount>>;
