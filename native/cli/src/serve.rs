@@ -6,8 +6,6 @@ use std::sync::Arc;
 
 use ckey_cmdlets::{CmdletError, Session};
 
-use crate::play::Player;
-
 fn told(error: &CmdletError) -> ExitCode {
     eprintln!("customer-key: {error} {}", error.fix);
     ExitCode::FAILURE
@@ -51,7 +49,7 @@ pub(crate) fn principal(session: &Arc<Session>, words: &[String]) -> Result<Exit
 }
 
 #[cfg(not(feature = "serve"))]
-pub(crate) fn run(_: &mut Player, _: &[String]) -> Result<ExitCode, String> {
+pub(crate) fn run(_: &mut crate::play::Player, _: &[String]) -> Result<ExitCode, String> {
     Err(String::from("this customer-key was built without the server"))
 }
 

@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Stdio};
 
 use support::machine::{Machine, err};
@@ -31,11 +31,11 @@ fn begun(machine: &Machine, more: &[&str]) -> Child {
     let mut said = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
     said.read_line(&mut line).unwrap();
-    if !line.starts_with("Serving https://VAULT.vault.localhost:") {
-        let mut why = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut why).unwrap();
-        panic!("{line:?}: {why}");
+    let serves = line.starts_with("Serving https://VAULT.vault.localhost:");
+    if !serves {
+        child.kill().unwrap();
     }
+    assert!(serves, "{line:?}: {}", err(&child.wait_with_output().unwrap()));
     child
 }
 

@@ -1,5 +1,5 @@
-//! What takes longer than the documents say (rules 4.9.1 to 4.9.6), that a tenant only warns, and
-//! which vaults cannot be read.
+//! What takes longer than the documents say (rules 4.9.1, 4.9.2, 4.9.3, 4.9.4, 4.9.5, 4.9.6, 4.9.8),
+//! that a tenant only warns, and which vaults cannot be read.
 
 use ckey_store::StateExt;
 use ckey_store::model::{Job, PolicyKind};
@@ -60,7 +60,8 @@ impl Validation<'_> {
             JobKind::Sites { .. } | JobKind::CheckSites { .. } | JobKind::OnboardSites { .. } => {
                 Some(Limit(4 * HOUR, "4.9.6", "four hours"))
             }
-            JobKind::DestroyWraps { .. } | JobKind::Purge { .. } => None,
+            JobKind::Purge { .. } => Some(Limit(72 * HOUR, "4.9.8", "72 hours")),
+            JobKind::DestroyWraps { .. } => None,
         })
     }
 
