@@ -12,18 +12,20 @@ const LISTS: [&str; 3] =
 /// They are of the PowerShell module alone, and in no table.
 const MODULE: [&str; 2] = ["Enable-CustomerKeyCompatibility", "Invoke-CustomerKeyRehearsal"];
 /// PowerShell's own.
-const SHELL: [&str; 13] = [
+const SHELL: [&str; 15] = [
     "ConvertTo-Json",
     "Export-Csv",
     "Format-List",
     "Format-Table",
     "Get-ChildItem",
     "Get-Date",
+    "Get-Help",
     "Import-Csv",
     "Import-Module",
     "Measure-Object",
     "Out-Null",
     "Select-Object",
+    "Update-Help",
     "Where-Object",
     "Write-Host",
 ];
