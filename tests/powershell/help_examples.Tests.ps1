@@ -27,7 +27,8 @@ Describe 'the examples of help' {
             $files = @("$work/notes/letter.eml", "$work/chats/one.txt") + $(if ($Name -like 'Import-*') { "$work/letter.eml" })
             Set-Content $files hello
             Copy-Item "$prepared/files/*" $work
-            $played = Invoke-Example $needs (@($before[$Name]) + @($before[$example.code]) -ne $null) @($example.code) '' $work
+            $own = if ($example.code -ne $Name) { $before[$example.code] }          # the bare name is its cmdlet's, and that was said
+            $played = Invoke-Example $needs (@($before[$Name]) + @($own) -ne $null) @($example.code) '' $work
             $played.Error | Should -BeNullOrEmpty -Because "$($example.code): $($played.Message)"
         }
     }

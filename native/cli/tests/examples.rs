@@ -295,7 +295,9 @@ fn every_example_of_help_is_played_or_needs_powershell() {
                 let file = file.unwrap();
                 std::fs::copy(file.path(), work.join(file.file_name())).unwrap();
             }
-            let before = lines(&before[def.name]) + &lines(&before[example.code]);
+            // An example that is the bare name has what its cmdlet has, once.
+            let own = if example.code == def.name { "" } else { example.code };
+            let before = lines(&before[def.name]) + &lines(&before[own]);
             let lines = format!("{before}{}\n", example.code);
             let played = stage.play_in(&work, &tenant, &lines);
             if played.said.contains("needs PowerShell") {

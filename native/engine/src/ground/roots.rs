@@ -117,9 +117,12 @@ impl VaultProvider {
     /// Whether a key is in an embedded vault.
     #[must_use]
     pub fn is_embedded(&self, uri: &KeyUri) -> bool {
-        let is_left = |left: &LeftVaults| {
-            uri.is_at_home() && left.names.contains(&uri.vault().to_ascii_lowercase())
-        };
+        self.hosts.is_local() || uri.is_at_home() && self.is_embedded_vault(uri.vault())
+    }
+
+    /// Whether an embedded vault has this name.
+    pub(crate) fn is_embedded_vault(&self, name: &str) -> bool {
+        let is_left = |left: &LeftVaults| left.names.contains(&name.to_ascii_lowercase());
         self.hosts.is_local() || self.left.as_ref().is_some_and(is_left)
     }
 

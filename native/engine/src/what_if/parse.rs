@@ -9,7 +9,7 @@ use ckey_vault::{
 use super::Supposition;
 use crate::directory::well_known;
 use crate::error::{Category, EngineError, Result};
-use crate::ground::{Ground, RuleProfile};
+use crate::ground::{Ground, RuleProfile, VaultProvider};
 use crate::policies::Policies;
 use crate::sites::Sites;
 
@@ -39,7 +39,7 @@ pub(super) fn parse(ground: &Ground, text: &str) -> Result<Vec<Supposition>> {
             Supposition::Wait(days.ok_or_else(missing)?.saturating_mul(DAY))
         }
         _ => {
-            if !ground.provider().hosts.is_local() && is_of_vaults(&verb) {
+            if !is_embedded(&ground.provider(), object) && is_of_vaults(&verb) {
                 return Err(not_embedded(text, ground));
             }
             let found = match KeyUri::parse(object) {
@@ -96,6 +96,20 @@ fn is_of_vaults(verb: &str) -> bool {
         "disable", "enable", "expire", "delete", "recover", "purge", "outage", "firewall", "revoke",
     ];
     verbs.contains(&verb)
+}
+
+/// Whether what is named is an embedded vault, or in one. A name alone means such a vault where the
+/// tenant has one of that name.
+fn is_embedded(provider: &VaultProvider, object: &str) -> bool {
+    if provider.hosts.is_local() {
+        return true;
+    }
+    if let Ok(uri) = provider.key_uri(object) {
+        return provider.is_embedded(&uri);
+    }
+    let host = object.strip_prefix("https://").unwrap_or(object).trim_end_matches('/');
+    let (name, below) = host.split_once('.').unwrap_or((host, "vault.azure.net"));
+    below == "vault.azure.net" && provider.is_embedded_vault(name)
 }
 
 /// Every application of the service loses what it has in the vault, by policy or by role.
