@@ -101,22 +101,15 @@ mod with_server {
         if files.is_empty() {
             return Ok(());
         }
-        let given = |name: &str, value| Argument::Parameter {
-            name: String::from(name),
-            value: Some(value),
-        };
-        let command = |name: &str, arguments| Command {
-            name: String::from(name),
-            arguments,
-            by_shell: false,
-        };
-        let confirmed = given("Confirm", Value::Bool(false));
-        let path = given("Path", Value::List(files));
-        // It says that findings follow; they are not asked for here.
-        let quiet = given("InformationAction", text("Ignore"));
+        let given = vec![
+            Argument::of("Path", Value::List(files)),
+            Argument::of("Confirm", Value::Bool(false)),
+            // It says that findings follow; they are not asked for here.
+            Argument::of("InformationAction", text("Ignore")),
+        ];
         player.play(&Pipeline::of(vec![
-            command("Import-CustomerKeyInventory", vec![path, confirmed, quiet]),
-            command("Out-Null", Vec::new()),
+            Command::of("Import-CustomerKeyInventory", given),
+            Command::of("Out-Null", Vec::new()),
         ]))
     }
 

@@ -9,16 +9,11 @@ use crate::play::Player;
 /// How long a worker that found nothing to do rests.
 const REST: Duration = Duration::from_secs(1);
 
-/// A cmdlet by itself.
-fn cmdlet(name: &str, arguments: Vec<Argument>) -> Command {
-    Command { name: name.to_owned(), arguments, by_shell: false }
-}
-
 /// Whether there is a tenant to work on. Asked by a cmdlet that only reads: a worker makes no
 /// tenant, and one that was replaced ends it.
 fn has_tenant(player: &mut Player) -> Result<bool, String> {
     let commands =
-        vec![cmdlet("Get-CustomerKeyTenant", Vec::new()), cmdlet("Out-Null", Vec::new())];
+        vec![Command::of("Get-CustomerKeyTenant", Vec::new()), Command::of("Out-Null", Vec::new())];
     player.failed = false;
     player.play(&Pipeline::of(commands))?;
     Ok(!player.failed)
@@ -32,13 +27,10 @@ pub(crate) fn run(player: &mut Player, forever: bool) -> Result<ExitCode, String
     if !has_tenant(player)? {
         return Ok(ExitCode::FAILURE);
     }
-    let confirmed = vec![Argument::Parameter {
-        name: String::from("Confirm"),
-        value: Some(Value::Bool(false)),
-    }];
-    let mut commands = vec![cmdlet("Invoke-CustomerKeyJob", confirmed)];
+    let confirmed = vec![Argument::of("Confirm", Value::Bool(false))];
+    let mut commands = vec![Command::of("Invoke-CustomerKeyJob", confirmed)];
     if forever {
-        commands.push(cmdlet("Out-Null", Vec::new()));
+        commands.push(Command::of("Out-Null", Vec::new()));
     }
     let pipeline = Pipeline::of(commands);
     loop {

@@ -67,6 +67,13 @@ pub(crate) struct Command {
     pub(crate) by_shell: bool,
 }
 
+impl Command {
+    /// A cmdlet that this program calls by itself.
+    pub(crate) fn of(name: &str, arguments: Vec<Argument>) -> Command {
+        Command { name: name.to_owned(), arguments, by_shell: false }
+    }
+}
+
 /// One argument, before anything is known about the cmdlet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Argument {
@@ -75,6 +82,13 @@ pub(crate) enum Argument {
     Parameter { name: String, value: Option<Value> },
     /// A value by itself.
     Value(Value),
+}
+
+impl Argument {
+    /// `-Name:value`
+    pub(crate) fn of(name: &str, value: Value) -> Argument {
+        Argument::Parameter { name: name.to_owned(), value: Some(value) }
+    }
 }
 
 /// A value as written.
