@@ -1,6 +1,6 @@
 //! The change that begins a move, and the one that takes it back.
 
-use ckey_store::{Reader, StateExt};
+use ckey_store::{Reader, StateExt, Writer};
 use serde_json::json;
 
 use super::Relocation;
@@ -29,17 +29,7 @@ impl Relocation<'_> {
             if !is_as_planned {
                 return Err(EngineError::changed_meanwhile(self.ground.name()));
             }
-            writer.set_setting(PROVIDER, Some(&kept))?;
-            // Who has the tenant open must look for new keys where they are.
-            writer.raise_epoch()?;
-            let event = AuditEvent::new(
-                LEAVE_EMBEDDED,
-                "Tenant",
-                &actor.name,
-                self.ground.name(),
-                json!({ "kept": kept }),
-            );
-            self.ground.chain().append(writer, now, &event)
+            self.put(writer, actor, now, Some(&kept))
         })?;
         self.ground.sync()
     }
@@ -53,18 +43,28 @@ impl Relocation<'_> {
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
             self.must_be_undoable(writer)?;
-            writer.set_setting(PROVIDER, None)?;
-            writer.raise_epoch()?;
-            let event = AuditEvent::new(
-                STAY_EMBEDDED,
-                "Tenant",
-                &actor.name,
-                self.ground.name(),
-                json!({}),
-            );
-            self.ground.chain().append(writer, now, &event)
+            self.put(writer, actor, now, None)
         })?;
         self.ground.sync()
+    }
+
+    /// The one change of where the vaults are, with its record. Who has the tenant open must look for
+    /// new keys where they are then.
+    fn put(
+        &self,
+        writer: &mut dyn Writer,
+        actor: &Actor,
+        now: i64,
+        kept: Option<&str>,
+    ) -> Result<()> {
+        writer.set_setting(PROVIDER, kept)?;
+        writer.raise_epoch()?;
+        let (operation, details) = match kept {
+            Some(kept) => (LEAVE_EMBEDDED, json!({ "kept": kept })),
+            None => (STAY_EMBEDDED, json!({})),
+        };
+        let event = AuditEvent::new(operation, "Tenant", &actor.name, self.ground.name(), details);
+        self.ground.chain().append(writer, now, &event)
     }
 
     /// What keeps it from being taken back, if anything.

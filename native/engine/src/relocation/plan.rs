@@ -11,7 +11,7 @@ use super::Relocation;
 use super::needs::embedded_names;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{AskedRoots, LeftVaults, VaultProvider};
-use crate::key_use::KeyUse;
+use crate::key_use::{Coverage, KeyUse};
 use crate::policies::{Below, parse_pair_of};
 use crate::validation::Validation;
 
@@ -110,14 +110,13 @@ impl Relocation<'_> {
                         below: Below::default(),
                         identity: policy.guid.to_string(),
                     };
-                    let is_its = |(kind, name): (PolicyKind, &str)| {
-                        kind == policy.kind && name == policy.name
+                    let is_its = |found: &&Coverage| {
+                        found.destroyed.is_none()
+                            && (found.kind, &found.policy) == (policy.kind, &policy.name)
                     };
-                    for found in &coverage.generations {
-                        if found.destroyed.is_none() && is_its((found.kind, &found.policy)) {
-                            one.generations = one.generations.saturating_add(1);
-                            one.below.add(found.below);
-                        }
+                    for found in coverage.generations.iter().filter(is_its) {
+                        one.generations = one.generations.saturating_add(1);
+                        one.below.add(found.below);
                     }
                     plan.moves.push(one);
                 }
