@@ -91,16 +91,17 @@ fn rust() -> Result<Outcome, String> {
 }
 
 fn library() -> Result<Outcome, String> {
-    build::products(false)?;
-    Ok(Outcome::of(Tally::one(shell::target("debug").join(shell::library_name()).is_file())))
+    let library = build::tested()?.join(shell::library_name());
+    Ok(Outcome::of(Tally::one(library.is_file())))
 }
 
 /// The C programs that need functions which fail on purpose; the others run in `rust`. The library
 /// that the next suite builds has no such functions.
 fn c() -> Result<Outcome, String> {
-    let hooks =
-        ["test", "-p", "customer-key-ffi", "--features", "test-hooks", "--no-fail-fast", "hooks"];
-    counted(shell::cargo().args(hooks))
+    // Of all crates, for only the library itself is then built anew.
+    let hooks = ["test", "--workspace", "--features", "customer-key-ffi/test-hooks"];
+    let tests = ["--no-fail-fast", "--test", "c_programs", "--test", "binary", "hooks"];
+    counted(shell::cargo().args(hooks).args(tests))
 }
 
 /// The scenarios on a host in another language, after what PowerShell tests of its own. What else is
@@ -113,8 +114,8 @@ fn played(language: &Language) -> Result<Outcome, String> {
             program.display()
         )));
     }
-    build::products(false)?;
-    let library = shell::target("debug").join(shell::library_name());
+    let built = build::tested()?;
+    let library = built.join(shell::library_name());
     let mut outcome = Outcome::default();
     if name == "powershell" {
         let script = shell::root().join("tests/powershell/run.ps1");
@@ -122,9 +123,9 @@ fn played(language: &Language) -> Result<Outcome, String> {
         suites.args(["-NoProfile", "-File"]).arg(script).arg("-Library").arg(&library);
         outcome.add(counted(&mut suites)?);
     }
-    let mut player = shell::cargo();
-    player.args(["run", "-q", "-p", "ckey-scenarios", "--", name]);
-    outcome.add(counted(player.env("CUSTOMER_KEY_LIBRARY", &library))?);
+    let player = built.join(format!("ckey-scenarios{}", std::env::consts::EXE_SUFFIX));
+    let mut player = shell::command(player);
+    outcome.add(counted(player.arg(name).env("CUSTOMER_KEY_LIBRARY", &library))?);
     Ok(outcome)
 }
 
@@ -156,7 +157,7 @@ fn sdk() -> Result<Outcome, String> {
         ));
     }
     let program = format!("customer-key{}", std::env::consts::EXE_SUFFIX);
-    let built = build::command_line()?.join(program);
+    let built = build::tested()?.join(program);
     counted(shell::command(&python).arg(folder.join("lifecycle.py")).arg(built))
 }
 
@@ -171,7 +172,10 @@ fn windows() -> Result<Outcome, String> {
     outcome.add(Outcome::one(windows::clippy()?, "clippy"));
     let wine = windows::started()?;
     outcome.add(Outcome::one(windows::c_program(&wine, &built)?, "the C program of the examples"));
-    outcome.add(by_wine(|| windows::tests_of_program(&wine, &built))?);
+    for tests in ["system", "scenarios"] {
+        let tests = build::test_program(windows::PROGRAM, tests)?;
+        outcome.add(by_wine(|| windows::tests_of_program(&wine, &built, &tests))?);
+    }
     outcome.add(by_wine(|| windows::tests_of_code(&wine))?);
     Ok(outcome)
 }
@@ -186,7 +190,7 @@ fn by_wine(tests: impl Fn() -> Command) -> Result<Outcome, String> {
         return Ok(first);
     }
     println!("{}\nOnce more, by themselves:", first.failed.join("\n"));
-    let second = counted(tests().arg("--").args(&names))?;
+    let second = counted(tests().args(&names))?;
     if second.tally.failed > 0 || second.tally.passed < failures {
         return Ok(first);
     }

@@ -14,6 +14,8 @@ use wine::Wine;
 
 /// A 64-bit processor of AMD or Intel, and the C library that mingw-w64 brings.
 const TRIPLE: &str = "x86_64-pc-windows-gnu";
+/// The crate of the program whose tests wine plays.
+pub(crate) const PROGRAM: &str = "native/cli";
 /// As .NET says it.
 pub(crate) const PLATFORM: &str = "win-x64";
 pub(crate) const LIBRARY: &str = "customerkey.dll";
@@ -142,14 +144,13 @@ pub(crate) fn c_program(wine: &Wine, built: &Path) -> Result<bool, String> {
     Ok(shell::run(seal.env("CUSTOMER_KEY_TENANT", wine::written(&tenant)))?.success)
 }
 
-/// The tests of this build that start `customer-key`, with the program for Windows, run by wine.
-pub(crate) fn tests_of_program(wine: &Wine, built: &Path) -> Command {
-    let mut cargo = shell::cargo();
-    cargo.args(["test", "-p", "customer-key-cli", "--no-fail-fast"]);
-    cargo.args(["--test", "system", "--test", "scenarios"]);
-    wine.put_into(&mut cargo);
-    cargo.env("CUSTOMER_KEY_WINDOWS_PROGRAM", built.join("customer-key.exe"));
-    cargo
+/// Tests of this build that start `customer-key`, with the program for Windows, run by wine.
+pub(crate) fn tests_of_program(wine: &Wine, built: &Path, tests: &Path) -> Command {
+    let mut tests = shell::command(tests);
+    tests.current_dir(shell::root().join(PROGRAM));
+    wine.put_into(&mut tests);
+    tests.env("CUSTOMER_KEY_WINDOWS_PROGRAM", built.join("customer-key.exe"));
+    tests
 }
 
 /// The tests of the code that touches the system, built for Windows and run by wine.
@@ -160,5 +161,6 @@ pub(crate) fn tests_of_code(wine: &Wine) -> Command {
         cargo.args(["-p", package]);
     }
     wine.put_into(&mut cargo);
+    cargo.arg("--");
     cargo
 }
