@@ -1,6 +1,7 @@
 //! The tenant's clock: the system's, plus what a rehearsal has moved it forward.
 
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
 
 use ckey_base::clock::{self, Clock};
 
@@ -18,6 +19,18 @@ impl TenantClock {
 
     pub(crate) fn set_offset(&self, seconds: i64) {
         self.offset.store(seconds, Ordering::Release);
+    }
+
+    /// The time by which what is kept in memory ends. It follows a rehearsal that moves its clock,
+    /// and not somebody who sets the system's.
+    pub(crate) fn instant(&self) -> Instant {
+        self.instant_of(Instant::now())
+    }
+
+    /// [`TenantClock::instant`] for those who have just asked what time it is.
+    pub(crate) fn instant_of(&self, now: Instant) -> Instant {
+        let ahead = Duration::from_secs(u64::try_from(self.offset()).unwrap_or(0));
+        now.checked_add(ahead).unwrap_or(now)
     }
 }
 

@@ -174,6 +174,10 @@ impl Derived {
                 let value = text(details, "offset");
                 self.settings
                     .insert(crate::ground::CLOCK_OFFSET.to_owned(), Expected { record, value });
+                if let Some(value) = text(details, "epochs") {
+                    let expected = Expected { record, value: Some(value) };
+                    self.settings.insert(crate::ground::CLOCK_EPOCHS.to_owned(), expected);
+                }
             }
             "Create mailbox" => {
                 let count = details.get("count").and_then(Value::as_u64).unwrap_or(0);

@@ -1,5 +1,6 @@
 //! Opened policy and scope keys, kept for a bounded time (rule 2.10) and in bounded number. They
-//! are secrets on the heap and wiped when dropped.
+//! are secrets on the heap and wiped when dropped. The time is the tenant's clock's, so a rehearsal
+//! that moves it sees them end.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -9,6 +10,7 @@ use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 use super::keys::{PolicyKek, ScopeSecret};
+use crate::clock::TenantClock;
 use crate::error::EngineError;
 
 /// For whom a key was opened. What an availability key opened for the service alone never serves a
@@ -21,7 +23,7 @@ pub(crate) enum Access {
     Service,
 }
 
-/// A policy key, opened, and until when it may be used.
+/// A policy key, opened, and until when it may be used, by [`TenantClock::instant`].
 #[derive(Clone)]
 pub(crate) struct OpenedPolicy {
     pub(crate) kek: Arc<PolicyKek>,
@@ -51,6 +53,7 @@ struct Entries {
 /// The caches of one open tenant.
 #[derive(Default)]
 pub(crate) struct KeyCache {
+    clock: Arc<TenantClock>,
     entries: Mutex<Entries>,
 }
 
@@ -60,12 +63,12 @@ pub(crate) struct KeyCache {
 fn make_room<K: Hash + Eq + Clone, V>(
     map: &mut HashMap<K, V>,
     limit: usize,
+    now: Instant,
     expires: impl Fn(&V) -> Instant,
 ) {
     if map.len() < limit {
         return;
     }
-    let now = Instant::now();
     map.retain(|_, value| expires(value) > now);
     if map.len() >= limit {
         let victims: Vec<K> = map.keys().take(limit / 8).cloned().collect();
@@ -76,6 +79,11 @@ fn make_room<K: Hash + Eq + Clone, V>(
 }
 
 impl KeyCache {
+    /// An empty one, whose time is that of `clock`.
+    pub(crate) fn of(clock: &Arc<TenantClock>) -> Self {
+        Self { clock: clock.clone(), ..Self::default() }
+    }
+
     fn entries(&self) -> std::sync::MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -83,6 +91,17 @@ impl KeyCache {
     /// Drops everything, and takes only what is opened at `epoch` from now on.
     pub(crate) fn begin(&self, epoch: i64) {
         *self.entries() = Entries { epoch, ..Entries::default() };
+    }
+
+    /// Keeps what was opened at the epoch `from` for the epoch `to`: nothing else happened between
+    /// them than that the clock moved.
+    pub(crate) fn go_on(&self, from: i64, to: i64) {
+        let mut entries = self.entries();
+        if entries.epoch == from {
+            entries.epoch = to;
+        } else {
+            *entries = Entries { epoch: to, ..Entries::default() };
+        }
     }
 
     /// The entries, if they are those of `epoch`. A key that was opened before the epoch changed
@@ -101,7 +120,7 @@ impl KeyCache {
         entries
             .policies
             .get(&(policy_no, generation, access))
-            .filter(|entry| entry.expires > Instant::now())
+            .filter(|entry| entry.expires > self.clock.instant())
             .cloned()
     }
 
@@ -115,7 +134,7 @@ impl KeyCache {
         entries
             .failures
             .get(&(policy_no, generation, access))
-            .filter(|(_, until)| *until > Instant::now())
+            .filter(|(_, until)| *until > self.clock.instant())
             .map(|(error, _)| error.clone())
     }
 
@@ -128,7 +147,7 @@ impl KeyCache {
         opened: &OpenedPolicy,
     ) {
         let Some(mut entries) = self.entries_of(epoch) else { return };
-        make_room(&mut entries.policies, POLICIES, |entry| entry.expires);
+        make_room(&mut entries.policies, POLICIES, self.clock.instant(), |entry| entry.expires);
         entries.policies.insert((policy_no, generation, access), opened.clone());
         // A root that answers again must not be held off by what it answered before.
         entries.failures.remove(&(policy_no, generation, access));
@@ -150,10 +169,9 @@ impl KeyCache {
         lifetime: Duration,
     ) {
         let Some(mut entries) = self.entries_of(epoch) else { return };
-        make_room(&mut entries.failures, POLICIES, |(_, until)| *until);
-        entries
-            .failures
-            .insert((policy_no, generation, access), (error.clone(), Instant::now() + lifetime));
+        make_room(&mut entries.failures, POLICIES, self.clock.instant(), |(_, until)| *until);
+        let until = self.clock.instant() + lifetime;
+        entries.failures.insert((policy_no, generation, access), (error.clone(), until));
     }
 
     /// By the scope's GUID: the number of one that was destroyed is given again.
@@ -167,7 +185,7 @@ impl KeyCache {
         entries
             .scopes
             .get(&(scope, version, access))
-            .filter(|entry| entry.expires > Instant::now())
+            .filter(|entry| entry.expires > self.clock.instant())
             .cloned()
     }
 
@@ -180,7 +198,7 @@ impl KeyCache {
         secret: &Arc<ScopeSecret>,
     ) {
         let Some(mut entries) = self.entries_of(epoch) else { return };
-        make_room(&mut entries.scopes, SCOPES, |entry| entry.expires);
+        make_room(&mut entries.scopes, SCOPES, self.clock.instant(), |entry| entry.expires);
         entries.scopes.insert((scope, version, access), secret.clone());
     }
 }
@@ -262,13 +280,39 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_moves_ends_what_its_new_time_ends_and_nothing_else() {
+        let clock = Arc::new(TenantClock::default());
+        let cache = KeyCache::of(&clock);
+        cache.keep_policy(0, 1, 1, Access::User, &opened(clock.instant() + HOUR));
+        cache.keep_failure(0, 1, 1, Access::Service, &error(), HOUR);
+        cache.keep_scope(0, Uuid::nil(), 1, Access::User, &secret(clock.instant() + HOUR));
+        clock.set_offset(3590);
+        cache.go_on(0, 1);
+        assert_eq!(held(&cache, Access::User), [true, false, true]);
+        assert_eq!(held(&cache, Access::Service), [false, true, false]);
+        clock.set_offset(3600);
+        assert_eq!(held(&cache, Access::User), [false; 3]);
+        assert_eq!(held(&cache, Access::Service), [false; 3]);
+    }
+
+    #[test]
+    fn a_cache_of_another_epoch_than_the_clock_moved_at_is_dropped() {
+        let cache = KeyCache::default();
+        cache.keep_scope(0, Uuid::nil(), 1, Access::User, &secret(Instant::now() + HOUR));
+        cache.go_on(1, 2);
+        assert_eq!(held(&cache, Access::User), [false; 3]);
+        cache.keep_scope(2, Uuid::nil(), 1, Access::User, &secret(Instant::now() + HOUR));
+        assert_eq!(held(&cache, Access::User), [false, false, true]);
+    }
+
+    #[test]
     fn a_full_cache_lets_go_of_what_has_expired_or_else_of_an_eighth() {
         let (fresh, expired) = (Instant::now() + HOUR, ago(HOUR));
         let left = |fresh_ones: usize, expired_ones: usize| {
             let times = std::iter::repeat_n(fresh, fresh_ones)
                 .chain(std::iter::repeat_n(expired, expired_ones));
             let mut map: HashMap<usize, Instant> = times.enumerate().collect();
-            make_room(&mut map, 16, |expires| *expires);
+            make_room(&mut map, 16, Instant::now(), |expires| *expires);
             (
                 map.values().filter(|expires| **expires == fresh).count(),
                 map.values().filter(|expires| **expires == expired).count(),

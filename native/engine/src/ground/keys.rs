@@ -84,6 +84,7 @@ impl PolicyKek {
 /// A scope key, opened. It never outlives the opened policy that it came from.
 pub(crate) struct ScopeSecret {
     pub(crate) key: SecretKey,
+    /// By the tenant's clock, as that policy's.
     pub(crate) expires: Instant,
     /// Made for those who seal or open with it, not for those who wrap it anew.
     prepared: OnceLock<Option<PreparedKey>>,

@@ -65,7 +65,7 @@ pub use settings::{
     ValidationMode,
 };
 pub(crate) use settings::{PREFIX as SETTINGS, ROLES, roles_setting};
-pub(crate) use sync::{CLOCK_OFFSET, LAST_SECOND};
+pub(crate) use sync::{CLOCK_EPOCHS, CLOCK_OFFSET, ClockMoves, LAST_SECOND};
 pub(crate) use vault_record::{ACTIVITY as VAULT_CHANGE, VaultRecord, recorded};
 pub(crate) use work::{
     is_ours as is_work_folder, make as make_work_folder, sweep as sweep_work_folders,

@@ -13,8 +13,38 @@ use crate::error::{Category, EngineError, Result};
 
 pub(crate) const CLOCK_OFFSET: &str = "clock.offset";
 
+/// The last key epochs that were raised because the clock moved, and for no other reason: `3-5`
+/// says that whoever was at 3 and finds 5 has missed only that, twice.
+pub(crate) const CLOCK_EPOCHS: &str = "clock.epochs";
+
 /// The last second that dates can name, of the year 9999.
 pub(crate) const LAST_SECOND: i64 = 253_402_300_799;
+
+/// What [`CLOCK_EPOCHS`] says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ClockMoves {
+    from: i64,
+    to: i64,
+}
+
+impl ClockMoves {
+    fn read(text: &str) -> Option<Self> {
+        let (from, to) = text.split_once('-')?;
+        Some(Self { from: from.parse().ok()?, to: to.parse().ok()? })
+    }
+
+    /// What is to be stored where a move of the clock has raised the epoch to `epoch`.
+    pub(crate) fn with(stored: Option<&str>, epoch: i64) -> String {
+        let before = epoch.saturating_sub(1);
+        let run = stored.and_then(Self::read).filter(|run| run.to == before);
+        format!("{}-{epoch}", run.map_or(before, |run| run.from))
+    }
+
+    /// Whether nothing but moves of the clock lies between two epochs.
+    fn lead(self, from: i64, to: i64) -> bool {
+        self.to == to && (self.from..to).contains(&from)
+    }
+}
 
 /// How old a look at the key epoch may be for those who seal or open thousands of objects a second
 /// under a lease: 10 ms.
@@ -45,12 +75,14 @@ impl Ground {
     }
 
     /// Obeys what other processes did: when the key epoch has been raised since the last look,
-    /// caches are dropped, settings and clock read again. Every operation begins with it.
+    /// caches are dropped, settings and clock read again. Where only the clock moved, what is kept
+    /// ends by its own time. Every operation begins with it.
     pub(crate) fn sync(&self) -> Result<()> {
         let look = self.looked.begin();
         let epoch = self.look_up_epoch()?;
         self.looked.done(look);
-        if epoch == self.epoch.load(Ordering::Acquire) {
+        let known = self.epoch.load(Ordering::Acquire);
+        if epoch == known {
             return Ok(());
         }
         if let Err(error) = self.layout.must_stay() {
@@ -58,13 +90,20 @@ impl Ground {
             self.cache.begin(epoch);
             return Err(error);
         }
-        let (settings, offset) = self.state().view(|reader| {
+        let (settings, offset, moves) = self.state().view(|reader| {
             let offset = self.stored_offset(reader.setting(CLOCK_OFFSET)?.as_deref())?;
-            Ok::<_, EngineError>((Settings::from_entries(&reader.settings(PREFIX)?)?, offset))
+            let moves = reader.setting(CLOCK_EPOCHS)?;
+            let settings = Settings::from_entries(&reader.settings(PREFIX)?)?;
+            Ok::<_, EngineError>((settings, offset, moves))
         })?;
         self.clock.set_offset(offset);
         *self.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
-        self.cache.begin(epoch);
+        let moves = moves.as_deref().and_then(ClockMoves::read);
+        if moves.is_some_and(|moves| moves.lead(known, epoch)) {
+            self.cache.go_on(known, epoch);
+        } else {
+            self.cache.begin(epoch);
+        }
         self.epoch.store(epoch, Ordering::Release);
         Ok(())
     }
@@ -122,5 +161,32 @@ impl Ground {
                 )
             },
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::ClockMoves;
+
+    #[test]
+    fn moves_of_the_clock_one_after_the_other_are_one_run() {
+        let first = ClockMoves::with(None, 4);
+        let second = ClockMoves::with(Some(&first), 5);
+        let after_another = ClockMoves::with(Some(&second), 7);
+        assert_eq!(
+            (first.as_str(), second.as_str(), after_another.as_str()),
+            ("3-4", "3-5", "6-7")
+        );
+        assert_eq!(ClockMoves::with(Some("damaged"), 7), "6-7");
+    }
+
+    #[test]
+    fn only_who_missed_nothing_else_may_keep_what_was_opened() {
+        let moves = ClockMoves::read("3-5").unwrap();
+        let kept: Vec<i64> = (0..8).filter(|from| moves.lead(*from, 5)).collect();
+        assert_eq!(kept, [3, 4]);
+        assert!(!moves.lead(3, 6) && !moves.lead(3, 4) && !moves.lead(5, 3));
+        assert_eq!(ClockMoves::read("3"), None);
     }
 }

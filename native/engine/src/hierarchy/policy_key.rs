@@ -1,7 +1,7 @@
 //! Opening one generation of a policy.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ckey_base::CancelToken;
 use ckey_crypto::{SecretKey, derive};
@@ -184,7 +184,8 @@ impl Hierarchy<'_> {
             PolicyKind::SharePoint => settings.site_cache,
             _ => settings.mailbox_cache,
         };
-        let (kek, expires) = (Arc::new(self.policy_kek(stored, key)?), Instant::now() + lifetime);
+        let (kek, expires) =
+            (Arc::new(self.policy_kek(stored, key)?), self.ground.clock.instant() + lifetime);
         let is_renewed = stored.policy.kind == PolicyKind::SharePoint;
         let renew = is_renewed.then(|| expires.checked_sub(lifetime / 12)).flatten();
         Ok(OpenedPolicy { kek, expires, renew })
@@ -200,7 +201,7 @@ impl Hierarchy<'_> {
         cancel: &CancelToken,
         kept: OpenedPolicy,
     ) -> OpenedPolicy {
-        if kept.renew.is_none_or(|from| from > Instant::now())
+        if kept.renew.is_none_or(|from| from > self.ground.clock.instant())
             || self.ground.cache().failure(policy_no, generation, access).is_some()
         {
             return kept;

@@ -20,7 +20,9 @@ impl Hierarchy<'_> {
     fn is_due(&self, wrap: &ScopeWrap, access: Access) -> bool {
         let kept = || self.ground.cache().policy(wrap.policy_no, wrap.generation, access);
         wrap.kind == ScopeKind::Site
-            && kept().and_then(|kept| kept.renew).is_some_and(|from| from <= Instant::now())
+            && kept()
+                .and_then(|kept| kept.renew)
+                .is_some_and(|from| from <= self.ground.clock.instant())
     }
 
     /// The key of a scope in the version of `wrap`. It is kept no longer than the opened policy

@@ -245,7 +245,7 @@ impl Import<'_> {
     fn target(&mut self) -> Result<Arc<Target>> {
         if let Some(target) = self.target.as_ref().filter(|_| !self.is_old)
             && self.items.ground.sync_recent()? == target.epoch
-            && target.secret.expires > Instant::now()
+            && target.secret.expires > self.items.ground.clock.instant()
         {
             return Ok(target.clone());
         }

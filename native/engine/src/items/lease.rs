@@ -36,11 +36,12 @@ impl Held {
     fn look(
         &mut self,
         version: Option<u32>,
+        now: Instant,
     ) -> std::result::Result<(u32, Arc<ScopeSecret>), Arc<Mutex<()>>> {
         let held = version
             .or(self.newest)
             .and_then(|version| Some((version, self.keys.get(&version)?.clone())));
-        match held.filter(|(_, secret)| secret.expires > Instant::now()) {
+        match held.filter(|(_, secret)| secret.expires > now) {
             Some(held) => Ok(held),
             None => Err(self.asking.entry(version).or_default().clone()),
         }
@@ -181,13 +182,18 @@ impl ScopeLease {
         cancel: impl FnOnce() -> CancelToken,
     ) -> Result<LeasedKey> {
         let epoch = self.tenant.ground().sync_recent()?;
-        let asking = match self.held(epoch).look(version) {
+        let asking = match self.held(epoch).look(version, self.now()) {
             Ok((version, secret)) => return Ok(self.leased(version, secret)),
             Err(asking) => asking,
         };
         let found = self.ask(version, &asking, &cancel());
         self.held(epoch).forget(version, &asking);
         found
+    }
+
+    /// What the ends of keys are compared with.
+    fn now(&self) -> Instant {
+        self.tenant.ground().clock.instant()
     }
 
     /// Opens a key unless another thread has done so while this one waited for its turn.
@@ -199,7 +205,7 @@ impl ScopeLease {
     ) -> Result<LeasedKey> {
         let _turn = self.wait_for(turn, cancel)?;
         let epoch = self.tenant.ground().sync_recent()?;
-        if let Ok((version, secret)) = self.held(epoch).look(version) {
+        if let Ok((version, secret)) = self.held(epoch).look(version, self.now()) {
             return Ok(self.leased(version, secret));
         }
         let wrap = &match version {

@@ -96,6 +96,7 @@ impl LeaseView {
     ) -> Result<Arc<LeasedKey>> {
         let now = Instant::now();
         let epoch = self.lease.tenant.ground().sync_recent_at(now)?;
+        let now = self.lease.tenant.ground().clock.instant_of(now);
         if let Some(key) = lock(&self.kept).look(version, epoch, now) {
             return Ok(key.clone());
         }

@@ -292,6 +292,7 @@ impl Tenant {
         let roots = state.view(|reader| Roots::of(reader, options.roots.as_ref()))?;
         let alive = if read_only { Alive::unseen(&layout) } else { Alive::start(&layout)? };
         sweep_work_folders(&layout, &alive);
+        let cache = KeyCache::of(&clock);
         let ground = Ground {
             alive,
             read_only,
@@ -308,7 +309,7 @@ impl Tenant {
             evidence,
             chain: audit,
             keeper,
-            cache: KeyCache::default(),
+            cache,
             settings: RwLock::new(Settings::default()),
             epoch: AtomicI64::new(-1),
             looked: Looked::default(),

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::Tenant;
 use crate::clock::iso;
 use crate::error::{Category, EngineError, Result};
-use crate::ground::{CLOCK_OFFSET, LAST_SECOND};
+use crate::ground::{CLOCK_EPOCHS, CLOCK_OFFSET, ClockMoves, LAST_SECOND};
 use crate::record::{Actor, AuditEvent};
 
 /// The tenant's clock.
@@ -118,7 +118,10 @@ impl Tenant {
             }
             writer.set_setting(CLOCK_OFFSET, Some(&offset.to_string()))?;
             writer.raise_epoch()?;
-            let details = json!({ "from": iso(now), "to": iso(to), "offset": offset.to_string() });
+            let stored = writer.setting(CLOCK_EPOCHS)?;
+            let epochs = ClockMoves::with(stored.as_deref(), writer.epoch()?);
+            writer.set_setting(CLOCK_EPOCHS, Some(&epochs))?;
+            let details = json!({ "from": iso(now), "to": iso(to), "offset": offset.to_string(), "epochs": epochs });
             self.ground.chain().append(
                 writer,
                 to,

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::time::Instant;
 
 use ckey_base::CancelToken;
 use ckey_store::StateExt;
@@ -199,8 +198,9 @@ fn impact(
     let kept = kept.filter(|_| !group.is_destroyed);
     Ok(Impact {
         before,
-        kept_seconds: kept
-            .map(|kept| kept.expires.saturating_duration_since(Instant::now()).as_secs()),
+        kept_seconds: kept.map(|kept| {
+            kept.expires.saturating_duration_since(asked.ground.clock.instant()).as_secs()
+        }),
         is_destroyed: group.is_destroyed,
         is_for_ever: group.is_destroyed
             || roots.iter().all(is_gone) && !asked.has_availability_key(&group),

@@ -115,6 +115,14 @@ fn play_a_role() {
                 )
                 .unwrap();
         }
+        "move the clock" | "move the clock and more" => {
+            for moved in 0..4 {
+                tenant.move_clock(&actor, tenant.now() + 60).unwrap();
+                if moved == 1 && role.ends_with("more") {
+                    tenant.clear_caches(&actor).unwrap();
+                }
+            }
+        }
         "mailboxes" => {
             for number in 0..40 {
                 let new = NewMailbox {

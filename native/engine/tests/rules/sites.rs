@@ -8,6 +8,7 @@ use ckey_vault::Fault;
 use proptest::prelude::*;
 use std::time::Duration;
 
+use crate::processes::child;
 use crate::stage::{KEYS, Stage, VAULTS, files_below, options};
 
 const ADMIN: &str = "https://contoso-admin.sharepoint.com";
@@ -187,43 +188,72 @@ fn keys_of_a_geo_name_their_versions_and_lie_in_two_vaults_of_two_regions() {
     assert_eq!(status(&stage), ("Registered", 100));
 }
 
-/// Rules 2.10, 2.10.1 and 3.3.1.
-#[test]
-fn a_kept_key_serves_without_a_vault_and_one_record_tells_that_it_cannot_be_renewed() {
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+
+/// A site of a registered geo whose tenant key is kept opened for as long as it is by default, and
+/// a file in it.
+fn kept() -> (Stage, String, uuid::Uuid) {
     let (stage, keys) = geo(1);
     let url = format!("{SITE}0");
     let file = stage.import(&site(&url), "a", b"content").unwrap();
     register(&stage, &keys).unwrap();
     work(&stage, None);
-    let lifetime = Duration::from_secs(12);
-    let change = SettingsChange {
-        cache_enabled: Some(true),
-        site_cache: Some(lifetime),
-        failure_cache: Some(Duration::ZERO),
-        ..SettingsChange::default()
-    };
+    let change = SettingsChange { cache_enabled: Some(true), ..SettingsChange::default() };
     stage.tenant.change_settings(&stage.actor(), &change).unwrap();
     export(&stage, &url, file.id).unwrap();
-    // The key is older than that, by less than it took to fetch it.
-    let begun = std::time::Instant::now();
+    (stage, url, file.id)
+}
+
+fn renewal_alerts(stage: &Stage) -> usize {
+    let found = stage.tenant.audit().page(&AuditQuery::default()).unwrap();
+    found.records.iter().filter(|it| it.activity.starts_with("Renewal of tenant")).count()
+}
+
+fn advance(stage: &Stage, seconds: i64) {
+    stage.tenant.move_clock(&stage.actor(), stage.tenant.now() + seconds).unwrap();
+}
+
+/// Rules 2.10, 2.10.1 and 3.3.1.
+#[test]
+fn a_kept_key_serves_without_a_vault_and_one_record_tells_that_it_cannot_be_renewed() {
+    let (stage, url, file) = kept();
     [0, 1].into_iter().for_each(|index| permit(&stage, index, false));
-    assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
-    let alerts = || {
-        let query = AuditQuery::default();
-        let found = stage.tenant.audit().page(&query).unwrap();
-        found.records.iter().filter(|it| it.activity.starts_with("Renewal of tenant")).count()
-    };
-    assert_eq!(alerts(), 0, "it is not due yet");
-    while begun.elapsed() < lifetime * 11 / 12 {
-        std::thread::park_timeout(Duration::from_millis(20));
-    }
-    assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
-    assert_eq!(export(&stage, &url, file.id).unwrap(), b"content");
-    assert_eq!(alerts(), 1);
-    while begun.elapsed() < lifetime + Duration::from_millis(500) {
-        std::thread::park_timeout(Duration::from_millis(20));
-    }
-    assert_eq!(export(&stage, &url, file.id).unwrap_err().id, "CustomerKeyAccessDenied");
+    advance(&stage, 22 * HOUR - MINUTE);
+    assert_eq!(export(&stage, &url, file).unwrap(), b"content");
+    assert_eq!(renewal_alerts(&stage), 0, "it is not due yet");
+    advance(&stage, 2 * MINUTE);
+    assert_eq!(export(&stage, &url, file).unwrap(), b"content");
+    advance(&stage, 2 * HOUR - 2 * MINUTE);
+    assert_eq!(export(&stage, &url, file).unwrap(), b"content");
+    assert_eq!(renewal_alerts(&stage), 1);
+    advance(&stage, 2 * MINUTE);
+    assert_eq!(export(&stage, &url, file).unwrap_err().id, "CustomerKeyAccessDenied");
+}
+
+/// Rule 2.10.1.
+#[test]
+fn a_kept_key_that_was_renewed_serves_for_as_long_again() {
+    let (stage, url, file) = kept();
+    advance(&stage, 22 * HOUR + MINUTE);
+    assert_eq!(export(&stage, &url, file).unwrap(), b"content");
+    [0, 1].into_iter().for_each(|index| permit(&stage, index, false));
+    advance(&stage, 21 * HOUR);
+    assert_eq!(export(&stage, &url, file).unwrap(), b"content");
+    assert_eq!(renewal_alerts(&stage), 0);
+    advance(&stage, 4 * HOUR);
+    assert_eq!(export(&stage, &url, file).unwrap_err().id, "CustomerKeyAccessDenied");
+}
+
+/// Another process moves the clock: what was opened is kept, unless something else happened too.
+#[test]
+fn a_clock_that_moves_hides_no_other_reason_to_forget_a_key() {
+    let (stage, url, file) = kept();
+    [0, 1].into_iter().for_each(|index| permit(&stage, index, false));
+    assert!(child(&stage, "move the clock").wait().unwrap().success());
+    assert_eq!(export(&stage, &url, file).unwrap(), b"content");
+    assert!(child(&stage, "move the clock and more").wait().unwrap().success());
+    assert_eq!(export(&stage, &url, file).unwrap_err().id, "CustomerKeyAccessDenied");
 }
 
 /// Rules 2.3.1, 2.5 and 2.8.
