@@ -7,7 +7,7 @@ mod common;
 
 use changing::{calls, stage};
 use ckey_cmdlets::{Session, table};
-use common::{Said, Shell, read, run};
+use common::{Said, Shell, read, run, text};
 use serde_json::{Value, json};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
@@ -125,58 +125,94 @@ fn asks_what_would_be_where_nothing_can_be_written() {
     assert_eq!(refused, changing.filter(|cmdlet| !others.contains(cmdlet)).collect::<Vec<_>>());
 }
 
+/// Every cmdlet that reads, with parameters that mean something in the stage.
+fn reading(place: &Path) -> impl Iterator<Item = (&'static str, Value)> + '_ {
+    let verbs = ["Get", "Search", "Test", "Export"];
+    let names = table::cmdlets().map(|cmdlet| cmdlet.name);
+    names
+        .filter(move |name| verbs.contains(&name.split('-').next().unwrap()))
+        .map(|cmdlet| (cmdlet, to_read(cmdlet, place)))
+}
+
+fn to_read(cmdlet: &str, place: &Path) -> Value {
+    match cmdlet {
+        "Get-SPODataEncryptionPolicy" => json!({ "Identity": "NAM" }),
+        "Get-SPOSiteDataEncryptionPolicy" => {
+            json!({ "Identity": "https://contoso.sharepoint.com/sites/a" })
+        }
+        "Get-AzKeyVaultKey" | "Get-AzKeyVaultKeyRotationPolicy" => {
+            json!({ "VaultName": "alpha-vault", "Name": "key" })
+        }
+        "Get-AzProviderFeature" => json!({ "ListAvailable": true }),
+        "Get-DistributionGroupMember" => json!({ "Identity": "Staff" }),
+        "Get-MailboxStatistics" => json!({ "Identity": "Ann" }),
+        "Search-UnifiedAuditLog" => {
+            json!({ "StartDate": "2001-01-01", "EndDate": "2200-01-01" })
+        }
+        "Get-CustomerKeyItem" => json!({ "Mailbox": "Ann" }),
+        "Export-CustomerKeyItem" => {
+            json!({ "Mailbox": "Ann", "Identity": "letter", "OutputFile": place.join("out") })
+        }
+        "Export-CustomerKeyAuditHead" => json!({ "OutputFile": place.join("head") }),
+        "Export-CustomerKeyReport" => json!({ "Path": place.join("report") }),
+        "Export-CustomerKeyPurgeEvidence" => {
+            json!({ "Identity": "Left", "OutputFile": place.join("evidence") })
+        }
+        "Get-CustomerKeyImpact" => {
+            json!({ "Change": [format!("disable {}", Shell::uris()[0])] })
+        }
+        "Test-CustomerKeyRetirement" => json!({ "Key": Shell::uris()[0] }),
+        "Test-DataEncryptionPolicy" => json!({ "Identity": "DEP" }),
+        "Get-CustomerKeyOnboardingRequest" => {
+            json!({ "OrganizationId": "contoso.onmicrosoft.com" })
+        }
+        "Test-SPODataEncryptionPolicy" => json!({ "Identity": "NAM" }),
+        "Test-M365DataAtRestEncryptionPolicy" => json!({ "Identity": "M365" }),
+        _ => json!({}),
+    }
+}
+
+#[test]
+fn reading_makes_nothing_where_no_tenant_was_chosen() {
+    let place = tempfile::tempdir().unwrap();
+    let mut answered = Vec::new();
+    for (cmdlet, parameters) in reading(place.path()) {
+        let Shell { session, folder } = Shell::new();
+        let said = run(&session, cmdlet, parameters);
+        match said.errors.first().map(|error| &error["id"]) {
+            Some(id) if id == "TenantNotFound" => {
+                assert!(text(&said.errors[0]["fix"]).contains("New-CustomerKeyTenant"));
+            }
+            other => answered.push((cmdlet, other.cloned().unwrap_or_default())),
+        }
+        session.close();
+        for made in [folder.path(), place.path()] {
+            assert_eq!(fs::read_dir(made).unwrap().count(), 0, "{cmdlet}");
+        }
+    }
+    // They need no tenant to say what they have to say.
+    let expected = [
+        ("Get-AzAccessToken", Value::from("TokensNotIssued")),
+        ("Get-AzRoleDefinition", Value::Null),
+        ("Get-ConnectionInformation", Value::Null),
+    ];
+    assert_eq!(answered, expected);
+}
+
 #[test]
 #[ignore = "played by a test above"]
 fn reads_where_nothing_can_be_written() {
     let (session, place) = (open(), tempfile::tempdir().unwrap());
-    let reading = table::cmdlets().map(|cmdlet| cmdlet.name).filter(|name| {
-        // Nobody has connected here, there is no token but a real one, and a tenant has no groups of
-        // the directory and no members of others.
-        let nothing = [
-            "Get-ConnectionInformation",
-            "Get-AzAccessToken",
-            "Get-AzADGroup",
-            "Get-DistributionGroupMember",
-        ];
-        !nothing.contains(name)
-            && ["Get", "Search", "Test", "Export"].contains(&name.split('-').next().unwrap())
-    });
+    // Nobody has connected here, there is no token but a real one, and a tenant has no groups of the
+    // directory and no members of others.
+    let nothing = [
+        "Get-ConnectionInformation",
+        "Get-AzAccessToken",
+        "Get-AzADGroup",
+        "Get-DistributionGroupMember",
+    ];
     let mut read_by = 0;
-    for cmdlet in reading {
-        let parameters = match cmdlet {
-            "Get-SPODataEncryptionPolicy" => json!({ "Identity": "NAM" }),
-            "Get-SPOSiteDataEncryptionPolicy" => {
-                json!({ "Identity": "https://contoso.sharepoint.com/sites/a" })
-            }
-            "Get-AzKeyVaultKey" | "Get-AzKeyVaultKeyRotationPolicy" => {
-                json!({ "VaultName": "alpha-vault", "Name": "key" })
-            }
-            "Get-AzProviderFeature" => json!({ "ListAvailable": true }),
-            "Get-MailboxStatistics" => json!({ "Identity": "Ann" }),
-            "Search-UnifiedAuditLog" => {
-                json!({ "StartDate": "2001-01-01", "EndDate": "2200-01-01" })
-            }
-            "Get-CustomerKeyItem" => json!({ "Mailbox": "Ann" }),
-            "Export-CustomerKeyItem" => {
-                json!({ "Mailbox": "Ann", "Identity": "letter", "OutputFile": place.path().join("out") })
-            }
-            "Export-CustomerKeyAuditHead" => json!({ "OutputFile": place.path().join("head") }),
-            "Export-CustomerKeyReport" => json!({ "Path": place.path().join("report") }),
-            "Export-CustomerKeyPurgeEvidence" => {
-                json!({ "Identity": "Left", "OutputFile": place.path().join("evidence") })
-            }
-            "Get-CustomerKeyImpact" => {
-                json!({ "Change": [format!("disable {}", Shell::uris()[0])] })
-            }
-            "Test-CustomerKeyRetirement" => json!({ "Key": Shell::uris()[0] }),
-            "Test-DataEncryptionPolicy" => json!({ "Identity": "DEP" }),
-            "Get-CustomerKeyOnboardingRequest" => {
-                json!({ "OrganizationId": "contoso.onmicrosoft.com" })
-            }
-            "Test-SPODataEncryptionPolicy" => json!({ "Identity": "NAM" }),
-            "Test-M365DataAtRestEncryptionPolicy" => json!({ "Identity": "M365" }),
-            _ => json!({}),
-        };
+    for (cmdlet, parameters) in reading(place.path()).filter(|it| !nothing.contains(&it.0)) {
         assert!(!run(&session, cmdlet, parameters).ok().outputs.is_empty(), "{cmdlet}");
         read_by += 1;
     }

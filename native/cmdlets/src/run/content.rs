@@ -37,7 +37,7 @@ pub(super) fn failed(what: &str, file: &Path, error: &io::Error) -> CmdletError 
 
 /// A file that is there and is not written over.
 pub(super) fn exists(file: &Path, fix: &str) -> CmdletError {
-    let message = format!("The file {} exists.", file.display());
+    let message = format!("The file {} already exists.", file.display());
     CmdletError::new("FileExists", Category::ResourceExists, message, fix)
         .about(file.display().to_string())
 }

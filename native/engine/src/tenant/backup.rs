@@ -45,7 +45,7 @@ fn must_be_new(path: &Path) -> Result<()> {
     Err(EngineError::new(
         "OutputExists",
         Category::ResourceExists,
-        format!("'{}' exists and is not overwritten.", path.display()),
+        format!("'{}' already exists and is not overwritten.", path.display()),
         "Give the name of a new file.",
     )
     .about(path.display().to_string()))

@@ -77,7 +77,7 @@ fn exists(output: &Path) -> EngineError {
     EngineError::new(
         "OutputExists",
         Category::ResourceExists,
-        format!("'{}' exists and is not overwritten.", output.display()),
+        format!("'{}' already exists and is not overwritten.", output.display()),
         "Give the name of a new file.",
     )
     .about(output.display().to_string())
