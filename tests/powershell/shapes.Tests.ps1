@@ -117,6 +117,19 @@ Describe 'vaults' {
         (Update-AzKeyVaultKey (Get-AzKeyVaultKey shapesEast placed) -Tag @{ a = 'b' } -PassThru).Tags['a'] | Should -Be 'b'
         (Get-AzKeyVaultKey shapesEast placed -IncludeVersions).Count | Should -Be 1
     }
+    It 'are of the types that the service documents, for scripts that ask' {
+        $key = Get-AzKeyVaultKey shapesEast placed
+        $key -is [Microsoft.Azure.Commands.KeyVault.Models.PSKeyVaultKey] | Should -BeTrue
+        $key -is [Microsoft.Azure.Commands.KeyVault.Models.PSKeyVaultKeyIdentityItem] | Should -BeTrue
+        $key -is [Microsoft.Azure.Commands.KeyVault.Models.PSDeletedKeyVaultKey] | Should -BeFalse
+        function Get-KeyName([Microsoft.Azure.Commands.KeyVault.Models.PSKeyVaultKey]$of) { $of.Name }
+        Get-KeyName $key | Should -Be 'placed'
+        { Get-KeyName (Get-AzKeyVault shapesEast) } | Should -Throw '*PSKeyVaultKey*'
+        $key.PSObject.TypeNames[0..1] | Should -Be 'CustomerKey.KeyVaultKey', 'Microsoft.Azure.Commands.KeyVault.Models.PSKeyVaultKey'
+        (Copy-ByFile $key).PSObject.TypeNames | Should -Contain 'Deserialized.Microsoft.Azure.Commands.KeyVault.Models.PSKeyVaultKey'
+        (Get-AzKeyVault shapesEast).GetType().BaseType.FullName | Should -Be 'Microsoft.Azure.Commands.KeyVault.Models.PSKeyVault'
+        Get-AzContext | Should -BeOfType ([Microsoft.Azure.Commands.Profile.Models.Core.PSAzureContext])
+    }
     It 'come live, short, from a file and from a job' {
         $module = (Get-Module CustomerKey).Path
         $job = Start-Job { Import-Module $using:module; Get-AzKeyVault } | Receive-Job -Wait -AutoRemoveJob

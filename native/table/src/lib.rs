@@ -17,6 +17,8 @@ mod parameter;
 mod services;
 mod written;
 
+use std::collections::HashMap;
+
 use once_cell::sync::OnceCell;
 use serde::de::DeserializeOwned;
 
@@ -104,8 +106,12 @@ fn read(shared: (&str, &str), files: &[(&str, &str)]) -> Result<Table, TableErro
         let name = service.service;
         let mut cmdlets = service.cmdlets.iter_mut();
         cmdlets.try_for_each(|cmdlet| cmdlet.complete(name, &shared)).map_err(unsound)?;
-        service.types.iter_mut().for_each(TypeDef::complete);
         services.push(service);
+    }
+    let types = services.iter().flat_map(|service| &service.types);
+    let documented: HashMap<&str, _> = types.map(|ty| (ty.name, ty.documented)).collect();
+    for ty in services.iter_mut().flat_map(|service| &mut service.types) {
+        ty.complete(|name| documented.get(name).copied().unwrap_or_default());
     }
     let table = Table { services: services.leak() };
     check::check(&table)?;

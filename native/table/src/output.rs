@@ -14,6 +14,9 @@ pub struct TypeDef {
     /// Types it is also one of, without their prefix.
     #[serde(default, deserialize_with = "kept::texts")]
     pub bases: &'static [&'static str],
+    /// The .NET type that the service's reference names; empty where it names none.
+    #[serde(default, deserialize_with = "kept::text")]
+    pub documented: Text,
     /// The property that an object becomes where a name is wanted.
     #[serde(deserialize_with = "kept::text")]
     pub identity: Text,
@@ -263,13 +266,18 @@ impl PropertyDef {
 }
 
 impl TypeDef {
-    /// Puts together what its records say of it.
-    pub(crate) fn complete(&mut self) {
-        let types = std::iter::once(&self.name).chain(self.bases);
+    /// Puts together what its records say of it: after each name of ours the documented one, whose
+    /// class it is made from. `documented` knows that of its bases.
+    pub(crate) fn complete(&mut self, documented: impl Fn(&str) -> Text) {
+        let names = std::iter::once(&self.name).chain(self.bases);
+        let types = names.flat_map(|name| {
+            let known = documented(name);
+            [&*full(name).leak()].into_iter().chain((!known.is_empty()).then_some(known))
+        });
         let columns =
             self.properties.iter().map(|property| (property.name, property.kind.column()));
         self.shape = Shape {
-            types: types.map(|name| &*full(name).leak()).collect::<Vec<_>>().leak(),
+            types: types.collect::<Vec<_>>().leak(),
             shown: self.identity,
             ordered: self.ordered,
             columns: columns.collect::<Vec<_>>().leak(),

@@ -13,20 +13,32 @@ function script:Start-CkeyType([string]$name, [type]$base) {
     $module.DefineType($name, 'Public,Class', $base)
 }
 
+# What a class is made from: the class of the next name. One that the service's reference names, such as
+# Microsoft.Azure.Commands.KeyVault.Models.PSKeyVaultKey, has nothing of its own: `-is` and typed parameters of scripts find it.
+function script:Get-CkeyBase([string[]]$names) {
+    if (-not $names) { return [object] }
+    $first, $rest = $names
+    if (-not $script:Types.Named.ContainsKey($first)) {
+        $made = Find-CkeyClass $first
+        $script:Types.Named[$first] = if ($made) { $made } else { (Start-CkeyType $first (Get-CkeyBase $rest)).CreateType() }
+    }
+    $script:Types.Named[$first]
+}
+
 # The class of a description.
 function script:Add-CkeyClass($description) {
-    $names = $description.type
-    $base = if ($names.Length -gt 1) { $script:Types.Named[$names[1]] } else { [object] }
-    $builder = Start-CkeyType $names[0] $base
+    $first, $rest = $description.type
+    $base = Get-CkeyBase $rest
+    $builder = Start-CkeyType $first $base
     $fields = @{}
     foreach ($column in $description.columns.GetEnumerator()) {
-        $inherited = if ($names.Length -gt 1) { $base.GetField($column.Key) }
+        $inherited = if ($rest) { $base.GetField($column.Key) }
         $fields[$column.Key] = if ($inherited) { $inherited } else { $builder.DefineField($column.Key, (Get-CkeyKind $column.Value), 'Public') }
     }
     if ($description.shown) { Add-CkeyToString $builder $fields[$description.shown] }
     if ($description.ordered) { Add-CkeyOrder $builder $fields[$description.ordered] }
     $made = $builder.CreateType()
-    $script:Types.Named[$names[0]] = $made
+    $script:Types.Named[$first] = $made
     $made
 }
 

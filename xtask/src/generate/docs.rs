@@ -160,8 +160,8 @@ fn row(parameter: &ParameterDef) -> String {
 }
 
 fn output(ty: &TypeDef) -> String {
-    let bases: String =
-        ty.bases.iter().map(|base| format!(", also `CustomerKey.{base}`")).collect();
+    let others = ty.shape.types.iter().skip(1);
+    let bases: String = others.map(|name| format!(", also `{name}`")).collect();
     let rows: String = ty
         .properties
         .iter()

@@ -134,6 +134,11 @@ fn of_cmdlet(cmdlet: &Cmdlet) -> Vec<Difference> {
     for ours in def.parameters.iter().filter(|ours| !is_documented(ours) && !ours.is_unrelated()) {
         tell(format!("-{} is more than is documented", ours.name), ours.added);
     }
+    let ours: Vec<&str> =
+        def.outputs.iter().filter_map(|ty| find_type(ty)).map(|ty| ty.documented).collect();
+    for ty in cmdlet.outputs.iter().filter(|ty| !ours.contains(&ty.as_str())) {
+        tell(format!("returns no {ty}"), &whole("output types"));
+    }
     let shown = def.outputs.first().and_then(|first| find_type(first));
     for property in &cmdlet.output_properties {
         if shown.is_none_or(|shown| shown.property(property).is_none()) {

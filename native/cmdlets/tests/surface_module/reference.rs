@@ -11,6 +11,8 @@ pub(crate) struct Cmdlet {
     pub(crate) supports_should_process: bool,
     pub(crate) parameter_sets: Vec<Set>,
     pub(crate) parameters: Vec<Parameter>,
+    /// The .NET types of its outputs, as the reference names them.
+    pub(crate) outputs: Vec<String>,
     pub(crate) output_properties: Vec<String>,
 }
 
