@@ -8,112 +8,51 @@ function Connect-AzAccount {
     [Alias('Connect-AzureRmAccount', 'Login-AzAccount', 'Login-AzureRmAccount', 'Add-AzAccount', 'Add-AzureRmAccount')]
     [OutputType('CustomerKey.AzureProfile')]
     param(
-        [Alias('EnvironmentName')]
-        [string]$Environment,
-
-        [Parameter(ParameterSetName = 'UserWithSubscriptionId')]
-        [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalWithSubscriptionId')]
+        [Alias('EnvironmentName')] [string]$Environment,
+        [Parameter(ParameterSetName = 'UserWithSubscriptionId')] [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalWithSubscriptionId')]
         [Parameter(ParameterSetName = 'UserWithCredential')]
         [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalCertificateWithSubscriptionId')]
         [Parameter(Mandatory, ParameterSetName = 'ClientAssertionParameterSet')]
         [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalCertificateFileWithSubscriptionId')]
-        [Parameter(ParameterSetName = 'AccessTokenWithSubscriptionId')]
-        [Parameter(ParameterSetName = 'ManagedServiceLogin')]
-        [Alias('Domain', 'TenantId')]
-        [AllowNull()]
-        [object]$Tenant,
-
-        [Parameter(ParameterSetName = 'UserWithSubscriptionId')]
-        [Parameter(Mandatory, ParameterSetName = 'AccessTokenWithSubscriptionId')]
-        [Parameter(ParameterSetName = 'ManagedServiceLogin')]
-        [AllowEmptyString()]
-        [string]$AccountId,
-
-        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('SubscriptionName', 'SubscriptionId')]
-        [object]$Subscription,
-
-        [Parameter(ParameterSetName = 'UserWithSubscriptionId')]
-        [Parameter(ParameterSetName = 'ServicePrincipalWithSubscriptionId')]
-        [Parameter(ParameterSetName = 'UserWithCredential')]
-        [Parameter(ParameterSetName = 'ServicePrincipalCertificateWithSubscriptionId')]
-        [Parameter(ParameterSetName = 'ManagedServiceLogin')]
-        [Alias('AuthScopeTypeName')]
-        [string]$AuthScope,
-
+        [Parameter(ParameterSetName = 'AccessTokenWithSubscriptionId')] [Parameter(ParameterSetName = 'ManagedServiceLogin')]
+        [Alias('Domain', 'TenantId')] [AllowNull()] [CustomerKey.Completes()] $Tenant,
+        [Parameter(ParameterSetName = 'UserWithSubscriptionId')] [Parameter(Mandatory, ParameterSetName = 'AccessTokenWithSubscriptionId')]
+        [Parameter(ParameterSetName = 'ManagedServiceLogin')] [AllowEmptyString()] [CustomerKey.Completes()] [string]$AccountId,
+        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('SubscriptionName', 'SubscriptionId')] [CustomerKey.Completes()]
+        $Subscription,
+        [Parameter(ParameterSetName = 'UserWithSubscriptionId')] [Parameter(ParameterSetName = 'ServicePrincipalWithSubscriptionId')]
+        [Parameter(ParameterSetName = 'UserWithCredential')] [Parameter(ParameterSetName = 'ServicePrincipalCertificateWithSubscriptionId')]
+        [Parameter(ParameterSetName = 'ManagedServiceLogin')] [Alias('AuthScopeTypeName')] [CustomerKey.Completes()] [string]$AuthScope,
         [string]$ContextName,
-
         [switch]$SkipContextPopulation,
-
         [int]$MaxContextPopulation,
-
-        [Parameter(ParameterSetName = 'UserWithSubscriptionId')]
-        [Alias('DeviceCode', 'DeviceAuth', 'Device')]
-        [switch]$UseDeviceAuthentication,
-
+        [Parameter(ParameterSetName = 'UserWithSubscriptionId')] [Alias('DeviceCode', 'DeviceAuth', 'Device')] [switch]$UseDeviceAuthentication,
         [switch]$Force,
-
-        [Parameter(ParameterSetName = 'UserWithSubscriptionId')]
-        [string]$ClaimsChallenge,
-
-        [string]$Scope,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
+        [Parameter(ParameterSetName = 'UserWithSubscriptionId')] [string]$ClaimsChallenge,
+        [CustomerKey.Completes()] [string]$Scope,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
         [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalWithSubscriptionId')]
-        [Parameter(Mandatory, ParameterSetName = 'UserWithCredential')]
-        [pscredential]$Credential,
-
+        [Parameter(Mandatory, ParameterSetName = 'UserWithCredential')] [pscredential]$Credential,
         [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalWithSubscriptionId')]
-        [Parameter(ParameterSetName = 'ServicePrincipalCertificateWithSubscriptionId')]
-        [Parameter(ParameterSetName = 'ClientAssertionParameterSet')]
-        [Parameter(ParameterSetName = 'ServicePrincipalCertificateFileWithSubscriptionId')]
-        [switch]$ServicePrincipal,
-
-        [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalCertificateWithSubscriptionId')]
-        [string]$CertificateThumbprint,
-
+        [Parameter(ParameterSetName = 'ServicePrincipalCertificateWithSubscriptionId')] [Parameter(ParameterSetName = 'ClientAssertionParameterSet')]
+        [Parameter(ParameterSetName = 'ServicePrincipalCertificateFileWithSubscriptionId')] [switch]$ServicePrincipal,
+        [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalCertificateWithSubscriptionId')] [string]$CertificateThumbprint,
         [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalCertificateWithSubscriptionId')]
         [Parameter(Mandatory, ParameterSetName = 'ClientAssertionParameterSet')]
-        [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalCertificateFileWithSubscriptionId')]
-        [AllowEmptyString()]
-        [string]$ApplicationId,
-
+        [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalCertificateFileWithSubscriptionId')] [AllowEmptyString()] [string]$ApplicationId,
         [Parameter(ParameterSetName = 'ServicePrincipalCertificateWithSubscriptionId')]
-        [Parameter(ParameterSetName = 'ServicePrincipalCertificateFileWithSubscriptionId')]
-        [switch]$SendCertificateChain,
-
-        [Parameter(Mandatory, ParameterSetName = 'ClientAssertionParameterSet')]
-        [Alias('ClientAssertion')]
-        [string]$FederatedToken,
-
-        [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalCertificateFileWithSubscriptionId')]
-        [string]$CertificatePath,
-
-        [Parameter(ParameterSetName = 'ServicePrincipalCertificateFileWithSubscriptionId')]
-        [securestring]$CertificatePassword,
-
-        [Parameter(Mandatory, ParameterSetName = 'AccessTokenWithSubscriptionId')]
-        [string]$AccessToken,
-
-        [Parameter(ParameterSetName = 'AccessTokenWithSubscriptionId')]
-        [string]$GraphAccessToken,
-
-        [Parameter(ParameterSetName = 'AccessTokenWithSubscriptionId')]
-        [string]$MicrosoftGraphAccessToken,
-
-        [Parameter(ParameterSetName = 'AccessTokenWithSubscriptionId')]
-        [string]$KeyVaultAccessToken,
-
-        [Parameter(ParameterSetName = 'AccessTokenWithSubscriptionId')]
-        [switch]$SkipValidation,
-
-        [Parameter(Mandatory, ParameterSetName = 'ManagedServiceLogin')]
-        [Alias('MSI', 'ManagedService')]
-        [switch]$Identity
+        [Parameter(ParameterSetName = 'ServicePrincipalCertificateFileWithSubscriptionId')] [switch]$SendCertificateChain,
+        [Parameter(Mandatory, ParameterSetName = 'ClientAssertionParameterSet')] [Alias('ClientAssertion')] [string]$FederatedToken,
+        [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalCertificateFileWithSubscriptionId')] [string]$CertificatePath,
+        [Parameter(ParameterSetName = 'ServicePrincipalCertificateFileWithSubscriptionId')] [securestring]$CertificatePassword,
+        [Parameter(Mandatory, ParameterSetName = 'AccessTokenWithSubscriptionId')] [string]$AccessToken,
+        [Parameter(ParameterSetName = 'AccessTokenWithSubscriptionId')] [string]$GraphAccessToken,
+        [Parameter(ParameterSetName = 'AccessTokenWithSubscriptionId')] [string]$MicrosoftGraphAccessToken,
+        [Parameter(ParameterSetName = 'AccessTokenWithSubscriptionId')] [string]$KeyVaultAccessToken,
+        [Parameter(ParameterSetName = 'AccessTokenWithSubscriptionId')] [switch]$SkipValidation,
+        [Parameter(Mandatory, ParameterSetName = 'ManagedServiceLogin')] [Alias('MSI', 'ManagedService')] [switch]$Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Subscription = $Subscription } -ShouldProcess 'the sign-in to the local tenant' }
 }
 
@@ -125,41 +64,25 @@ function Set-AzContext {
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'Context')]
         [PSTypeName('CustomerKey.AzureContext')]
-        [CustomerKey.TakesCopy('CustomerKey.AzureContext')]
-        [psobject]$Context,
-
+        [CustomerKey.TakesCopy('CustomerKey.AzureContext')] [psobject]$Context,
         [hashtable]$ExtendedProperty,
-
         [string]$Name,
-
         [switch]$Force,
-
-        [string]$Scope,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
+        [CustomerKey.Completes()] [string]$Scope,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'TenantObject')]
         [PSTypeName('CustomerKey.AzureTenant')]
-        [CustomerKey.TakesCopy('CustomerKey.AzureTenant')]
-        [psobject]$TenantObject,
-
+        [CustomerKey.TakesCopy('CustomerKey.AzureTenant')] [psobject]$TenantObject,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'SubscriptionObject')]
         [PSTypeName('CustomerKey.AzureSubscription')]
-        [CustomerKey.TakesCopy('CustomerKey.AzureSubscription')]
-        [psobject]$SubscriptionObject,
-
+        [CustomerKey.TakesCopy('CustomerKey.AzureSubscription')] [psobject]$SubscriptionObject,
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'Subscription')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'TenantNameOnly')]
-        [Alias('Domain', 'TenantId')]
-        [AllowNull()]
-        [object]$Tenant,
-
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'TenantNameOnly')] [Alias('Domain', 'TenantId')] [AllowNull()]
+        [CustomerKey.Completes()] $Tenant,
         [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'Subscription')]
-        [Alias('SubscriptionId', 'SubscriptionName')]
-        [string]$Subscription
+        [Alias('SubscriptionId', 'SubscriptionName')] [CustomerKey.Completes()] [string]$Subscription
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Context = $Context; TenantObject = $TenantObject; SubscriptionObject = $SubscriptionObject; Tenant = $Tenant; Subscription = $Subscription } -ShouldProcess 'the Az context' }
 }
 
@@ -169,20 +92,12 @@ function Get-AzContext {
     [Alias('Get-AzureRmContext')]
     [OutputType('CustomerKey.AzureContext')]
     param(
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(Position = 0, ParameterSetName = 'GetSingleContext')]
-        [object]$Name,
-
-        [Parameter(Mandatory, ParameterSetName = 'ListAllContexts')]
-        [switch]$ListAvailable,
-
-        [Parameter(ParameterSetName = 'ListAllContexts')]
-        [switch]$RefreshContextFromTokenCache
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(Position = 0, ParameterSetName = 'GetSingleContext')] $Name,
+        [Parameter(Mandatory, ParameterSetName = 'ListAllContexts')] [switch]$ListAvailable,
+        [Parameter(ParameterSetName = 'ListAllContexts')] [switch]$RefreshContextFromTokenCache
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Get-AzSubscription {
@@ -191,21 +106,13 @@ function Get-AzSubscription {
     [Alias('Get-AzureRmSubscription')]
     [OutputType('CustomerKey.AzureSubscription')]
     param(
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ListByIdInTenant')]
-        [object]$SubscriptionId,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$TenantId,
-
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ListByIdInTenant')] [CustomerKey.Completes()] $SubscriptionId,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $TenantId,
         [switch]$AsJob,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ListByNameInTenant')]
-        [object]$SubscriptionName
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ListByNameInTenant')] [CustomerKey.Completes()] $SubscriptionName
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; TenantId = $TenantId; SubscriptionName = $SubscriptionName } }
 }
 
@@ -214,36 +121,21 @@ function Disconnect-AzAccount {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ContextName')]
     [OutputType('CustomerKey.AzureAccount')]
     param(
-        [Parameter(ParameterSetName = 'ContextName')]
-        [string]$ContextName,
-
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'UserId')]
-        [Alias('Id', 'UserId')]
-        [string]$Username,
-
-        [Parameter(Mandatory, ParameterSetName = 'ServicePrincipal')]
-        [Alias('SPN', 'ServicePrincipal')]
+        [Parameter(ParameterSetName = 'ContextName')] [string]$ContextName,
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'UserId')] [Alias('Id', 'UserId')] [CustomerKey.Completes()] [string]$Username,
+        [Parameter(Mandatory, ParameterSetName = 'ServicePrincipal')] [Alias('SPN', 'ServicePrincipal')] [CustomerKey.Completes()]
         [string]$ApplicationId,
-
-        [Parameter(Mandatory, ParameterSetName = 'ServicePrincipal')]
-        [string]$TenantId,
-
+        [Parameter(Mandatory, ParameterSetName = 'ServicePrincipal')] [string]$TenantId,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'AccountObject')]
         [PSTypeName('CustomerKey.AzureAccount')]
-        [CustomerKey.TakesCopy('CustomerKey.AzureAccount')]
-        [psobject]$InputObject,
-
+        [CustomerKey.TakesCopy('CustomerKey.AzureAccount')] [psobject]$InputObject,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ContextObject')]
         [PSTypeName('CustomerKey.AzureContext')]
-        [CustomerKey.TakesCopy('CustomerKey.AzureContext')]
-        [psobject]$AzureContext,
-
-        [string]$Scope,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [CustomerKey.TakesCopy('CustomerKey.AzureContext')] [psobject]$AzureContext,
+        [CustomerKey.Completes()] [string]$Scope,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; AzureContext = $AzureContext } -ShouldProcess 'the sign-in to the local tenant' }
 }
 
@@ -252,16 +144,11 @@ function Clear-AzContext {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', PositionalBinding = $false)]
     param(
         [switch]$Force,
-
         [switch]$PassThru,
-
-        [string]$Scope,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [CustomerKey.Completes()] [string]$Scope,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the Az context' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the Az context' }
 }
 
 function Get-AzTenant {
@@ -269,14 +156,10 @@ function Get-AzTenant {
     [CmdletBinding()]
     [OutputType('CustomerKey.AzureTenant')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Domain', 'Tenant')]
-        [object]$TenantId,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Domain', 'Tenant')] [CustomerKey.Completes()] $TenantId,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ TenantId = $TenantId } }
 }
 
@@ -284,22 +167,13 @@ function Get-AzAccessToken {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(DefaultParameterSetName = 'KnownResourceTypeName')]
     param(
-        [Parameter(ParameterSetName = 'KnownResourceTypeName')]
-        [string]$ResourceTypeName,
-
-        [Parameter(Mandatory, ParameterSetName = 'ResourceUrl')]
-        [Alias('Resource', 'ResourceUri')]
-        [string]$ResourceUrl,
-
+        [Parameter(ParameterSetName = 'KnownResourceTypeName')] [CustomerKey.Completes()] [string]$ResourceTypeName,
+        [Parameter(Mandatory, ParameterSetName = 'ResourceUrl')] [Alias('Resource', 'ResourceUri')] [string]$ResourceUrl,
         [string]$TenantId,
-
         [switch]$AsSecureString,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 # ---- Azure Key Vault -----------------------------------------------------------------------------------------------
@@ -310,53 +184,24 @@ function New-AzKeyVault {
     [Alias('New-AzureRmKeyVault')]
     [OutputType('CustomerKey.KeyVault')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
-        [Alias('VaultName')]
-        [string]$Name,
-
-        [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName)]
-        [string]$ResourceGroupName,
-
-        [Parameter(Mandatory, Position = 2, ValueFromPipelineByPropertyName)]
-        [string]$Location,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [switch]$EnabledForDeployment,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [switch]$EnabledForTemplateDeployment,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [switch]$EnabledForDiskEncryption,
-
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)] [Alias('VaultName')] [string]$Name,
+        [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$ResourceGroupName,
+        [Parameter(Mandatory, Position = 2, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Location,
+        [Parameter(ValueFromPipelineByPropertyName)] [switch]$EnabledForDeployment,
+        [Parameter(ValueFromPipelineByPropertyName)] [switch]$EnabledForTemplateDeployment,
+        [Parameter(ValueFromPipelineByPropertyName)] [switch]$EnabledForDiskEncryption,
         [switch]$EnablePurgeProtection,
-
         [switch]$DisableRbacAuthorization,
-
         [int]$SoftDeleteRetentionInDays,
-
-        [ValidateSet('Enabled', 'Disabled')]
-        [string]$PublicNetworkAccess,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [ValidateSet('Standard', 'Premium')]
-        [string]$Sku,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [Alias('Tags')]
-        [hashtable]$Tag,
-
-        [object]$NetworkRuleSet,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$SubscriptionId,
-
+        [ValidateSet('Enabled', 'Disabled')] [string]$PublicNetworkAccess,
+        [Parameter(ValueFromPipelineByPropertyName)] [ValidateSet('Standard', 'Premium')] [string]$Sku,
+        [Parameter(ValueFromPipelineByPropertyName)] [Alias('Tags')] [hashtable]$Tag,
+        $NetworkRuleSet,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
         [switch]$EnableRbacAuthorization
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; ResourceGroupName = $ResourceGroupName; Location = $Location; EnabledForDeployment = $EnabledForDeployment; EnabledForTemplateDeployment = $EnabledForTemplateDeployment; EnabledForDiskEncryption = $EnabledForDiskEncryption; Sku = $Sku; Tag = $Tag; SubscriptionId = $SubscriptionId } -ShouldProcess $Name }
 }
 
@@ -367,31 +212,16 @@ function Get-AzKeyVault {
     [OutputType('CustomerKey.KeyVault', 'CustomerKey.DeletedKeyVault', 'CustomerKey.KeyVaultIdentityItem')]
     param(
         [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'GetVaultByName')]
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'ByDeletedVault')]
-        [Alias('Name')]
-        [AllowNull()]
-        [object]$VaultName,
-
-        [Parameter(Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'GetVaultByName')]
-        [object]$ResourceGroupName,
-
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'GetVaultByName')]
-        [hashtable]$Tag,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$SubscriptionId,
-
-        [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'ByDeletedVault')]
-        [string]$Location,
-
-        [Parameter(ParameterSetName = 'ByDeletedVault')]
-        [Parameter(ParameterSetName = 'ListAllDeletedVaultsInSubscription')]
-        [switch]$InRemovedState
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'ByDeletedVault')] [Alias('Name')] [AllowNull()]
+        [CustomerKey.Completes()] $VaultName,
+        [Parameter(Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'GetVaultByName')] [CustomerKey.Completes()] $ResourceGroupName,
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'GetVaultByName')] [hashtable]$Tag,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
+        [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'ByDeletedVault')] [string]$Location,
+        [Parameter(ParameterSetName = 'ByDeletedVault')] [Parameter(ParameterSetName = 'ListAllDeletedVaultsInSubscription')] [switch]$InRemovedState
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ VaultName = $VaultName; ResourceGroupName = $ResourceGroupName; Tag = $Tag; SubscriptionId = $SubscriptionId; Location = $Location } }
 }
 
@@ -404,128 +234,62 @@ function Set-AzKeyVaultAccessPolicy {
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByUserPrincipalName')]
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByObjectId')]
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByServicePrincipalName')]
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByEmailAddress')]
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ForVault')]
-        [string]$VaultName,
-
-        [Parameter(Position = 1, ParameterSetName = 'ByUserPrincipalName')]
-        [Parameter(Position = 1, ParameterSetName = 'ByObjectId')]
-        [Parameter(Position = 1, ParameterSetName = 'ByServicePrincipalName')]
-        [Parameter(Position = 1, ParameterSetName = 'ByEmailAddress')]
-        [Parameter(Position = 1, ParameterSetName = 'ForVault')]
-        [object]$ResourceGroupName,
-
-        [Parameter(Mandatory, ParameterSetName = 'ByUserPrincipalName')]
-        [Parameter(Mandatory, ParameterSetName = 'InputObjectByUserPrincipalName')]
-        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByUserPrincipalName')]
-        [Alias('UPN')]
-        [string]$UserPrincipalName,
-
-        [Parameter(ParameterSetName = 'ByUserPrincipalName')]
-        [Parameter(ParameterSetName = 'ByObjectId')]
-        [Parameter(ParameterSetName = 'ByServicePrincipalName')]
-        [Parameter(ParameterSetName = 'ByEmailAddress')]
-        [Parameter(ParameterSetName = 'InputObjectByObjectId')]
-        [Parameter(ParameterSetName = 'InputObjectByServicePrincipalName')]
-        [Parameter(ParameterSetName = 'InputObjectByUserPrincipalName')]
-        [Parameter(ParameterSetName = 'InputObjectByEmailAddress')]
-        [Parameter(ParameterSetName = 'ResourceIdByObjectId')]
-        [Parameter(ParameterSetName = 'ResourceIdByServicePrincipalName')]
-        [Parameter(ParameterSetName = 'ResourceIdByUserPrincipalName')]
-        [Parameter(ParameterSetName = 'ResourceIdByEmailAddress')]
-        [string[]]$PermissionsToKeys,
-
-        [Parameter(ParameterSetName = 'ByUserPrincipalName')]
-        [Parameter(ParameterSetName = 'ByObjectId')]
-        [Parameter(ParameterSetName = 'ByServicePrincipalName')]
-        [Parameter(ParameterSetName = 'ByEmailAddress')]
-        [Parameter(ParameterSetName = 'InputObjectByObjectId')]
-        [Parameter(ParameterSetName = 'InputObjectByServicePrincipalName')]
-        [Parameter(ParameterSetName = 'InputObjectByUserPrincipalName')]
-        [Parameter(ParameterSetName = 'InputObjectByEmailAddress')]
-        [Parameter(ParameterSetName = 'ResourceIdByObjectId')]
-        [Parameter(ParameterSetName = 'ResourceIdByServicePrincipalName')]
-        [Parameter(ParameterSetName = 'ResourceIdByUserPrincipalName')]
-        [Parameter(ParameterSetName = 'ResourceIdByEmailAddress')]
-        [string[]]$PermissionsToSecrets,
-
-        [Parameter(ParameterSetName = 'ByUserPrincipalName')]
-        [Parameter(ParameterSetName = 'ByObjectId')]
-        [Parameter(ParameterSetName = 'ByServicePrincipalName')]
-        [Parameter(ParameterSetName = 'ByEmailAddress')]
-        [Parameter(ParameterSetName = 'InputObjectByObjectId')]
-        [Parameter(ParameterSetName = 'InputObjectByServicePrincipalName')]
-        [Parameter(ParameterSetName = 'InputObjectByUserPrincipalName')]
-        [Parameter(ParameterSetName = 'InputObjectByEmailAddress')]
-        [Parameter(ParameterSetName = 'ResourceIdByObjectId')]
-        [Parameter(ParameterSetName = 'ResourceIdByServicePrincipalName')]
-        [Parameter(ParameterSetName = 'ResourceIdByUserPrincipalName')]
-        [Parameter(ParameterSetName = 'ResourceIdByEmailAddress')]
-        [string[]]$PermissionsToCertificates,
-
-        [Parameter(ParameterSetName = 'ByUserPrincipalName')]
-        [Parameter(ParameterSetName = 'ByObjectId')]
-        [Parameter(ParameterSetName = 'ByServicePrincipalName')]
-        [Parameter(ParameterSetName = 'ByEmailAddress')]
-        [Parameter(ParameterSetName = 'InputObjectByObjectId')]
-        [Parameter(ParameterSetName = 'InputObjectByServicePrincipalName')]
-        [Parameter(ParameterSetName = 'InputObjectByUserPrincipalName')]
-        [Parameter(ParameterSetName = 'InputObjectByEmailAddress')]
-        [Parameter(ParameterSetName = 'ResourceIdByObjectId')]
-        [Parameter(ParameterSetName = 'ResourceIdByServicePrincipalName')]
-        [Parameter(ParameterSetName = 'ResourceIdByUserPrincipalName')]
-        [Parameter(ParameterSetName = 'ResourceIdByEmailAddress')]
-        [string[]]$PermissionsToStorage,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByEmailAddress')] [Parameter(Mandatory, Position = 0, ParameterSetName = 'ForVault')]
+        [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Position = 1, ParameterSetName = 'ByUserPrincipalName')] [Parameter(Position = 1, ParameterSetName = 'ByObjectId')]
+        [Parameter(Position = 1, ParameterSetName = 'ByServicePrincipalName')] [Parameter(Position = 1, ParameterSetName = 'ByEmailAddress')]
+        [Parameter(Position = 1, ParameterSetName = 'ForVault')] [CustomerKey.Completes()] $ResourceGroupName,
+        [Parameter(Mandatory, ParameterSetName = 'ByUserPrincipalName')] [Parameter(Mandatory, ParameterSetName = 'InputObjectByUserPrincipalName')]
+        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByUserPrincipalName')] [Alias('UPN')] [CustomerKey.Completes()] [string]$UserPrincipalName,
+        [Parameter(ParameterSetName = 'ByUserPrincipalName')] [Parameter(ParameterSetName = 'ByObjectId')]
+        [Parameter(ParameterSetName = 'ByServicePrincipalName')] [Parameter(ParameterSetName = 'ByEmailAddress')]
+        [Parameter(ParameterSetName = 'InputObjectByObjectId')] [Parameter(ParameterSetName = 'InputObjectByServicePrincipalName')]
+        [Parameter(ParameterSetName = 'InputObjectByUserPrincipalName')] [Parameter(ParameterSetName = 'InputObjectByEmailAddress')]
+        [Parameter(ParameterSetName = 'ResourceIdByObjectId')] [Parameter(ParameterSetName = 'ResourceIdByServicePrincipalName')]
+        [Parameter(ParameterSetName = 'ResourceIdByUserPrincipalName')] [Parameter(ParameterSetName = 'ResourceIdByEmailAddress')]
+        [CustomerKey.Completes()] [string[]]$PermissionsToKeys,
+        [Parameter(ParameterSetName = 'ByUserPrincipalName')] [Parameter(ParameterSetName = 'ByObjectId')]
+        [Parameter(ParameterSetName = 'ByServicePrincipalName')] [Parameter(ParameterSetName = 'ByEmailAddress')]
+        [Parameter(ParameterSetName = 'InputObjectByObjectId')] [Parameter(ParameterSetName = 'InputObjectByServicePrincipalName')]
+        [Parameter(ParameterSetName = 'InputObjectByUserPrincipalName')] [Parameter(ParameterSetName = 'InputObjectByEmailAddress')]
+        [Parameter(ParameterSetName = 'ResourceIdByObjectId')] [Parameter(ParameterSetName = 'ResourceIdByServicePrincipalName')]
+        [Parameter(ParameterSetName = 'ResourceIdByUserPrincipalName')] [Parameter(ParameterSetName = 'ResourceIdByEmailAddress')]
+        [CustomerKey.Completes()] [string[]]$PermissionsToSecrets,
+        [Parameter(ParameterSetName = 'ByUserPrincipalName')] [Parameter(ParameterSetName = 'ByObjectId')]
+        [Parameter(ParameterSetName = 'ByServicePrincipalName')] [Parameter(ParameterSetName = 'ByEmailAddress')]
+        [Parameter(ParameterSetName = 'InputObjectByObjectId')] [Parameter(ParameterSetName = 'InputObjectByServicePrincipalName')]
+        [Parameter(ParameterSetName = 'InputObjectByUserPrincipalName')] [Parameter(ParameterSetName = 'InputObjectByEmailAddress')]
+        [Parameter(ParameterSetName = 'ResourceIdByObjectId')] [Parameter(ParameterSetName = 'ResourceIdByServicePrincipalName')]
+        [Parameter(ParameterSetName = 'ResourceIdByUserPrincipalName')] [Parameter(ParameterSetName = 'ResourceIdByEmailAddress')]
+        [CustomerKey.Completes()] [string[]]$PermissionsToCertificates,
+        [Parameter(ParameterSetName = 'ByUserPrincipalName')] [Parameter(ParameterSetName = 'ByObjectId')]
+        [Parameter(ParameterSetName = 'ByServicePrincipalName')] [Parameter(ParameterSetName = 'ByEmailAddress')]
+        [Parameter(ParameterSetName = 'InputObjectByObjectId')] [Parameter(ParameterSetName = 'InputObjectByServicePrincipalName')]
+        [Parameter(ParameterSetName = 'InputObjectByUserPrincipalName')] [Parameter(ParameterSetName = 'InputObjectByEmailAddress')]
+        [Parameter(ParameterSetName = 'ResourceIdByObjectId')] [Parameter(ParameterSetName = 'ResourceIdByServicePrincipalName')]
+        [Parameter(ParameterSetName = 'ResourceIdByUserPrincipalName')] [Parameter(ParameterSetName = 'ResourceIdByEmailAddress')]
+        [CustomerKey.Completes()] [string[]]$PermissionsToStorage,
         [switch]$PassThru,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$SubscriptionId,
-
-        [Parameter(Mandatory, ParameterSetName = 'ByObjectId')]
-        [Parameter(Mandatory, ParameterSetName = 'InputObjectByObjectId')]
-        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByObjectId')]
-        [string]$ObjectId,
-
-        [Parameter(ParameterSetName = 'ByObjectId')]
-        [Parameter(ParameterSetName = 'InputObjectByObjectId')]
-        [Parameter(ParameterSetName = 'ResourceIdByObjectId')]
-        [Nullable[guid]]$ApplicationId,
-
-        [Parameter(ParameterSetName = 'ByObjectId')]
-        [Parameter(ParameterSetName = 'InputObjectByObjectId')]
-        [Parameter(ParameterSetName = 'ResourceIdByObjectId')]
-        [switch]$BypassObjectIdValidation,
-
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
+        [Parameter(Mandatory, ParameterSetName = 'ByObjectId')] [Parameter(Mandatory, ParameterSetName = 'InputObjectByObjectId')]
+        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByObjectId')] [CustomerKey.Completes()] [string]$ObjectId,
+        [Parameter(ParameterSetName = 'ByObjectId')] [Parameter(ParameterSetName = 'InputObjectByObjectId')]
+        [Parameter(ParameterSetName = 'ResourceIdByObjectId')] [CustomerKey.Completes()] [Nullable[guid]]$ApplicationId,
+        [Parameter(ParameterSetName = 'ByObjectId')] [Parameter(ParameterSetName = 'InputObjectByObjectId')]
+        [Parameter(ParameterSetName = 'ResourceIdByObjectId')] [switch]$BypassObjectIdValidation,
         [Parameter(Mandatory, ParameterSetName = 'ByServicePrincipalName')]
         [Parameter(Mandatory, ParameterSetName = 'InputObjectByServicePrincipalName')]
-        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByServicePrincipalName')]
-        [Alias('SPN')]
+        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByServicePrincipalName')] [Alias('SPN')] [CustomerKey.Completes()]
         [string]$ServicePrincipalName,
-
-        [Parameter(Mandatory, ParameterSetName = 'ByEmailAddress')]
-        [Parameter(Mandatory, ParameterSetName = 'InputObjectByEmailAddress')]
-        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByEmailAddress')]
-        [string]$EmailAddress,
-
-        [Parameter(ParameterSetName = 'ForVault')]
-        [Parameter(ParameterSetName = 'InputObjectForVault')]
-        [Parameter(ParameterSetName = 'ResourceIdForVault')]
-        [switch]$EnabledForDeployment,
-
-        [Parameter(ParameterSetName = 'ForVault')]
-        [Parameter(ParameterSetName = 'InputObjectForVault')]
-        [Parameter(ParameterSetName = 'ResourceIdForVault')]
-        [switch]$EnabledForTemplateDeployment,
-
-        [Parameter(ParameterSetName = 'ForVault')]
-        [Parameter(ParameterSetName = 'InputObjectForVault')]
-        [Parameter(ParameterSetName = 'ResourceIdForVault')]
-        [switch]$EnabledForDiskEncryption,
-
+        [Parameter(Mandatory, ParameterSetName = 'ByEmailAddress')] [Parameter(Mandatory, ParameterSetName = 'InputObjectByEmailAddress')]
+        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByEmailAddress')] [CustomerKey.Completes()] [string]$EmailAddress,
+        [Parameter(ParameterSetName = 'ForVault')] [Parameter(ParameterSetName = 'InputObjectForVault')]
+        [Parameter(ParameterSetName = 'ResourceIdForVault')] [switch]$EnabledForDeployment,
+        [Parameter(ParameterSetName = 'ForVault')] [Parameter(ParameterSetName = 'InputObjectForVault')]
+        [Parameter(ParameterSetName = 'ResourceIdForVault')] [switch]$EnabledForTemplateDeployment,
+        [Parameter(ParameterSetName = 'ForVault')] [Parameter(ParameterSetName = 'InputObjectForVault')]
+        [Parameter(ParameterSetName = 'ResourceIdForVault')] [switch]$EnabledForDiskEncryption,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectByObjectId')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectByServicePrincipalName')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectByUserPrincipalName')]
@@ -533,15 +297,13 @@ function Set-AzKeyVaultAccessPolicy {
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectForVault')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
         [psobject]$InputObject,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByObjectId')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByServicePrincipalName')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByUserPrincipalName')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByEmailAddress')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdForVault')]
-        [string]$ResourceId
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdForVault')] [CustomerKey.Completes()] [string]$ResourceId
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
@@ -554,67 +316,32 @@ function Remove-AzKeyVaultAccessPolicy {
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByUserPrincipalName')]
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByObjectId')]
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByServicePrincipalName')]
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByEmail')]
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ForVault')]
-        [string]$VaultName,
-
-        [Parameter(Position = 1, ParameterSetName = 'ByUserPrincipalName')]
-        [Parameter(Position = 1, ParameterSetName = 'ByObjectId')]
-        [Parameter(Position = 1, ParameterSetName = 'ByServicePrincipalName')]
-        [Parameter(Position = 1, ParameterSetName = 'ByEmail')]
-        [Parameter(Position = 1, ParameterSetName = 'ForVault')]
-        [object]$ResourceGroupName,
-
-        [Parameter(Mandatory, ParameterSetName = 'ByUserPrincipalName')]
-        [Parameter(Mandatory, ParameterSetName = 'InputObjectByUserPrincipalName')]
-        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByUserPrincipalName')]
-        [Alias('UPN')]
-        [string]$UserPrincipalName,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByEmail')] [Parameter(Mandatory, Position = 0, ParameterSetName = 'ForVault')]
+        [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Position = 1, ParameterSetName = 'ByUserPrincipalName')] [Parameter(Position = 1, ParameterSetName = 'ByObjectId')]
+        [Parameter(Position = 1, ParameterSetName = 'ByServicePrincipalName')] [Parameter(Position = 1, ParameterSetName = 'ByEmail')]
+        [Parameter(Position = 1, ParameterSetName = 'ForVault')] [CustomerKey.Completes()] $ResourceGroupName,
+        [Parameter(Mandatory, ParameterSetName = 'ByUserPrincipalName')] [Parameter(Mandatory, ParameterSetName = 'InputObjectByUserPrincipalName')]
+        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByUserPrincipalName')] [Alias('UPN')] [CustomerKey.Completes()] [string]$UserPrincipalName,
         [switch]$PassThru,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$SubscriptionId,
-
-        [Parameter(Mandatory, ParameterSetName = 'ByObjectId')]
-        [Parameter(Mandatory, ParameterSetName = 'InputObjectByObjectId')]
-        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByObjectId')]
-        [string]$ObjectId,
-
-        [Parameter(ParameterSetName = 'ByObjectId')]
-        [Parameter(ParameterSetName = 'InputObjectByObjectId')]
-        [Parameter(ParameterSetName = 'ResourceIdByObjectId')]
-        [Nullable[guid]]$ApplicationId,
-
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
+        [Parameter(Mandatory, ParameterSetName = 'ByObjectId')] [Parameter(Mandatory, ParameterSetName = 'InputObjectByObjectId')]
+        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByObjectId')] [CustomerKey.Completes()] [string]$ObjectId,
+        [Parameter(ParameterSetName = 'ByObjectId')] [Parameter(ParameterSetName = 'InputObjectByObjectId')]
+        [Parameter(ParameterSetName = 'ResourceIdByObjectId')] [CustomerKey.Completes()] [Nullable[guid]]$ApplicationId,
         [Parameter(Mandatory, ParameterSetName = 'ByServicePrincipalName')]
         [Parameter(Mandatory, ParameterSetName = 'InputObjectByServicePrincipalName')]
-        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByServicePrincipalName')]
-        [Alias('SPN')]
+        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByServicePrincipalName')] [Alias('SPN')] [CustomerKey.Completes()]
         [string]$ServicePrincipalName,
-
-        [Parameter(Mandatory, ParameterSetName = 'ByEmail')]
-        [Parameter(Mandatory, ParameterSetName = 'InputObjectByEmail')]
-        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByEmail')]
-        [string]$EmailAddress,
-
-        [Parameter(ParameterSetName = 'ForVault')]
-        [Parameter(ParameterSetName = 'InputObjectForVault')]
-        [Parameter(ParameterSetName = 'ResourceIdForVault')]
-        [switch]$EnabledForDeployment,
-
-        [Parameter(ParameterSetName = 'ForVault')]
-        [Parameter(ParameterSetName = 'InputObjectForVault')]
-        [Parameter(ParameterSetName = 'ResourceIdForVault')]
-        [switch]$EnabledForTemplateDeployment,
-
-        [Parameter(ParameterSetName = 'ForVault')]
-        [Parameter(ParameterSetName = 'InputObjectForVault')]
-        [Parameter(ParameterSetName = 'ResourceIdForVault')]
-        [switch]$EnabledForDiskEncryption,
-
+        [Parameter(Mandatory, ParameterSetName = 'ByEmail')] [Parameter(Mandatory, ParameterSetName = 'InputObjectByEmail')]
+        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByEmail')] [CustomerKey.Completes()] [string]$EmailAddress,
+        [Parameter(ParameterSetName = 'ForVault')] [Parameter(ParameterSetName = 'InputObjectForVault')]
+        [Parameter(ParameterSetName = 'ResourceIdForVault')] [switch]$EnabledForDeployment,
+        [Parameter(ParameterSetName = 'ForVault')] [Parameter(ParameterSetName = 'InputObjectForVault')]
+        [Parameter(ParameterSetName = 'ResourceIdForVault')] [switch]$EnabledForTemplateDeployment,
+        [Parameter(ParameterSetName = 'ForVault')] [Parameter(ParameterSetName = 'InputObjectForVault')]
+        [Parameter(ParameterSetName = 'ResourceIdForVault')] [switch]$EnabledForDiskEncryption,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectByObjectId')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectByServicePrincipalName')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectByUserPrincipalName')]
@@ -622,15 +349,13 @@ function Remove-AzKeyVaultAccessPolicy {
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectForVault')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
         [psobject]$InputObject,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByObjectId')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByServicePrincipalName')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByUserPrincipalName')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByEmail')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdForVault')]
-        [string]$ResourceId
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdForVault')] [CustomerKey.Completes()] [string]$ResourceId
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
@@ -641,137 +366,65 @@ function Add-AzKeyVaultKey {
     [OutputType('CustomerKey.KeyVaultKey')]
     param(
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'InteractiveCreate')]
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'InteractiveImport')]
-        [string]$VaultName,
-
-        [Parameter(Mandatory, Position = 1)]
-        [Alias('KeyName')]
-        [string]$Name,
-
-        [Parameter(Mandatory, ParameterSetName = 'InteractiveCreate')]
-        [Parameter(ParameterSetName = 'InteractiveImport')]
-        [Parameter(Mandatory, ParameterSetName = 'InputObjectCreate')]
-        [Parameter(ParameterSetName = 'InputObjectImport')]
-        [Parameter(Mandatory, ParameterSetName = 'ResourceIdCreate')]
-        [Parameter(ParameterSetName = 'ResourceIdImport')]
-        [ValidateSet('HSM', 'Software')]
-        [string]$Destination,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'InteractiveImport')] [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Mandatory, Position = 1)] [Alias('KeyName')] [CustomerKey.Completes()] [string]$Name,
+        [Parameter(Mandatory, ParameterSetName = 'InteractiveCreate')] [Parameter(ParameterSetName = 'InteractiveImport')]
+        [Parameter(Mandatory, ParameterSetName = 'InputObjectCreate')] [Parameter(ParameterSetName = 'InputObjectImport')]
+        [Parameter(Mandatory, ParameterSetName = 'ResourceIdCreate')] [Parameter(ParameterSetName = 'ResourceIdImport')]
+        [ValidateSet('HSM', 'Software')] [string]$Destination,
         [switch]$Disable,
-
-        [string[]]$KeyOps,
-
+        [CustomerKey.Completes()] [string[]]$KeyOps,
         [Nullable[datetime]]$Expires,
-
         [Nullable[datetime]]$NotBefore,
-
-        [Alias('Tags')]
-        [hashtable]$Tag,
-
-        [Parameter(ParameterSetName = 'InteractiveCreate')]
-        [Parameter(ParameterSetName = 'HsmInteractiveCreate')]
-        [Parameter(ParameterSetName = 'InputObjectCreate')]
-        [Parameter(ParameterSetName = 'HsmInputObjectCreate')]
-        [Parameter(ParameterSetName = 'ResourceIdCreate')]
-        [Parameter(ParameterSetName = 'HsmResourceIdCreate')]
-        [Nullable[int]]$Size,
-
-        [Parameter(ParameterSetName = 'InteractiveCreate')]
-        [Parameter(ParameterSetName = 'InteractiveImport')]
-        [Parameter(Mandatory, ParameterSetName = 'HsmInteractiveCreate')]
-        [Parameter(ParameterSetName = 'InputObjectCreate')]
-        [Parameter(ParameterSetName = 'InputObjectImport')]
-        [Parameter(Mandatory, ParameterSetName = 'HsmInputObjectCreate')]
-        [Parameter(ParameterSetName = 'ResourceIdCreate')]
-        [Parameter(ParameterSetName = 'ResourceIdImport')]
-        [Parameter(Mandatory, ParameterSetName = 'HsmResourceIdCreate')]
-        [string]$KeyType,
-
-        [Parameter(ParameterSetName = 'InteractiveCreate')]
-        [Parameter(ParameterSetName = 'InteractiveImport')]
-        [Parameter(ParameterSetName = 'HsmInteractiveCreate')]
-        [Parameter(ParameterSetName = 'InputObjectCreate')]
-        [Parameter(ParameterSetName = 'InputObjectImport')]
-        [Parameter(ParameterSetName = 'HsmInputObjectCreate')]
-        [Parameter(ParameterSetName = 'ResourceIdCreate')]
-        [Parameter(ParameterSetName = 'ResourceIdImport')]
-        [Parameter(ParameterSetName = 'HsmResourceIdCreate')]
-        [string]$CurveName,
-
-        [Parameter(ParameterSetName = 'InteractiveCreate')]
-        [Parameter(ParameterSetName = 'HsmInteractiveCreate')]
-        [Parameter(ParameterSetName = 'InputObjectCreate')]
-        [Parameter(ParameterSetName = 'HsmInputObjectCreate')]
-        [Parameter(ParameterSetName = 'ResourceIdCreate')]
-        [Parameter(ParameterSetName = 'HsmResourceIdCreate')]
-        [switch]$Exportable,
-
-        [Parameter(ParameterSetName = 'InteractiveCreate')]
-        [Parameter(ParameterSetName = 'HsmInteractiveCreate')]
-        [Parameter(ParameterSetName = 'InputObjectCreate')]
-        [Parameter(ParameterSetName = 'HsmInputObjectCreate')]
-        [Parameter(ParameterSetName = 'ResourceIdCreate')]
-        [Parameter(ParameterSetName = 'HsmResourceIdCreate')]
-        [switch]$Immutable,
-
-        [Parameter(ParameterSetName = 'InteractiveCreate')]
-        [Parameter(ParameterSetName = 'HsmInteractiveCreate')]
-        [Parameter(ParameterSetName = 'InputObjectCreate')]
-        [Parameter(ParameterSetName = 'HsmInputObjectCreate')]
-        [Parameter(ParameterSetName = 'ResourceIdCreate')]
-        [Parameter(ParameterSetName = 'HsmResourceIdCreate')]
-        [string]$ReleasePolicyPath,
-
-        [Parameter(ParameterSetName = 'InteractiveCreate')]
-        [Parameter(ParameterSetName = 'HsmInteractiveCreate')]
-        [Parameter(ParameterSetName = 'InputObjectCreate')]
-        [Parameter(ParameterSetName = 'HsmInputObjectCreate')]
-        [Parameter(ParameterSetName = 'ResourceIdCreate')]
-        [Parameter(ParameterSetName = 'HsmResourceIdCreate')]
-        [switch]$UseDefaultCVMPolicy,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(Mandatory, ParameterSetName = 'InteractiveImport')]
-        [Parameter(Mandatory, ParameterSetName = 'HsmInteractiveImport')]
-        [Parameter(Mandatory, ParameterSetName = 'InputObjectImport')]
-        [Parameter(Mandatory, ParameterSetName = 'HsmInputObjectImport')]
-        [Parameter(Mandatory, ParameterSetName = 'ResourceIdImport')]
-        [Parameter(Mandatory, ParameterSetName = 'HsmResourceIdImport')]
+        [Alias('Tags')] [hashtable]$Tag,
+        [Parameter(ParameterSetName = 'InteractiveCreate')] [Parameter(ParameterSetName = 'HsmInteractiveCreate')]
+        [Parameter(ParameterSetName = 'InputObjectCreate')] [Parameter(ParameterSetName = 'HsmInputObjectCreate')]
+        [Parameter(ParameterSetName = 'ResourceIdCreate')] [Parameter(ParameterSetName = 'HsmResourceIdCreate')] [Nullable[int]]$Size,
+        [Parameter(ParameterSetName = 'InteractiveCreate')] [Parameter(ParameterSetName = 'InteractiveImport')]
+        [Parameter(Mandatory, ParameterSetName = 'HsmInteractiveCreate')] [Parameter(ParameterSetName = 'InputObjectCreate')]
+        [Parameter(ParameterSetName = 'InputObjectImport')] [Parameter(Mandatory, ParameterSetName = 'HsmInputObjectCreate')]
+        [Parameter(ParameterSetName = 'ResourceIdCreate')] [Parameter(ParameterSetName = 'ResourceIdImport')]
+        [Parameter(Mandatory, ParameterSetName = 'HsmResourceIdCreate')] [CustomerKey.Completes()] [string]$KeyType,
+        [Parameter(ParameterSetName = 'InteractiveCreate')] [Parameter(ParameterSetName = 'InteractiveImport')]
+        [Parameter(ParameterSetName = 'HsmInteractiveCreate')] [Parameter(ParameterSetName = 'InputObjectCreate')]
+        [Parameter(ParameterSetName = 'InputObjectImport')] [Parameter(ParameterSetName = 'HsmInputObjectCreate')]
+        [Parameter(ParameterSetName = 'ResourceIdCreate')] [Parameter(ParameterSetName = 'ResourceIdImport')]
+        [Parameter(ParameterSetName = 'HsmResourceIdCreate')] [string]$CurveName,
+        [Parameter(ParameterSetName = 'InteractiveCreate')] [Parameter(ParameterSetName = 'HsmInteractiveCreate')]
+        [Parameter(ParameterSetName = 'InputObjectCreate')] [Parameter(ParameterSetName = 'HsmInputObjectCreate')]
+        [Parameter(ParameterSetName = 'ResourceIdCreate')] [Parameter(ParameterSetName = 'HsmResourceIdCreate')] [switch]$Exportable,
+        [Parameter(ParameterSetName = 'InteractiveCreate')] [Parameter(ParameterSetName = 'HsmInteractiveCreate')]
+        [Parameter(ParameterSetName = 'InputObjectCreate')] [Parameter(ParameterSetName = 'HsmInputObjectCreate')]
+        [Parameter(ParameterSetName = 'ResourceIdCreate')] [Parameter(ParameterSetName = 'HsmResourceIdCreate')] [switch]$Immutable,
+        [Parameter(ParameterSetName = 'InteractiveCreate')] [Parameter(ParameterSetName = 'HsmInteractiveCreate')]
+        [Parameter(ParameterSetName = 'InputObjectCreate')] [Parameter(ParameterSetName = 'HsmInputObjectCreate')]
+        [Parameter(ParameterSetName = 'ResourceIdCreate')] [Parameter(ParameterSetName = 'HsmResourceIdCreate')] [string]$ReleasePolicyPath,
+        [Parameter(ParameterSetName = 'InteractiveCreate')] [Parameter(ParameterSetName = 'HsmInteractiveCreate')]
+        [Parameter(ParameterSetName = 'InputObjectCreate')] [Parameter(ParameterSetName = 'HsmInputObjectCreate')]
+        [Parameter(ParameterSetName = 'ResourceIdCreate')] [Parameter(ParameterSetName = 'HsmResourceIdCreate')] [switch]$UseDefaultCVMPolicy,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(Mandatory, ParameterSetName = 'InteractiveImport')] [Parameter(Mandatory, ParameterSetName = 'HsmInteractiveImport')]
+        [Parameter(Mandatory, ParameterSetName = 'InputObjectImport')] [Parameter(Mandatory, ParameterSetName = 'HsmInputObjectImport')]
+        [Parameter(Mandatory, ParameterSetName = 'ResourceIdImport')] [Parameter(Mandatory, ParameterSetName = 'HsmResourceIdImport')]
         [string]$KeyFilePath,
-
-        [Parameter(ParameterSetName = 'InteractiveImport')]
-        [Parameter(ParameterSetName = 'HsmInteractiveImport')]
-        [Parameter(ParameterSetName = 'InputObjectImport')]
-        [Parameter(ParameterSetName = 'HsmInputObjectImport')]
-        [Parameter(ParameterSetName = 'ResourceIdImport')]
-        [Parameter(ParameterSetName = 'HsmResourceIdImport')]
-        [securestring]$KeyFilePassword,
-
-        [Parameter(Mandatory, ParameterSetName = 'HsmInteractiveCreate')]
-        [Parameter(Mandatory, ParameterSetName = 'HsmInteractiveImport')]
+        [Parameter(ParameterSetName = 'InteractiveImport')] [Parameter(ParameterSetName = 'HsmInteractiveImport')]
+        [Parameter(ParameterSetName = 'InputObjectImport')] [Parameter(ParameterSetName = 'HsmInputObjectImport')]
+        [Parameter(ParameterSetName = 'ResourceIdImport')] [Parameter(ParameterSetName = 'HsmResourceIdImport')] [securestring]$KeyFilePassword,
+        [Parameter(Mandatory, ParameterSetName = 'HsmInteractiveCreate')] [Parameter(Mandatory, ParameterSetName = 'HsmInteractiveImport')]
         [string]$HsmName,
-
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectCreate')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectImport')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
         [psobject]$InputObject,
-
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmInputObjectCreate')]
-        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmInputObjectImport')]
-        [PSTypeName('CustomerKey.ManagedHsm')]
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmInputObjectImport')] [PSTypeName('CustomerKey.ManagedHsm')]
         [psobject]$HsmObject,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdCreate')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdImport')]
-        [string]$ResourceId,
-
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdImport')] [CustomerKey.Completes()] [string]$ResourceId,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmResourceIdCreate')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmResourceIdImport')]
-        [string]$HsmResourceId
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmResourceIdImport')] [string]$HsmResourceId
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } -ShouldProcess $Name }
 }
 
@@ -781,16 +434,11 @@ function Get-AzKeyVaultKey {
     [Alias('Get-AzureKeyVaultKey')]
     [OutputType('CustomerKey.KeyVaultKey', 'CustomerKey.DeletedKeyVaultKeyIdentityItem', 'CustomerKey.DeletedKeyVaultKey', 'CustomerKey.KeyVaultKeyIdentityItem')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByKeyName')]
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByKeyVersions')]
-        [string]$VaultName,
-
-        [Parameter(Position = 1, ParameterSetName = 'ByVaultName')]
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByKeyName')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByKeyName')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByKeyVersions')] [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Position = 1, ParameterSetName = 'ByVaultName')] [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByKeyName')]
         [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByKeyVersions')]
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmByKeyName')]
-        [Parameter(Position = 1, ParameterSetName = 'HsmByVaultName')]
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmByKeyName')] [Parameter(Position = 1, ParameterSetName = 'HsmByVaultName')]
         [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmByKeyVersions')]
         [Parameter(Position = 1, ParameterSetName = 'ByInputObjectVaultName')]
         [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByInputObjectKeyName')]
@@ -803,69 +451,43 @@ function Get-AzKeyVaultKey {
         [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByResourceIdKeyVersions')]
         [Parameter(Position = 1, ParameterSetName = 'HsmByResourceIdVaultName')]
         [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmByResourceIdKeyName')]
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmByResourceIdKeyVersions')]
-        [Alias('KeyName')]
-        [AllowNull()]
-        [object]$Name,
-
-        [Parameter(ParameterSetName = 'ByVaultName')]
-        [Parameter(ParameterSetName = 'HsmByVaultName')]
-        [Parameter(ParameterSetName = 'ByInputObjectVaultName')]
-        [Parameter(ParameterSetName = 'HsmByInputObjectVaultName')]
-        [Parameter(ParameterSetName = 'ByResourceIdVaultName')]
-        [Parameter(ParameterSetName = 'HsmByResourceIdVaultName')]
-        [switch]$InRemovedState,
-
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmByResourceIdKeyVersions')] [Alias('KeyName')] [AllowNull()]
+        [CustomerKey.Completes()] $Name,
+        [Parameter(ParameterSetName = 'ByVaultName')] [Parameter(ParameterSetName = 'HsmByVaultName')]
+        [Parameter(ParameterSetName = 'ByInputObjectVaultName')] [Parameter(ParameterSetName = 'HsmByInputObjectVaultName')]
+        [Parameter(ParameterSetName = 'ByResourceIdVaultName')] [Parameter(ParameterSetName = 'HsmByResourceIdVaultName')] [switch]$InRemovedState,
         [string]$OutFile,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(Mandatory, Position = 2, ParameterSetName = 'ByKeyName')]
-        [Parameter(Mandatory, Position = 2, ParameterSetName = 'HsmByKeyName')]
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(Mandatory, Position = 2, ParameterSetName = 'ByKeyName')] [Parameter(Mandatory, Position = 2, ParameterSetName = 'HsmByKeyName')]
         [Parameter(Mandatory, Position = 2, ParameterSetName = 'ByInputObjectKeyName')]
         [Parameter(Mandatory, Position = 2, ParameterSetName = 'HsmByInputObjectKeyName')]
         [Parameter(Mandatory, Position = 2, ParameterSetName = 'ByResourceIdKeyName')]
-        [Parameter(Mandatory, Position = 2, ParameterSetName = 'HsmByResourceIdKeyName')]
-        [Alias('KeyVersion')]
+        [Parameter(Mandatory, Position = 2, ParameterSetName = 'HsmByResourceIdKeyName')] [Alias('KeyVersion')] [CustomerKey.Completes()]
         [string]$Version,
-
-        [Parameter(Mandatory, ParameterSetName = 'ByKeyVersions')]
-        [Parameter(Mandatory, ParameterSetName = 'HsmByKeyVersions')]
-        [Parameter(Mandatory, ParameterSetName = 'ByInputObjectKeyVersions')]
-        [Parameter(Mandatory, ParameterSetName = 'HsmByInputObjectKeyVersions')]
-        [Parameter(Mandatory, ParameterSetName = 'ByResourceIdKeyVersions')]
-        [Parameter(Mandatory, ParameterSetName = 'HsmByResourceIdKeyVersions')]
+        [Parameter(Mandatory, ParameterSetName = 'ByKeyVersions')] [Parameter(Mandatory, ParameterSetName = 'HsmByKeyVersions')]
+        [Parameter(Mandatory, ParameterSetName = 'ByInputObjectKeyVersions')] [Parameter(Mandatory, ParameterSetName = 'HsmByInputObjectKeyVersions')]
+        [Parameter(Mandatory, ParameterSetName = 'ByResourceIdKeyVersions')] [Parameter(Mandatory, ParameterSetName = 'HsmByResourceIdKeyVersions')]
         [switch]$IncludeVersions,
-
-        [Parameter(Mandatory, ParameterSetName = 'HsmByKeyName')]
-        [Parameter(Mandatory, ParameterSetName = 'HsmByVaultName')]
-        [Parameter(Mandatory, ParameterSetName = 'HsmByKeyVersions')]
-        [string]$HsmName,
-
+        [Parameter(Mandatory, ParameterSetName = 'HsmByKeyName')] [Parameter(Mandatory, ParameterSetName = 'HsmByVaultName')]
+        [Parameter(Mandatory, ParameterSetName = 'HsmByKeyVersions')] [string]$HsmName,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObjectVaultName')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObjectKeyName')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObjectKeyVersions')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
         [psobject]$InputObject,
-
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmByInputObjectVaultName')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmByInputObjectKeyName')]
-        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmByInputObjectKeyVersions')]
-        [PSTypeName('CustomerKey.ManagedHsm')]
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmByInputObjectKeyVersions')] [PSTypeName('CustomerKey.ManagedHsm')]
         [psobject]$HsmObject,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceIdVaultName')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceIdKeyName')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceIdKeyVersions')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceIdKeyVersions')] [CustomerKey.Completes()]
         [string]$ResourceId,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceIdVaultName')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceIdKeyName')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceIdKeyVersions')]
-        [string]$HsmResourceId
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceIdKeyVersions')] [string]$HsmResourceId
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } }
 }
 
@@ -875,48 +497,25 @@ function Update-AzKeyVaultKey {
     [Alias('Set-AzKeyVaultKey', 'Set-AzKeyVaultKeyAttribute', 'Update-AzureKeyVaultKey', 'Set-AzureKeyVaultKey', 'Set-AzureKeyVaultKeyAttribute')]
     [OutputType('CustomerKey.KeyVaultKey')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Default')]
-        [string]$VaultName,
-
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'Default')]
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmInteractive')]
-        [Alias('KeyName')]
-        [string]$Name,
-
-        [Parameter(Position = 2)]
-        [Alias('KeyVersion')]
-        [object]$Version,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Default')] [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'Default')] [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmInteractive')]
+        [Alias('KeyName')] [CustomerKey.Completes()] [string]$Name,
+        [Parameter(Position = 2)] [Alias('KeyVersion')] [CustomerKey.Completes()] $Version,
         [Nullable[bool]]$Enable,
-
         [Nullable[datetime]]$Expires,
-
         [Nullable[datetime]]$NotBefore,
-
-        [string[]]$KeyOps,
-
-        [Alias('Tags')]
-        [hashtable]$Tag,
-
+        [CustomerKey.Completes()] [string[]]$KeyOps,
+        [Alias('Tags')] [hashtable]$Tag,
         [switch]$PassThru,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(Mandatory, ParameterSetName = 'HsmInteractive')]
-        [string]$HsmName,
-
-        [Parameter(ParameterSetName = 'HsmInteractive')]
-        [switch]$Immutable,
-
-        [Parameter(ParameterSetName = 'HsmInteractive')]
-        [string]$ReleasePolicyPath,
-
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(Mandatory, ParameterSetName = 'HsmInteractive')] [string]$HsmName,
+        [Parameter(ParameterSetName = 'HsmInteractive')] [switch]$Immutable,
+        [Parameter(ParameterSetName = 'HsmInteractive')] [string]$ReleasePolicyPath,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
-        [object]$InputObject
+        $InputObject
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
 }
 
@@ -926,31 +525,19 @@ function Remove-AzKeyVaultKey {
     [Alias('Remove-AzureKeyVaultKey')]
     [OutputType('CustomerKey.DeletedKeyVaultKey')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
-        [string]$VaultName,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] [string]$VaultName,
         [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByVaultName')]
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmByVaultName')]
-        [Alias('KeyName')]
-        [string]$Name,
-
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmByVaultName')] [Alias('KeyName')] [CustomerKey.Completes()] [string]$Name,
         [switch]$Force,
-
         [switch]$PassThru,
-
         [switch]$InRemovedState,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(Mandatory, ParameterSetName = 'HsmByVaultName')]
-        [string]$HsmName,
-
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(Mandatory, ParameterSetName = 'HsmByVaultName')] [string]$HsmName,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByInputObject')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
-        [object]$InputObject
+        $InputObject
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
 }
 
@@ -960,25 +547,15 @@ function Undo-AzKeyVaultKeyRemoval {
     [Alias('Undo-AzureKeyVaultKeyRemoval')]
     [OutputType('CustomerKey.KeyVaultKey')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Default')]
-        [string]$VaultName,
-
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'Default')]
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmInteractive')]
-        [Alias('KeyName')]
-        [string]$Name,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(Mandatory, ParameterSetName = 'HsmInteractive')]
-        [string]$HsmName,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Default')] [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'Default')] [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmInteractive')]
+        [Alias('KeyName')] [CustomerKey.Completes()] [string]$Name,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(Mandatory, ParameterSetName = 'HsmInteractive')] [string]$HsmName,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'InputObject')]
-        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
-        [object]$InputObject
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })] $InputObject
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
 }
 
@@ -988,31 +565,18 @@ function Backup-AzKeyVaultKey {
     [Alias('Backup-AzureKeyVaultKey')]
     [OutputType('CustomerKey.KeyVaultKeyBackup')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByKeyName')]
-        [string]$VaultName,
-
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByKeyName')]
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmByKeyName')]
-        [Alias('KeyName')]
-        [string]$Name,
-
-        [Parameter(Position = 2)]
-        [object]$OutputFile,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByKeyName')] [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByKeyName')] [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmByKeyName')]
+        [Alias('KeyName')] [CustomerKey.Completes()] [string]$Name,
+        [Parameter(Position = 2)] $OutputFile,
         [switch]$Force,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(Mandatory, ParameterSetName = 'HsmByKeyName')]
-        [string]$HsmName,
-
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKey')]
-        [Alias('Key')]
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(Mandatory, ParameterSetName = 'HsmByKeyName')] [string]$HsmName,
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKey')] [Alias('Key')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
-        [object]$InputObject
+        $InputObject
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" -Paths OutputFile }
 }
 
@@ -1022,33 +586,18 @@ function Restore-AzKeyVaultKey {
     [Alias('Restore-AzureKeyVaultKey')]
     [OutputType('CustomerKey.KeyVaultKey')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
-        [string]$VaultName,
-
-        [Parameter(Mandatory, Position = 1)]
-        [string]$InputFile,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(Mandatory, ParameterSetName = 'HsmByVaultName')]
-        [string]$HsmName,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Mandatory, Position = 1)] [string]$InputFile,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(Mandatory, ParameterSetName = 'HsmByVaultName')] [string]$HsmName,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObject')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
         [psobject]$InputObject,
-
-        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmByInputObject')]
-        [PSTypeName('CustomerKey.ManagedHsm')]
-        [psobject]$HsmObject,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')]
-        [string]$ResourceId,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceId')]
-        [string]$HsmResourceId
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmByInputObject')] [PSTypeName('CustomerKey.ManagedHsm')] [psobject]$HsmObject,
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')] [CustomerKey.Completes()] [string]$ResourceId,
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceId')] [string]$HsmResourceId
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" -Paths InputFile }
 }
 
@@ -1057,22 +606,14 @@ function Invoke-AzKeyVaultKeyRotation {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
     [OutputType('CustomerKey.KeyVaultKey')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
-        [string]$VaultName,
-
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByVaultName')]
-        [Alias('KeyName')]
-        [string]$Name,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyInputObject')]
-        [Alias('Key')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByVaultName')] [Alias('KeyName')] [CustomerKey.Completes()] [string]$Name,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyInputObject')] [Alias('Key')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
-        [object]$InputObject
+        $InputObject
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
 }
 
@@ -1081,22 +622,14 @@ function Get-AzKeyVaultKeyRotationPolicy {
     [CmdletBinding(DefaultParameterSetName = 'ByVaultName')]
     [OutputType('CustomerKey.KeyRotationPolicy')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
-        [string]$VaultName,
-
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByVaultName')]
-        [Alias('KeyName')]
-        [string]$Name,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyInputObject')]
-        [Alias('Key')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByVaultName')] [Alias('KeyName')] [CustomerKey.Completes()] [string]$Name,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyInputObject')] [Alias('Key')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
-        [object]$InputObject
+        $InputObject
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } }
 }
 
@@ -1106,42 +639,25 @@ function Set-AzKeyVaultKeyRotationPolicy {
     [OutputType('CustomerKey.KeyRotationPolicy')]
     param(
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'SetByRotationPolicyFileViaVaultName')]
-        [string]$VaultName,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'SetByRotationPolicyFileViaVaultName')] [CustomerKey.Completes()] [string]$VaultName,
         [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByVaultName')]
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'SetByRotationPolicyFileViaVaultName')]
-        [Alias('KeyName')]
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'SetByRotationPolicyFileViaVaultName')] [Alias('KeyName')] [CustomerKey.Completes()]
         [string]$Name,
-
-        [Parameter(ParameterSetName = 'ByVaultName')]
-        [Parameter(ParameterSetName = 'ByKeyInputObject')]
-        [string]$ExpiresIn,
-
-        [Parameter(ParameterSetName = 'ByVaultName')]
-        [Parameter(ParameterSetName = 'ByKeyInputObject')]
-        [object[]]$KeyRotationLifetimeAction,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
+        [Parameter(ParameterSetName = 'ByVaultName')] [Parameter(ParameterSetName = 'ByKeyInputObject')] [string]$ExpiresIn,
+        [Parameter(ParameterSetName = 'ByVaultName')] [Parameter(ParameterSetName = 'ByKeyInputObject')] [object[]]$KeyRotationLifetimeAction,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
         [Parameter(Mandatory, ParameterSetName = 'SetByRotationPolicyFileViaVaultName')]
-        [Parameter(Mandatory, ParameterSetName = 'SetByRotationPolicyFileViaKeyInputObject')]
-        [string]$PolicyPath,
-
+        [Parameter(Mandatory, ParameterSetName = 'SetByRotationPolicyFileViaKeyInputObject')] [string]$PolicyPath,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyInputObject')]
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'SetByRotationPolicyFileViaKeyInputObject')]
-        [Alias('Key')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'SetByRotationPolicyFileViaKeyInputObject')] [Alias('Key')]
         [PSTypeName('CustomerKey.KeyVaultKeyIdentityItem')]
         [CustomerKey.TakesCopy('CustomerKey.KeyVaultKeyIdentityItem')]
         [psobject]$InputObject,
-
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyRotationPolicyInputObject')]
         [PSTypeName('CustomerKey.KeyRotationPolicy')]
-        [CustomerKey.TakesCopy('CustomerKey.KeyRotationPolicy')]
-        [psobject]$KeyRotationPolicy
+        [CustomerKey.TakesCopy('CustomerKey.KeyRotationPolicy')] [psobject]$KeyRotationPolicy
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; KeyRotationPolicy = $KeyRotationPolicy } -ShouldProcess "$Name$InputObject$KeyRotationPolicy" -Paths PolicyPath }
 }
 
@@ -1150,40 +666,20 @@ function Invoke-AzKeyVaultKeyOperation {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
     [OutputType('CustomerKey.KeyOperationResult')]
     param(
-        [Alias('KeyVersion')]
-        [object]$Version,
-
-        [Parameter(Mandatory)]
-        [ValidateSet('Encrypt', 'Decrypt', 'Wrap', 'Unwrap')]
-        [string]$Operation,
-
-        [Parameter(Mandatory)]
-        [Alias('EncryptionAlgorithm', 'WrapAlgorithm')]
-        [string]$Algorithm,
-
-        [Parameter(Mandatory)]
-        [string[]]$ByteArrayValue,
-
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByVaultName')]
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByHsmName')]
-        [Alias('KeyName')]
-        [string]$Name,
-
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
-        [string]$VaultName,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByHsmName')]
-        [string]$HsmName,
-
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyInputObject')]
-        [Alias('Key')]
+        [Alias('KeyVersion')] [CustomerKey.Completes()] $Version,
+        [Parameter(Mandatory)] [ValidateSet('Encrypt', 'Decrypt', 'Wrap', 'Unwrap')] [string]$Operation,
+        [Parameter(Mandatory)] [Alias('EncryptionAlgorithm', 'WrapAlgorithm')] [CustomerKey.Completes()] [string]$Algorithm,
+        [Parameter(Mandatory)] [string[]]$ByteArrayValue,
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByVaultName')] [Parameter(Mandatory, Position = 1, ParameterSetName = 'ByHsmName')]
+        [Alias('KeyName')] [CustomerKey.Completes()] [string]$Name,
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] [string]$VaultName,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByHsmName')] [string]$HsmName,
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyInputObject')] [Alias('Key')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
-        [object]$InputObject
+        $InputObject
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
 }
 
@@ -1192,32 +688,19 @@ function Add-AzKeyVaultNetworkRule {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
     [OutputType('CustomerKey.KeyVault')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
-        [string]$VaultName,
-
-        [Parameter(Position = 1, ParameterSetName = 'ByVaultName')]
-        [object]$ResourceGroupName,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Position = 1, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] $ResourceGroupName,
         [string[]]$IpAddressRange,
-
         [string[]]$VirtualNetworkResourceId,
-
         [switch]$PassThru,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$SubscriptionId,
-
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObject')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
         [psobject]$InputObject,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')]
-        [string]$ResourceId
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')] [CustomerKey.Completes()] [string]$ResourceId
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
@@ -1226,32 +709,19 @@ function Remove-AzKeyVaultNetworkRule {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
     [OutputType('CustomerKey.KeyVault')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
-        [string]$VaultName,
-
-        [Parameter(Position = 1, ParameterSetName = 'ByVaultName')]
-        [object]$ResourceGroupName,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Position = 1, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] $ResourceGroupName,
         [string[]]$IpAddressRange,
-
         [string[]]$VirtualNetworkResourceId,
-
         [switch]$PassThru,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$SubscriptionId,
-
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObject')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
         [psobject]$InputObject,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')]
-        [string]$ResourceId
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')] [CustomerKey.Completes()] [string]$ResourceId
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
@@ -1260,38 +730,21 @@ function Update-AzKeyVaultNetworkRuleSet {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
     [OutputType('CustomerKey.KeyVault')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')]
-        [string]$VaultName,
-
-        [Parameter(Position = 1, ParameterSetName = 'ByVaultName')]
-        [object]$ResourceGroupName,
-
-        [ValidateSet('Allow', 'Deny')]
-        [string]$DefaultAction,
-
-        [ValidateSet('None', 'AzureServices')]
-        [string]$Bypass,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Position = 1, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] $ResourceGroupName,
+        [ValidateSet('Allow', 'Deny')] [string]$DefaultAction,
+        [ValidateSet('None', 'AzureServices')] [string]$Bypass,
         [string[]]$IpAddressRange,
-
         [string[]]$VirtualNetworkResourceId,
-
         [switch]$PassThru,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$SubscriptionId,
-
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObject')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
         [psobject]$InputObject,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')]
-        [string]$ResourceId
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')] [CustomerKey.Completes()] [string]$ResourceId
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
@@ -1302,47 +755,27 @@ function Remove-AzKeyVault {
     [OutputType('CustomerKey.KeyVaultRemoval')]
     param(
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByAvailableVault')]
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByDeletedVault')]
-        [Alias('Name')]
-        [string]$VaultName,
-
-        [Parameter(Position = 1, ParameterSetName = 'ByAvailableVault')]
-        [object]$ResourceGroupName,
-
-        [Parameter(Position = 2, ParameterSetName = 'ByAvailableVault')]
-        [Parameter(Mandatory, Position = 2, ParameterSetName = 'ByDeletedVault')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByDeletedVault')] [Alias('Name')] [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Position = 1, ParameterSetName = 'ByAvailableVault')] [CustomerKey.Completes()] $ResourceGroupName,
+        [Parameter(Position = 2, ParameterSetName = 'ByAvailableVault')] [Parameter(Mandatory, Position = 2, ParameterSetName = 'ByDeletedVault')]
         [Parameter(Position = 2, ParameterSetName = 'ResourceIdByAvailableVault')]
-        [Parameter(Mandatory, Position = 2, ParameterSetName = 'ResourceIdByDeletedVault')]
-        [AllowNull()]
-        [object]$Location,
-
+        [Parameter(Mandatory, Position = 2, ParameterSetName = 'ResourceIdByDeletedVault')] [AllowNull()] [CustomerKey.Completes()] $Location,
         [switch]$Force,
-
         [switch]$AsJob,
-
         [switch]$PassThru,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$SubscriptionId,
-
-        [Parameter(Mandatory, ParameterSetName = 'ByDeletedVault')]
-        [Parameter(Mandatory, ParameterSetName = 'InputObjectByDeletedVault')]
-        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByDeletedVault')]
-        [switch]$InRemovedState,
-
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
+        [Parameter(Mandatory, ParameterSetName = 'ByDeletedVault')] [Parameter(Mandatory, ParameterSetName = 'InputObjectByDeletedVault')]
+        [Parameter(Mandatory, ParameterSetName = 'ResourceIdByDeletedVault')] [switch]$InRemovedState,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectByAvailableVault')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectByDeletedVault')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
         [psobject]$InputObject,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByAvailableVault')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByDeletedVault')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByDeletedVault')] [CustomerKey.Completes()]
         [string]$ResourceId
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
@@ -1352,28 +785,16 @@ function Undo-AzKeyVaultRemoval {
     [Alias('Undo-AzureRmKeyVaultRemoval')]
     [OutputType('CustomerKey.KeyVault')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Default')]
-        [string]$VaultName,
-
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'Default')]
-        [string]$ResourceGroupName,
-
-        [Parameter(Mandatory, Position = 2, ParameterSetName = 'Default')]
-        [string]$Location,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Default')] [CustomerKey.Completes()] [string]$VaultName,
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'Default')] [CustomerKey.Completes()] [string]$ResourceGroupName,
+        [Parameter(Mandatory, Position = 2, ParameterSetName = 'Default')] [CustomerKey.Completes()] [string]$Location,
         [hashtable]$Tag,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$SubscriptionId,
-
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'InputObject')]
-        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault') ('DeletedKeyVault') ('VaultName') })]
-        [object]$InputObject
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault') ('DeletedKeyVault') ('VaultName') })] $InputObject
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject } -ShouldProcess "$VaultName$InputObject" }
 }
 
@@ -1382,40 +803,22 @@ function Update-AzKeyVault {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'UpdateByNameParameterSet')]
     [OutputType('CustomerKey.KeyVault')]
     param(
-        [Parameter(Mandatory, ParameterSetName = 'UpdateByNameParameterSet')]
-        [string]$ResourceGroupName,
-
-        [Parameter(Mandatory, ParameterSetName = 'UpdateByNameParameterSet')]
-        [Alias('Name')]
-        [string]$VaultName,
-
+        [Parameter(Mandatory, ParameterSetName = 'UpdateByNameParameterSet')] [CustomerKey.Completes()] [string]$ResourceGroupName,
+        [Parameter(Mandatory, ParameterSetName = 'UpdateByNameParameterSet')] [Alias('Name')] [CustomerKey.Completes()] [string]$VaultName,
         [switch]$EnablePurgeProtection,
-
         [Nullable[bool]]$DisableRbacAuthorization,
-
         [Nullable[bool]]$EnableRbacAuthorization,
-
-        [ValidateSet('Enabled', 'Disabled')]
-        [string]$PublicNetworkAccess,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [Alias('Tags')]
-        [hashtable]$Tag,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$SubscriptionId,
-
+        [ValidateSet('Enabled', 'Disabled')] [string]$PublicNetworkAccess,
+        [Parameter(ValueFromPipelineByPropertyName)] [Alias('Tags')] [hashtable]$Tag,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'UpdateByInputObjectParameterSet')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
         [psobject]$InputObject,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'UpdateByResourceIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'UpdateByResourceIdParameterSet')] [CustomerKey.Completes()]
         [string]$ResourceId
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Tag = $Tag; SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
@@ -1427,27 +830,15 @@ function New-AzResourceGroup {
     [Alias('New-AzureRmResourceGroup')]
     [OutputType('CustomerKey.ResourceGroup')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
-        [Alias('ResourceGroupName')]
-        [string]$Name,
-
-        [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName)]
-        [string]$Location,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [Alias('Tags')]
-        [hashtable]$Tag,
-
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)] [Alias('ResourceGroupName')] [CustomerKey.Completes()] [string]$Name,
+        [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Location,
+        [Parameter(ValueFromPipelineByPropertyName)] [Alias('Tags')] [hashtable]$Tag,
         [switch]$Force,
-
         [string]$ApiVersion,
-
         [switch]$Pre,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; Location = $Location; Tag = $Tag } -ShouldProcess $Name }
 }
 
@@ -1457,16 +848,11 @@ function Register-AzProviderFeature {
     [Alias('Register-AzureRmProviderFeature')]
     [OutputType('CustomerKey.ProviderFeature')]
     param(
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName)]
-        [string]$FeatureName,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName)]
-        [string]$ProviderNamespace,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$FeatureName,
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$ProviderNamespace,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ FeatureName = $FeatureName; ProviderNamespace = $ProviderNamespace } -ShouldProcess $FeatureName }
 }
 
@@ -1476,22 +862,13 @@ function Get-AzProviderFeature {
     [Alias('Get-AzureRmProviderFeature')]
     [OutputType('CustomerKey.ProviderFeature')]
     param(
-        [Parameter(ParameterSetName = 'ListAvailableParameterSet')]
-        [Parameter(Mandatory, ParameterSetName = 'GetFeature')]
-        [AllowNull()]
-        [object]$ProviderNamespace,
-
-        [Parameter(ParameterSetName = 'ListAvailableParameterSet')]
-        [switch]$ListAvailable,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(Mandatory, ParameterSetName = 'GetFeature')]
-        [string]$FeatureName
+        [Parameter(ParameterSetName = 'ListAvailableParameterSet')] [Parameter(Mandatory, ParameterSetName = 'GetFeature')] [AllowNull()]
+        [CustomerKey.Completes()] $ProviderNamespace,
+        [Parameter(ParameterSetName = 'ListAvailableParameterSet')] [switch]$ListAvailable,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(Mandatory, ParameterSetName = 'GetFeature')] [CustomerKey.Completes()] [string]$FeatureName
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Register-AzResourceProvider {
@@ -1500,22 +877,14 @@ function Register-AzResourceProvider {
     [Alias('Register-AzureRmResourceProvider')]
     [OutputType('CustomerKey.ResourceProvider')]
     param(
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName)]
-        [string]$ProviderNamespace,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$ConsentToPermissions,
-
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$ProviderNamespace,
+        [Parameter(ValueFromPipelineByPropertyName)] $ConsentToPermissions,
         [switch]$AsJob,
-
         [string]$ApiVersion,
-
         [switch]$Pre,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ProviderNamespace = $ProviderNamespace; ConsentToPermissions = $ConsentToPermissions } -ShouldProcess $ProviderNamespace }
 }
 
@@ -1525,44 +894,24 @@ function Get-AzResource {
     [Alias('Get-AzureRmResource')]
     [OutputType('CustomerKey.Resource')]
     param(
-        [Parameter(ParameterSetName = 'ByTagNameValueParameterSet')]
-        [Parameter(ParameterSetName = 'ByTagObjectParameterSet')]
-        [Alias('ResourceName')]
-        [object]$Name,
-
-        [Parameter(ParameterSetName = 'ByTagNameValueParameterSet')]
-        [Parameter(ParameterSetName = 'ByTagObjectParameterSet')]
-        [object]$ResourceType,
-
+        [Parameter(ParameterSetName = 'ByTagNameValueParameterSet')] [Parameter(ParameterSetName = 'ByTagObjectParameterSet')] [Alias('ResourceName')]
+        [CustomerKey.Completes()] $Name,
+        [Parameter(ParameterSetName = 'ByTagNameValueParameterSet')] [Parameter(ParameterSetName = 'ByTagObjectParameterSet')]
+        [CustomerKey.Completes()] $ResourceType,
         [string]$ODataQuery,
-
-        [Parameter(ParameterSetName = 'ByTagNameValueParameterSet')]
-        [Parameter(ParameterSetName = 'ByTagObjectParameterSet')]
-        [object]$ResourceGroupName,
-
-        [Parameter(ParameterSetName = 'ByTagNameValueParameterSet')]
-        [object]$TagName,
-
-        [Parameter(ParameterSetName = 'ByTagNameValueParameterSet')]
-        [object]$TagValue,
-
+        [Parameter(ParameterSetName = 'ByTagNameValueParameterSet')] [Parameter(ParameterSetName = 'ByTagObjectParameterSet')]
+        [CustomerKey.Completes()] $ResourceGroupName,
+        [Parameter(ParameterSetName = 'ByTagNameValueParameterSet')] $TagName,
+        [Parameter(ParameterSetName = 'ByTagNameValueParameterSet')] $TagValue,
         [switch]$ExpandProperties,
-
         [string]$ApiVersion,
-
         [switch]$Pre,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')]
-        [Alias('Id')]
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')] [Alias('Id')] [CustomerKey.Completes()]
         [string]$ResourceId,
-
-        [Parameter(Mandatory, ParameterSetName = 'ByTagObjectParameterSet')]
-        [hashtable]$Tag
+        [Parameter(Mandatory, ParameterSetName = 'ByTagObjectParameterSet')] [hashtable]$Tag
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ResourceId = $ResourceId } }
 }
 
@@ -1572,72 +921,35 @@ function Set-AzResource {
     [Alias('Set-AzureRmResource')]
     [OutputType('CustomerKey.Resource')]
     param(
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [string]$Kind,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [Alias('PropertyObject')]
-        [object]$Properties,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [Alias('PlanObject')]
-        [hashtable]$Plan,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [Alias('SkuObject')]
-        [hashtable]$Sku,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [Alias('Tags')]
-        [hashtable]$Tag,
-
+        [Parameter(ValueFromPipelineByPropertyName)] [string]$Kind,
+        [Parameter(ValueFromPipelineByPropertyName)] [Alias('PropertyObject')] $Properties,
+        [Parameter(ValueFromPipelineByPropertyName)] [Alias('PlanObject')] [hashtable]$Plan,
+        [Parameter(ValueFromPipelineByPropertyName)] [Alias('SkuObject')] [hashtable]$Sku,
+        [Parameter(ValueFromPipelineByPropertyName)] [Alias('Tags')] [hashtable]$Tag,
         [switch]$UsePatchSemantics,
-
         [switch]$AsJob,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')]
-        [Alias('Id')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')] [Alias('Id')] [CustomerKey.Completes()]
         [string]$ResourceId,
-
         [string]$ODataQuery,
-
         [switch]$Force,
-
         [string]$ApiVersion,
-
         [switch]$Pre,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObject')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('ResourceId', 'VaultName') })]
         [psobject]$InputObject,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'BySubscriptionLevel')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByTenantLevel')]
-        [Alias('Name')]
-        [string]$ResourceName,
-
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByTenantLevel')] [Alias('Name')] [string]$ResourceName,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'BySubscriptionLevel')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByTenantLevel')]
-        [string]$ResourceType,
-
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByTenantLevel')] [string]$ResourceType,
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'BySubscriptionLevel')]
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ByTenantLevel')]
-        [string]$ExtensionResourceName,
-
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ByTenantLevel')] [string]$ExtensionResourceName,
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'BySubscriptionLevel')]
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ByTenantLevel')]
-        [string]$ExtensionResourceType,
-
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'BySubscriptionLevel')]
-        [string]$ResourceGroupName,
-
-        [Parameter(Mandatory, ParameterSetName = 'ByTenantLevel')]
-        [switch]$TenantLevel
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ByTenantLevel')] [string]$ExtensionResourceType,
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'BySubscriptionLevel')] [string]$ResourceGroupName,
+        [Parameter(Mandatory, ParameterSetName = 'ByTenantLevel')] [switch]$TenantLevel
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Kind = $Kind; Properties = $Properties; Plan = $Plan; Sku = $Sku; Tag = $Tag; ResourceId = $ResourceId; InputObject = $InputObject; ResourceName = $ResourceName; ResourceType = $ResourceType; ExtensionResourceName = $ExtensionResourceName; ExtensionResourceType = $ExtensionResourceType; ResourceGroupName = $ResourceGroupName } -ShouldProcess "$ResourceId$InputObject" }
 }
 
@@ -1650,21 +962,15 @@ function New-AzRoleAssignment {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
-        [Alias('Id', 'PrincipalId')]
-        [string]$ObjectId,
-
+        [Alias('Id', 'PrincipalId')] [CustomerKey.Completes()] [string]$ObjectId,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
-        [Alias('Email', 'UserPrincipalName')]
-        [string]$SignInName,
-
+        [Alias('Email', 'UserPrincipalName')] [CustomerKey.Completes()] [string]$SignInName,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
-        [Alias('SPN', 'ServicePrincipalName')]
-        [string]$ApplicationId,
-
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')] [Alias('SPN', 'ServicePrincipalName')]
+        [CustomerKey.Completes()] [string]$ApplicationId,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
@@ -1673,41 +979,32 @@ function New-AzRoleAssignment {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')] [CustomerKey.Completes()]
         [string]$RoleDefinitionName,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')] [CustomerKey.Completes()]
         [guid]$RoleDefinitionId,
-
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
-        [string]$Scope,
-
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')] [string]$Scope,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')] [CustomerKey.Completes()]
         [string]$ResourceGroupName,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')] [CustomerKey.Completes()]
         [string]$ResourceName,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')] [CustomerKey.Completes()]
         [string]$ResourceType,
-
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
-        [string]$ParentResource,
-
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')] [string]$ParentResource,
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
@@ -1717,9 +1014,7 @@ function New-AzRoleAssignment {
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
-        [string]$Description,
-
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')] [string]$Description,
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
@@ -1729,9 +1024,7 @@ function New-AzRoleAssignment {
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
-        [string]$Condition,
-
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')] [string]$Condition,
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
@@ -1741,9 +1034,7 @@ function New-AzRoleAssignment {
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
-        [string]$ConditionVersion,
-
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')] [string]$ConditionVersion,
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
@@ -1753,21 +1044,14 @@ function New-AzRoleAssignment {
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
-        [Alias('PrincipalType')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')] [Alias('PrincipalType')] [CustomerKey.Completes()]
         [string]$ObjectType,
-
         [switch]$AllowDelegation,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'InputFileParameterSet')]
-        [string]$InputFile,
-
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'InputFileParameterSet')] [string]$InputFile,
         [switch]$SkipClientSideScopeValidation,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ObjectId = $ObjectId; SignInName = $SignInName; ApplicationId = $ApplicationId; RoleDefinitionName = $RoleDefinitionName; RoleDefinitionId = $RoleDefinitionId; Scope = $Scope; ResourceGroupName = $ResourceGroupName; ResourceName = $ResourceName; ResourceType = $ResourceType; ParentResource = $ParentResource; Description = $Description; Condition = $Condition; ConditionVersion = $ConditionVersion; ObjectType = $ObjectType; InputFile = $InputFile } -Obeys }
 }
 
@@ -1780,25 +1064,18 @@ function Get-AzRoleAssignment {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithObjectIdParameterSet')]
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
-        [Alias('Id', 'PrincipalId')]
-        [AllowNull()]
-        [object]$ObjectId,
-
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')] [Alias('Id', 'PrincipalId')]
+        [AllowNull()] [CustomerKey.Completes()] $ObjectId,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'SignInNameParameterSet')]
-        [Alias('Email', 'UserPrincipalName')]
-        [string]$SignInName,
-
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'SignInNameParameterSet')] [Alias('Email', 'UserPrincipalName')]
+        [CustomerKey.Completes()] [string]$SignInName,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'SPNParameterSet')]
-        [Alias('SPN')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'SPNParameterSet')] [Alias('SPN')] [CustomerKey.Completes()]
         [string]$ServicePrincipalName,
-
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ObjectIdParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
@@ -1814,20 +1091,14 @@ function Get-AzRoleAssignment {
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'SPNParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')]
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeParameterSet')]
-        [object]$RoleDefinitionName,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeParameterSet')] [CustomerKey.Completes()] $RoleDefinitionName,
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')] [CustomerKey.Completes()]
         [guid]$RoleDefinitionId,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithObjectIdParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeParameterSet')]
-        [AllowNull()]
-        [object]$Scope,
-
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeParameterSet')] [AllowNull()] [CustomerKey.Completes()] $Scope,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
@@ -1835,55 +1106,36 @@ function Get-AzRoleAssignment {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')] [CustomerKey.Completes()]
         [string]$ResourceGroupName,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')] [CustomerKey.Completes()]
         [string]$ResourceName,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')] [CustomerKey.Completes()]
         [string]$ResourceType,
-
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')]
-        [string]$ParentResource,
-
-        [Parameter(ParameterSetName = 'ObjectIdParameterSet')]
-        [Parameter(ParameterSetName = 'SignInNameParameterSet')]
-        [switch]$ExpandPrincipalGroups,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [Parameter(ParameterSetName = 'ObjectIdParameterSet')]
-        [Parameter(ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
-        [Parameter(ParameterSetName = 'ResourceWithObjectIdParameterSet')]
-        [Parameter(ParameterSetName = 'ScopeWithObjectIdParameterSet')]
-        [Parameter(ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
-        [Parameter(ParameterSetName = 'ResourceWithSignInNameParameterSet')]
-        [Parameter(ParameterSetName = 'ScopeWithSignInNameParameterSet')]
-        [Parameter(ParameterSetName = 'SignInNameParameterSet')]
-        [Parameter(ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
-        [Parameter(ParameterSetName = 'ResourceWithSPNParameterSet')]
-        [Parameter(ParameterSetName = 'ScopeWithSPNParameterSet')]
-        [Parameter(ParameterSetName = 'SPNParameterSet')]
-        [Parameter(ParameterSetName = 'ResourceGroupParameterSet')]
-        [Parameter(ParameterSetName = 'ResourceParameterSet')]
-        [Parameter(ParameterSetName = 'ScopeParameterSet')]
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceParameterSet')] [string]$ParentResource,
+        [Parameter(ParameterSetName = 'ObjectIdParameterSet')] [Parameter(ParameterSetName = 'SignInNameParameterSet')] [switch]$ExpandPrincipalGroups,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [Parameter(ParameterSetName = 'ObjectIdParameterSet')]
+        [Parameter(ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')] [Parameter(ParameterSetName = 'ResourceWithObjectIdParameterSet')]
+        [Parameter(ParameterSetName = 'ScopeWithObjectIdParameterSet')] [Parameter(ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
+        [Parameter(ParameterSetName = 'ResourceWithSignInNameParameterSet')] [Parameter(ParameterSetName = 'ScopeWithSignInNameParameterSet')]
+        [Parameter(ParameterSetName = 'SignInNameParameterSet')] [Parameter(ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(ParameterSetName = 'ResourceWithSPNParameterSet')] [Parameter(ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [Parameter(ParameterSetName = 'SPNParameterSet')] [Parameter(ParameterSetName = 'ResourceGroupParameterSet')]
+        [Parameter(ParameterSetName = 'ResourceParameterSet')] [Parameter(ParameterSetName = 'ScopeParameterSet')]
         [switch]$IncludeClassicAdministrators,
-
         [switch]$SkipClientSideScopeValidation,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ObjectId = $ObjectId; SignInName = $SignInName; ServicePrincipalName = $ServicePrincipalName; RoleDefinitionName = $RoleDefinitionName; RoleDefinitionId = $RoleDefinitionId; Scope = $Scope; ResourceGroupName = $ResourceGroupName; ResourceName = $ResourceName; ResourceType = $ResourceType; ParentResource = $ParentResource } }
 }
 
@@ -1897,21 +1149,15 @@ function Remove-AzRoleAssignment {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
-        [Alias('Id', 'PrincipalId')]
-        [string]$ObjectId,
-
+        [Alias('Id', 'PrincipalId')] [CustomerKey.Completes()] [string]$ObjectId,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
-        [Alias('Email', 'UserPrincipalName')]
-        [string]$SignInName,
-
+        [Alias('Email', 'UserPrincipalName')] [CustomerKey.Completes()] [string]$SignInName,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
-        [Alias('SPN')]
-        [string]$ServicePrincipalName,
-
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')] [Alias('SPN')]
+        [CustomerKey.Completes()] [string]$ServicePrincipalName,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
@@ -1921,52 +1167,40 @@ function Remove-AzRoleAssignment {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')] [CustomerKey.Completes()]
         [string]$RoleDefinitionName,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')] [CustomerKey.Completes()]
         [guid]$RoleDefinitionId,
-
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithObjectIdParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'RoleIdWithScopeAndObjectIdParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSignInNameParameterSet')]
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')]
-        [string]$Scope,
-
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ScopeWithSPNParameterSet')] [string]$Scope,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSignInNameParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceGroupWithSPNParameterSet')] [CustomerKey.Completes()]
         [string]$ResourceGroupName,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')] [CustomerKey.Completes()]
         [string]$ResourceName,
-
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')] [CustomerKey.Completes()]
         [string]$ResourceType,
-
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithObjectIdParameterSet')]
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSignInNameParameterSet')]
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')]
-        [string]$ParentResource,
-
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceWithSPNParameterSet')] [string]$ParentResource,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'RoleAssignmentParameterSet')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzRoleAssignment') ('RoleAssignment') ('RoleAssignmentId', 'ObjectId', 'SignInName', 'ServicePrincipalName', 'RoleDefinitionName', 'RoleDefinitionId', 'ResourceGroupName', 'ResourceName', 'ResourceType') })]
-        [object]$InputObject,
-
+        $InputObject,
         [switch]$PassThru,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ObjectId = $ObjectId; SignInName = $SignInName; ServicePrincipalName = $ServicePrincipalName; RoleDefinitionName = $RoleDefinitionName; RoleDefinitionId = $RoleDefinitionId; Scope = $Scope; ResourceGroupName = $ResourceGroupName; ResourceName = $ResourceName; ResourceType = $ResourceType; ParentResource = $ParentResource; InputObject = $InputObject } -ShouldProcess "$ObjectId$SignInName$ServicePrincipalName$InputObject" }
 }
 
@@ -1975,24 +1209,15 @@ function Get-AzRoleDefinition {
     [CmdletBinding(DefaultParameterSetName = 'RoleDefinitionNameParameterSet')]
     [OutputType('CustomerKey.RoleDefinition')]
     param(
-        [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleDefinitionNameParameterSet')]
-        [object]$Name,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleDefinitionIdParameterSet')]
-        [guid]$Id,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleDefinitionCustomParameterSet')]
-        [switch]$Custom,
-
-        [Parameter(ValueFromPipeline)]
-        [object]$Scope,
-
+        [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleDefinitionNameParameterSet')] [CustomerKey.Completes()]
+        $Name,
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleDefinitionIdParameterSet')] [guid]$Id,
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleDefinitionCustomParameterSet')] [switch]$Custom,
+        [Parameter(ValueFromPipeline)] $Scope,
         [switch]$SkipClientSideScopeValidation,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; Id = $Id; Custom = $Custom; Scope = $Scope } }
 }
 
@@ -2001,28 +1226,16 @@ function Get-AzResourceGroup {
     [CmdletBinding(DefaultParameterSetName = 'GetByResourceGroupName')]
     [OutputType('CustomerKey.ResourceGroup')]
     param(
-        [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'GetByResourceGroupName')]
-        [Alias('ResourceGroupName')]
-        [object]$Name,
-
-        [Parameter(Position = 1, ValueFromPipelineByPropertyName)]
-        [object]$Location,
-
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'GetByResourceGroupName')]
-        [hashtable]$Tag,
-
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'GetByResourceGroupId')]
-        [Alias('ResourceGroupId', 'ResourceId')]
-        [object]$Id,
-
+        [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'GetByResourceGroupName')] [Alias('ResourceGroupName')]
+        [CustomerKey.Completes()] $Name,
+        [Parameter(Position = 1, ValueFromPipelineByPropertyName)] $Location,
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'GetByResourceGroupName')] [hashtable]$Tag,
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'GetByResourceGroupId')] [Alias('ResourceGroupId', 'ResourceId')] $Id,
         [string]$ApiVersion,
-
         [switch]$Pre,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; Location = $Location; Tag = $Tag; Id = $Id } }
 }
 
@@ -2031,57 +1244,27 @@ function Get-AzADUser {
     [CmdletBinding(DefaultParameterSetName = 'EmptyParameterSet')]
     [OutputType('CustomerKey.ADUser')]
     param(
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'UPNParameterSet')]
-        [Alias('UPN')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'UPNParameterSet')] [Alias('UPN')] [CustomerKey.Completes()]
         [string]$UserPrincipalName,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'SearchStringParameterSet')]
-        [Alias('SearchString')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'SearchStringParameterSet')] [Alias('SearchString')]
         [string]$StartsWith,
-
-        [Parameter(Mandatory, ParameterSetName = 'DisplayNameParameterSet')]
-        [string]$DisplayName,
-
-        [Parameter(Mandatory, ParameterSetName = 'ObjectIdParameterSet')]
-        [Alias('Id')]
-        [string]$ObjectId,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'MailParameterSet')]
-        [string]$Mail,
-
-        [Parameter(Mandatory, ParameterSetName = 'SignedInUser')]
-        [switch]$SignedIn,
-
+        [Parameter(Mandatory, ParameterSetName = 'DisplayNameParameterSet')] [string]$DisplayName,
+        [Parameter(Mandatory, ParameterSetName = 'ObjectIdParameterSet')] [Alias('Id')] [CustomerKey.Completes()] [string]$ObjectId,
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'MailParameterSet')] [CustomerKey.Completes()] [string]$Mail,
+        [Parameter(Mandatory, ParameterSetName = 'SignedInUser')] [switch]$SignedIn,
         [string[]]$Select,
-
         [switch]$AppendSelected,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string]$Filter,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string]$Search,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string]$ConsistencyLevel,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [switch]$Count,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string]$CountVariable,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string[]]$Orderby,
-
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$Filter,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$Search,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$ConsistencyLevel,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [switch]$Count,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$CountVariable,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string[]]$Orderby,
         [uint32]$First,
-
         [uint32]$Skip,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ UserPrincipalName = $UserPrincipalName; StartsWith = $StartsWith; Mail = $Mail } }
 }
 
@@ -2090,56 +1273,26 @@ function Get-AzADServicePrincipal {
     [CmdletBinding(DefaultParameterSetName = 'EmptyParameterSet')]
     [OutputType('CustomerKey.ADServicePrincipal')]
     param(
-        [Parameter(Mandatory, ParameterSetName = 'ObjectIdParameterSet')]
-        [Alias('ServicePrincipalId', 'Id')]
+        [Parameter(Mandatory, ParameterSetName = 'ObjectIdParameterSet')] [Alias('ServicePrincipalId', 'Id')] [CustomerKey.Completes()]
         [string]$ObjectId,
-
-        [Parameter(Mandatory, ParameterSetName = 'SearchStringParameterSet')]
-        [Alias('DisplayNameStartsWith', 'SearchString')]
+        [Parameter(Mandatory, ParameterSetName = 'SearchStringParameterSet')] [Alias('DisplayNameStartsWith', 'SearchString')]
         [string]$DisplayNameBeginsWith,
-
-        [Parameter(Mandatory, ParameterSetName = 'DisplayNameParameterSet')]
-        [string]$DisplayName,
-
-        [Parameter(Mandatory, ParameterSetName = 'ApplicationIdParameterSet')]
-        [Alias('AppId')]
-        [string]$ApplicationId,
-
-        [Parameter(Mandatory, ParameterSetName = 'SPNParameterSet')]
-        [Alias('SPN')]
-        [string]$ServicePrincipalName,
-
+        [Parameter(Mandatory, ParameterSetName = 'DisplayNameParameterSet')] [string]$DisplayName,
+        [Parameter(Mandatory, ParameterSetName = 'ApplicationIdParameterSet')] [Alias('AppId')] [CustomerKey.Completes()] [string]$ApplicationId,
+        [Parameter(Mandatory, ParameterSetName = 'SPNParameterSet')] [Alias('SPN')] [CustomerKey.Completes()] [string]$ServicePrincipalName,
         [string[]]$Select,
-
         [switch]$AppendSelected,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string]$Filter,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string]$Search,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string]$ConsistencyLevel,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [switch]$Count,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string]$CountVariable,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string[]]$Orderby,
-
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$Filter,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$Search,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$ConsistencyLevel,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [switch]$Count,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$CountVariable,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string[]]$Orderby,
         [uint32]$First,
-
         [uint32]$Skip,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function New-AzADServicePrincipal {
@@ -2147,23 +1300,15 @@ function New-AzADServicePrincipal {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'SimpleParameterSet')]
     [OutputType('CustomerKey.ADServicePrincipal')]
     param(
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ApplicationWithoutCredentialParameterSet')]
-        [Alias('AppId')]
-        [string]$ApplicationId,
-
-        [Parameter(Mandatory, ParameterSetName = 'SimpleParameterSet')]
-        [string]$DisplayName,
-
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ApplicationWithoutCredentialParameterSet')] [Alias('AppId')]
+        [CustomerKey.Completes()] [string]$ApplicationId,
+        [Parameter(Mandatory, ParameterSetName = 'SimpleParameterSet')] [string]$DisplayName,
         [switch]$AccountEnabled,
-
         [string]$Role,
-
         [string]$Scope,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ApplicationId = $ApplicationId } -ShouldProcess $ApplicationId }
 }
 
@@ -2171,48 +1316,23 @@ function Get-AzADGroup {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(DefaultParameterSetName = 'EmptyParameterSet')]
     param(
-        [Parameter(Mandatory, ParameterSetName = 'SearchStringParameterSet')]
-        [Alias('SearchString', 'DisplayNameBeginsWith')]
+        [Parameter(Mandatory, ParameterSetName = 'SearchStringParameterSet')] [Alias('SearchString', 'DisplayNameBeginsWith')]
         [string]$DisplayNameStartsWith,
-
-        [Parameter(Mandatory, ParameterSetName = 'DisplayNameParameterSet')]
-        [string]$DisplayName,
-
-        [Parameter(Mandatory, ParameterSetName = 'ObjectIdParameterSet')]
-        [Alias('GroupId', 'Id')]
-        [string]$ObjectId,
-
+        [Parameter(Mandatory, ParameterSetName = 'DisplayNameParameterSet')] [string]$DisplayName,
+        [Parameter(Mandatory, ParameterSetName = 'ObjectIdParameterSet')] [Alias('GroupId', 'Id')] [string]$ObjectId,
         [string[]]$Select,
-
         [switch]$AppendSelected,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string]$Filter,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string]$Search,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string]$ConsistencyLevel,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [switch]$Count,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string]$CountVariable,
-
-        [Parameter(ParameterSetName = 'EmptyParameterSet')]
-        [string[]]$Orderby,
-
-        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')]
-        [object]$DefaultProfile,
-
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$Filter,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$Search,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$ConsistencyLevel,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [switch]$Count,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$CountVariable,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string[]]$Orderby,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
         [uint32]$First,
-
         [uint32]$Skip
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 # ---- The tenant itself ---------------------------------------------------------------------------------------------
@@ -2222,28 +1342,16 @@ function New-CustomerKeyTenant {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyTenant')]
     param(
-        [Parameter(Mandatory, Position = 0)]
-        [string]$Path,
-
+        [Parameter(Mandatory, Position = 0)] [string]$Path,
         [string]$Name,
-
-        [ValidateSet('Rehearsal', 'Production')]
-        [string]$Mode,
-
-        [ValidateSet('Create', 'Refuse')]
-        [string]$UnknownIdentifiers,
-
-        [ValidateSet('Local', 'Azure')]
-        [string]$VaultProvider,
-
+        [ValidateSet('Rehearsal', 'Production')] [string]$Mode,
+        [ValidateSet('Create', 'Refuse')] [string]$UnknownIdentifiers,
+        [ValidateSet('Local', 'Azure')] [string]$VaultProvider,
         [string]$VaultHostSuffix,
-
         [uint32]$VaultPort,
-
         [string]$VaultAuthorityFile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Opens -Paths Path, VaultAuthorityFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Path -Opens -Paths Path, VaultAuthorityFile }
 }
 
 function Open-CustomerKeyTenant {
@@ -2251,13 +1359,10 @@ function Open-CustomerKeyTenant {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyTenant')]
     param(
-        [Parameter(Mandatory, Position = 0)]
-        [string]$Path,
-
+        [Parameter(Mandatory, Position = 0)] [string]$Path,
         [switch]$AcceptAuditLoss
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -Opens -Paths Path }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -Opens -Paths Path }
 }
 
 function Get-CustomerKeyTenant {
@@ -2265,49 +1370,29 @@ function Get-CustomerKeyTenant {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyTenant')]
     param()
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Set-CustomerKeyTenant {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', PositionalBinding = $false)]
     param(
-        [ValidateSet('Create', 'Refuse')]
-        [string]$UnknownIdentifiers,
-
-        [ValidateSet('Owner', 'Refuse')]
-        [string]$UnknownAccounts,
-
-        [object]$Owners,
-
-        [ValidateSet('Background', 'Manual')]
-        [string]$JobMode,
-
+        [ValidateSet('Create', 'Refuse')] [string]$UnknownIdentifiers,
+        [ValidateSet('Owner', 'Refuse')] [string]$UnknownAccounts,
+        [CustomerKey.Completes()] $Owners,
+        [ValidateSet('Background', 'Manual')] [string]$JobMode,
         [uint32]$MailboxCacheLifetime,
-
         [uint32]$SiteCacheLifetime,
-
         [double]$RootOffset,
-
         [uint32]$FailureCacheLifetime,
-
         [double]$RootTimeout,
-
         [bool]$CacheEnabled,
-
         [uint32]$Seed,
-
         [bool]$AuditReads,
-
-        [ValidateSet('2021', 'current')]
-        [string]$RuleProfile,
-
-        [ValidateSet('Enforce', 'Warn')]
-        [string]$Validation
+        [ValidateSet('2021', 'current')] [string]$RuleProfile,
+        [ValidateSet('Enforce', 'Warn')] [string]$Validation
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the tenant' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the tenant' }
 }
 
 function Backup-CustomerKeyTenant {
@@ -2315,14 +1400,10 @@ function Backup-CustomerKeyTenant {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyBackup')]
     param(
-        [Parameter(Mandatory, Position = 0)]
-        [string]$OutputFile,
-
-        [Parameter(Mandatory, Position = 1)]
-        [string]$SecretsFile
+        [Parameter(Mandatory, Position = 0)] [string]$OutputFile,
+        [Parameter(Mandatory, Position = 1)] [string]$SecretsFile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $OutputFile -Paths OutputFile, SecretsFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $OutputFile -Paths OutputFile, SecretsFile }
 }
 
 function Restore-CustomerKeyTenant {
@@ -2330,17 +1411,11 @@ function Restore-CustomerKeyTenant {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyTenant')]
     param(
-        [Parameter(Mandatory, Position = 0)]
-        [string]$Path,
-
-        [Parameter(Mandatory, Position = 1)]
-        [string]$InputFile,
-
-        [Parameter(Mandatory, Position = 2)]
-        [string]$SecretsFile
+        [Parameter(Mandatory, Position = 0)] [string]$Path,
+        [Parameter(Mandatory, Position = 1)] [string]$InputFile,
+        [Parameter(Mandatory, Position = 2)] [string]$SecretsFile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Opens -Paths Path, InputFile, SecretsFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Path -Opens -Paths Path, InputFile, SecretsFile }
 }
 
 function Move-CustomerKeyTenantVault {
@@ -2348,23 +1423,13 @@ function Move-CustomerKeyTenantVault {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Move')]
     [OutputType('CustomerKey.CustomerKeyTenant')]
     param(
-        [Parameter(ParameterSetName = 'Move')]
-        [hashtable]$KeyMap,
-
-        [Parameter(ParameterSetName = 'Move')]
-        [string]$VaultHostSuffix,
-
-        [Parameter(ParameterSetName = 'Move')]
-        [uint32]$VaultPort,
-
-        [Parameter(ParameterSetName = 'Move')]
-        [string]$VaultAuthorityFile,
-
-        [Parameter(Mandatory, ParameterSetName = 'Undo')]
-        [switch]$Undo
+        [Parameter(ParameterSetName = 'Move')] [hashtable]$KeyMap,
+        [Parameter(ParameterSetName = 'Move')] [string]$VaultHostSuffix,
+        [Parameter(ParameterSetName = 'Move')] [uint32]$VaultPort,
+        [Parameter(ParameterSetName = 'Move')] [string]$VaultAuthorityFile,
+        [Parameter(Mandatory, ParameterSetName = 'Undo')] [switch]$Undo
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the vaults of the tenant' -Paths VaultAuthorityFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the vaults of the tenant' -Paths VaultAuthorityFile }
 }
 
 function Remove-CustomerKeyTenant {
@@ -2372,14 +1437,10 @@ function Remove-CustomerKeyTenant {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyTenantRemoval')]
     param(
-        [Parameter(Mandatory, Position = 0)]
-        [string]$Path,
-
-        [Parameter(Mandatory, Position = 1)]
-        [string]$OutputFile
+        [Parameter(Mandatory, Position = 0)] [string]$Path,
+        [Parameter(Mandatory, Position = 1)] [string]$OutputFile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Paths Path, OutputFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Path -Paths Path, OutputFile }
 }
 
 function Test-CustomerKeyConfiguration {
@@ -2387,8 +1448,7 @@ function Test-CustomerKeyConfiguration {
     [CmdletBinding()]
     [OutputType('CustomerKey.PolicyCheck')]
     param()
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Test-DataEncryptionPolicy {
@@ -2396,10 +1456,9 @@ function Test-DataEncryptionPolicy {
     [CmdletBinding()]
     [OutputType('CustomerKey.PolicyCheck')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [string]$Identity
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -2408,11 +1467,9 @@ function Test-SPODataEncryptionPolicy {
     [CmdletBinding()]
     [OutputType('CustomerKey.PolicyCheck')]
     param(
-        [Parameter(Position = 0)]
-        [object]$Identity
+        [Parameter(Position = 0)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Import-CustomerKeyInventory {
@@ -2420,13 +1477,10 @@ function Import-CustomerKeyInventory {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.PolicyCheck')]
     param(
-        [Parameter(Mandatory, Position = 0)]
-        [string[]]$Path,
-
+        [Parameter(Mandatory, Position = 0)] [string[]]$Path,
         [switch]$Overwrite
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Paths Path }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Path -Paths Path }
 }
 
 function Export-CustomerKeyReport {
@@ -2434,55 +1488,32 @@ function Export-CustomerKeyReport {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyReport')]
     param(
-        [Parameter(Mandatory, Position = 0)]
-        [string]$Path,
-
-        [Parameter(Position = 1)]
-        [ValidateSet('Html', 'Json', 'Csv')]
-        [string]$Format,
-
+        [Parameter(Mandatory, Position = 0)] [string]$Path,
+        [Parameter(Position = 1)] [ValidateSet('Html', 'Json', 'Csv')] [string]$Format,
         [switch]$Force
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Path -Paths Path }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Path -Paths Path }
 }
 
 function Set-CustomerKeyFact {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Subscription')]
     param(
-        [Parameter(Mandatory, ParameterSetName = 'Subscription')]
-        [string]$Subscription,
-
+        [Parameter(Mandatory, ParameterSetName = 'Subscription')] [CustomerKey.Completes()] [string]$Subscription,
         [Parameter(ParameterSetName = 'Subscription')]
         [ValidateSet('EnterpriseAgreement', 'CloudSolutionProvider', 'PayAsYouGo', 'Free', 'Trial', 'Sponsorship', 'MSDN', 'LegacySupport')]
         [string]$Offer,
-
-        [Parameter(ParameterSetName = 'Subscription')]
-        [guid]$Directory,
-
-        [Parameter(Mandatory, ParameterSetName = 'License')]
-        [string]$Mailbox,
-
-        [Parameter(Mandatory, ParameterSetName = 'License')]
-        [bool]$Licensed,
-
+        [Parameter(ParameterSetName = 'Subscription')] [guid]$Directory,
+        [Parameter(Mandatory, ParameterSetName = 'License')] [CustomerKey.Completes()] [string]$Mailbox,
+        [Parameter(Mandatory, ParameterSetName = 'License')] [bool]$Licensed,
         [Parameter(Mandatory, ParameterSetName = 'Application')]
         [ValidateSet('00000002-0000-0ff1-ce00-000000000000', '00000003-0000-0ff1-ce00-000000000000', 'c066d759-24ae-40e7-a56f-027002b5d3e4', '19f7f505-34aa-44a4-9dcc-6a768854d2ea')]
         [string]$Application,
-
-        [Parameter(Mandatory, ParameterSetName = 'Application')]
-        [bool]$Registered,
-
-        [Parameter(Mandatory, ParameterSetName = 'Scenario')]
-        [ValidateSet('MDEP', 'EXO', 'SPO')]
-        [string]$Scenario,
-
-        [Parameter(Mandatory, ParameterSetName = 'Scenario')]
-        [bool]$Enabled
+        [Parameter(Mandatory, ParameterSetName = 'Application')] [bool]$Registered,
+        [Parameter(Mandatory, ParameterSetName = 'Scenario')] [ValidateSet('MDEP', 'EXO', 'SPO')] [string]$Scenario,
+        [Parameter(Mandatory, ParameterSetName = 'Scenario')] [bool]$Enabled
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess "$Subscription$Mailbox$Application$Scenario" }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess "$Subscription$Mailbox$Application$Scenario" }
 }
 
 function Get-CustomerKeyFact {
@@ -2490,8 +1521,7 @@ function Get-CustomerKeyFact {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyFact')]
     param()
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Test-CustomerKeyTenant {
@@ -2501,8 +1531,7 @@ function Test-CustomerKeyTenant {
     param(
         [switch]$Content
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function New-Mailbox {
@@ -2510,29 +1539,16 @@ function New-Mailbox {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.Mailbox')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
-        [string]$Name,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [string]$Alias,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [Alias('MicrosoftOnlineServicesID')]
-        [string]$UserPrincipalName,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [string]$DisplayName,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [string]$PrimarySmtpAddress,
-
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)] [string]$Name,
+        [Parameter(ValueFromPipelineByPropertyName)] [string]$Alias,
+        [Parameter(ValueFromPipelineByPropertyName)] [Alias('MicrosoftOnlineServicesID')] [string]$UserPrincipalName,
+        [Parameter(ValueFromPipelineByPropertyName)] [string]$DisplayName,
+        [Parameter(ValueFromPipelineByPropertyName)] [string]$PrimarySmtpAddress,
         [switch]$Shared,
-
         [switch]$PublicFolder,
-
         [uint32]$Count
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; Alias = $Alias; UserPrincipalName = $UserPrincipalName; DisplayName = $DisplayName; PrimarySmtpAddress = $PrimarySmtpAddress } -ShouldProcess $Name }
 }
 
@@ -2541,23 +1557,13 @@ function New-MailUser {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.MailUser')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
-        [string]$Name,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [string]$ExternalEmailAddress,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [Alias('UserPrincipalName')]
-        [string]$MicrosoftOnlineServicesID,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [string]$Alias,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [string]$DisplayName
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)] [string]$Name,
+        [Parameter(ValueFromPipelineByPropertyName)] [string]$ExternalEmailAddress,
+        [Parameter(ValueFromPipelineByPropertyName)] [Alias('UserPrincipalName')] [string]$MicrosoftOnlineServicesID,
+        [Parameter(ValueFromPipelineByPropertyName)] [string]$Alias,
+        [Parameter(ValueFromPipelineByPropertyName)] [string]$DisplayName
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; ExternalEmailAddress = $ExternalEmailAddress; MicrosoftOnlineServicesID = $MicrosoftOnlineServicesID; Alias = $Alias; DisplayName = $DisplayName } -ShouldProcess $Name }
 }
 
@@ -2566,11 +1572,10 @@ function Move-CustomerKeyMailUser {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.Mailbox')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Name')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()]
         [string]$Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -2582,34 +1587,24 @@ function Import-CustomerKeyItem {
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Mailbox')]
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Workload')]
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Site')]
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Object')]
-        [string[]]$Path,
-
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Object')] [string[]]$Path,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'MailboxLiteral')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'WorkloadLiteral')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'SiteLiteral')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ObjectLiteral')]
-        [Alias('PSPath', 'FullName')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ObjectLiteral')] [Alias('PSPath', 'FullName')]
         [string[]]$LiteralPath,
-
-        [Parameter(Mandatory, ParameterSetName = 'Mailbox')]
-        [Parameter(Mandatory, ParameterSetName = 'MailboxLiteral')]
+        [Parameter(Mandatory, ParameterSetName = 'Mailbox')] [Parameter(Mandatory, ParameterSetName = 'MailboxLiteral')] [CustomerKey.Completes()]
         [string]$Mailbox,
-
-        [Parameter(Mandatory, ParameterSetName = 'Workload')]
-        [Parameter(Mandatory, ParameterSetName = 'WorkloadLiteral')]
+        [Parameter(Mandatory, ParameterSetName = 'Workload')] [Parameter(Mandatory, ParameterSetName = 'WorkloadLiteral')] [CustomerKey.Completes()]
         [string]$Workload,
-
-        [Parameter(Mandatory, ParameterSetName = 'Site')]
-        [Parameter(Mandatory, ParameterSetName = 'SiteLiteral')]
+        [Parameter(Mandatory, ParameterSetName = 'Site')] [Parameter(Mandatory, ParameterSetName = 'SiteLiteral')] [CustomerKey.Completes()]
         [string]$Site,
-
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'Object')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ObjectLiteral')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyWorkload', 'Get-CustomerKeySite', 'Get-Mailbox', 'Get-MailboxStatistics') ('CustomerKeyWorkload', 'CustomerKeySite', 'Mailbox', 'MailboxStatistics') ('Identity', 'LiteralPath') })]
         [psobject]$InputObject
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Path = $Path; LiteralPath = $LiteralPath; InputObject = $InputObject } -ShouldProcess "$Path$LiteralPath" -Paths Path, LiteralPath }
 }
 
@@ -2618,22 +1613,15 @@ function Get-CustomerKeyItem {
     [CmdletBinding(DefaultParameterSetName = 'Mailbox')]
     [OutputType('CustomerKey.CustomerKeyItem')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Mailbox')]
-        [string]$Mailbox,
-
-        [Parameter(Mandatory, ParameterSetName = 'Workload')]
-        [string]$Workload,
-
-        [Parameter(Mandatory, ParameterSetName = 'Site')]
-        [string]$Site,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Mailbox')] [CustomerKey.Completes()] [string]$Mailbox,
+        [Parameter(Mandatory, ParameterSetName = 'Workload')] [CustomerKey.Completes()] [string]$Workload,
+        [Parameter(Mandatory, ParameterSetName = 'Site')] [CustomerKey.Completes()] [string]$Site,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'Item')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyItem', 'Get-CustomerKeyWorkload', 'Get-CustomerKeySite', 'Get-Mailbox', 'Get-MailboxStatistics') ('CustomerKeyItem', 'CustomerKeyWorkload', 'CustomerKeySite', 'Mailbox', 'MailboxStatistics') ('Identity') })]
         [psobject]$InputObject,
-
-        [object]$Identity
+        [CustomerKey.Completes()] $Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } }
 }
 
@@ -2642,47 +1630,26 @@ function Export-CustomerKeyItem {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Mailbox')]
     [OutputType('CustomerKey.CustomerKeyExport')]
     param(
-        [Parameter(Mandatory, ParameterSetName = 'Mailbox')]
-        [Parameter(Mandatory, ParameterSetName = 'MailboxFolder')]
+        [Parameter(Mandatory, ParameterSetName = 'Mailbox')] [Parameter(Mandatory, ParameterSetName = 'MailboxFolder')] [CustomerKey.Completes()]
         [string]$Mailbox,
-
-        [Parameter(Mandatory, ParameterSetName = 'Workload')]
-        [Parameter(Mandatory, ParameterSetName = 'WorkloadFolder')]
+        [Parameter(Mandatory, ParameterSetName = 'Workload')] [Parameter(Mandatory, ParameterSetName = 'WorkloadFolder')] [CustomerKey.Completes()]
         [string]$Workload,
-
-        [Parameter(Mandatory, ParameterSetName = 'Site')]
-        [Parameter(Mandatory, ParameterSetName = 'SiteFolder')]
+        [Parameter(Mandatory, ParameterSetName = 'Site')] [Parameter(Mandatory, ParameterSetName = 'SiteFolder')] [CustomerKey.Completes()]
         [string]$Site,
-
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Mailbox')]
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Workload')]
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Site')]
-        [Parameter(Position = 0, ParameterSetName = 'MailboxFolder')]
-        [Parameter(Position = 0, ParameterSetName = 'WorkloadFolder')]
-        [Parameter(Position = 0, ParameterSetName = 'SiteFolder')]
-        [AllowNull()]
-        [object]$Identity,
-
-        [Parameter(Mandatory, ParameterSetName = 'Mailbox')]
-        [Parameter(Mandatory, ParameterSetName = 'Workload')]
-        [Parameter(Mandatory, ParameterSetName = 'Site')]
-        [Parameter(Mandatory, ParameterSetName = 'ItemFile')]
-        [string]$OutputFile,
-
-        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'Item')]
-        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ItemFile')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Mailbox')] [Parameter(Mandatory, Position = 0, ParameterSetName = 'Workload')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Site')] [Parameter(Position = 0, ParameterSetName = 'MailboxFolder')]
+        [Parameter(Position = 0, ParameterSetName = 'WorkloadFolder')] [Parameter(Position = 0, ParameterSetName = 'SiteFolder')] [AllowNull()]
+        [CustomerKey.Completes()] $Identity,
+        [Parameter(Mandatory, ParameterSetName = 'Mailbox')] [Parameter(Mandatory, ParameterSetName = 'Workload')]
+        [Parameter(Mandatory, ParameterSetName = 'Site')] [Parameter(Mandatory, ParameterSetName = 'ItemFile')] [string]$OutputFile,
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'Item')] [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ItemFile')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyItem', 'Get-CustomerKeyWorkload', 'Get-CustomerKeySite', 'Get-Mailbox', 'Get-MailboxStatistics') ('CustomerKeyItem', 'CustomerKeyWorkload', 'CustomerKeySite', 'Mailbox', 'MailboxStatistics') ('Identity') })]
         [psobject]$InputObject,
-
-        [Parameter(Mandatory, ParameterSetName = 'MailboxFolder')]
-        [Parameter(Mandatory, ParameterSetName = 'WorkloadFolder')]
-        [Parameter(Mandatory, ParameterSetName = 'SiteFolder')]
-        [Parameter(Mandatory, ParameterSetName = 'Item')]
-        [string]$Destination,
-
+        [Parameter(Mandatory, ParameterSetName = 'MailboxFolder')] [Parameter(Mandatory, ParameterSetName = 'WorkloadFolder')]
+        [Parameter(Mandatory, ParameterSetName = 'SiteFolder')] [Parameter(Mandatory, ParameterSetName = 'Item')] [string]$Destination,
         [switch]$Force
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Identity$InputObject" -Paths OutputFile, Destination }
 }
 
@@ -2691,12 +1658,9 @@ function Get-CustomerKeyDirectory {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyDirectoryEntry')]
     param(
-        [Parameter(Position = 0)]
-        [ValidateSet('User', 'Application', 'Subscription', 'ResourceGroup')]
-        [string]$Kind
+        [Parameter(Position = 0)] [ValidateSet('User', 'Application', 'Subscription', 'ResourceGroup')] [string]$Kind
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Get-CustomerKeyWorkload {
@@ -2704,10 +1668,9 @@ function Get-CustomerKeyWorkload {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyWorkload')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -2717,8 +1680,7 @@ function Unregister-CustomerKeyWorkload {
     param(
         [switch]$WithLostKeys
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the workloads of the tenant' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the workloads of the tenant' }
 }
 
 function Get-CustomerKeyApplication {
@@ -2726,10 +1688,9 @@ function Get-CustomerKeyApplication {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyApplication')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -2737,18 +1698,12 @@ function Set-CustomerKeyApplication {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Identity')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Identity')]
-        [string]$Identity,
-
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Identity')] [CustomerKey.Completes()] [string]$Identity,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'Object')]
-        [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyApplication') ('CustomerKeyApplication') ('Identity') })]
-        [psobject]$InputObject,
-
-        [Parameter(Mandatory)]
-        [AllowNull()]
-        [object]$DataEncryptionPolicy
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyApplication') ('CustomerKeyApplication') ('Identity') })] [psobject]$InputObject,
+        [Parameter(Mandatory)] [AllowNull()] [CustomerKey.Completes()] $DataEncryptionPolicy
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Identity$InputObject" }
 }
 
@@ -2757,14 +1712,10 @@ function New-CustomerKeyGeo {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyGeo')]
     param(
-        [Parameter(Mandatory, Position = 0)]
-        [string]$Name,
-
-        [Parameter(Mandatory, Position = 1)]
-        [string]$AdminUrl
+        [Parameter(Mandatory, Position = 0)] [string]$Name,
+        [Parameter(Mandatory, Position = 1)] [string]$AdminUrl
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Name }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Name }
 }
 
 function Get-CustomerKeyGeo {
@@ -2772,10 +1723,9 @@ function Get-CustomerKeyGeo {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyGeo')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -2784,10 +1734,9 @@ function Enable-CustomerKeyRecoveryMode {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyGeo')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -2796,10 +1745,9 @@ function Disable-CustomerKeyRecoveryMode {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyGeo')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -2808,8 +1756,7 @@ function Update-CustomerKeyAvailabilityKey {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param()
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the availability key of SharePoint' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the availability key of SharePoint' }
 }
 
 function New-CustomerKeySite {
@@ -2817,12 +1764,10 @@ function New-CustomerKeySite {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeySite')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
-        [string]$Url,
-
-        [object]$Geo
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)] [string]$Url,
+        [CustomerKey.Completes()] $Geo
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Url = $Url } -ShouldProcess $Url }
 }
 
@@ -2831,12 +1776,10 @@ function Get-CustomerKeySite {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeySite')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity,
-
-        [object]$Geo
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
+        [CustomerKey.Completes()] $Geo
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -2845,10 +1788,9 @@ function Get-CustomerKeyJob {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyJob')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -2858,11 +1800,9 @@ function Invoke-CustomerKeyJob {
     [OutputType('CustomerKey.CustomerKeyJobStep')]
     param(
         [uint32]$MaxSteps,
-
         [switch]$Retry
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the waiting jobs' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the waiting jobs' }
 }
 
 function Wait-CustomerKeyJob {
@@ -2870,12 +1810,10 @@ function Wait-CustomerKeyJob {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyJob')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity,
-
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
         [string]$Timeout
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -2884,10 +1822,9 @@ function Get-CustomerKeyBackup {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyBackup')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -2895,10 +1832,9 @@ function Remove-CustomerKeyBackup {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [string]$Identity
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -2907,11 +1843,9 @@ function Get-CustomerKeyUsage {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyUsage')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Id', 'KeyId')]
-        [object]$Key
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Id', 'KeyId')] [CustomerKey.Completes()] $Key
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Key = $Key } }
 }
 
@@ -2920,10 +1854,9 @@ function Get-CustomerKeyPurge {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyPurge')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -2932,22 +1865,17 @@ function Get-CustomerKeyPurgeApprover {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyPurgeApprover')]
     param()
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Set-CustomerKeyPurgeApprover {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     param(
-        [Parameter(Mandatory, Position = 0)]
-        [string]$Name,
-
-        [Parameter(Mandatory, Position = 1)]
-        [string]$PublicKey
+        [Parameter(Mandatory, Position = 0)] [string]$Name,
+        [Parameter(Mandatory, Position = 1)] [string]$PublicKey
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $Name -Paths PublicKey }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Name -Paths PublicKey }
 }
 
 function Approve-CustomerKeySitePurge {
@@ -2955,10 +1883,9 @@ function Approve-CustomerKeySitePurge {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeySitePurgeAgreement')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the purge of the geo''s data' }
 }
 
@@ -2967,18 +1894,12 @@ function Request-CustomerKeySitePurge {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyPurge')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity,
-
-        [Parameter(Mandatory)]
-        [string]$Reason,
-
-        [Parameter(Mandatory)]
-        [string]$Contact,
-
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
+        [Parameter(Mandatory)] [string]$Reason,
+        [Parameter(Mandatory)] [string]$Contact,
         [switch]$Force
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the data of the geo' }
 }
 
@@ -2987,13 +1908,10 @@ function New-CustomerKeyPurgeDocument {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyPurgeDocument')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [string]$Identity,
-
-        [Parameter(Mandatory, Position = 1)]
-        [string]$OutputFile
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity,
+        [Parameter(Mandatory, Position = 1)] [string]$OutputFile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity -Paths OutputFile }
 }
 
@@ -3002,17 +1920,11 @@ function Approve-CustomerKeyPurgeDocument {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyPurgeDocument')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('FullName')]
-        [string]$Path,
-
-        [Parameter(Mandatory, Position = 1)]
-        [string]$PrivateKey,
-
-        [Parameter(Mandatory, Position = 2)]
-        [string]$OutputFile
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('FullName')] [string]$Path,
+        [Parameter(Mandatory, Position = 1)] [string]$PrivateKey,
+        [Parameter(Mandatory, Position = 2)] [string]$OutputFile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Path = $Path } -ShouldProcess $Path -Paths Path, PrivateKey, OutputFile }
 }
 
@@ -3021,13 +1933,10 @@ function Complete-CustomerKeyPurge {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyPurge')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('FullName')]
-        [string]$Path,
-
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('FullName')] [string]$Path,
         [switch]$Force
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Path = $Path } -ShouldProcess $Path -Paths Path }
 }
 
@@ -3036,13 +1945,10 @@ function Export-CustomerKeyPurgeEvidence {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyPurgeEvidence')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [string]$Identity,
-
-        [Parameter(Mandatory, Position = 1)]
-        [string]$OutputFile
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity,
+        [Parameter(Mandatory, Position = 1)] [string]$OutputFile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity -Paths OutputFile }
 }
 
@@ -3051,11 +1957,9 @@ function Get-CustomerKeyImpact {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyImpact')]
     param(
-        [Parameter(Mandatory, Position = 0)]
-        [string[]]$Change
+        [Parameter(Mandatory, Position = 0)] [string[]]$Change
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Test-CustomerKeyRetirement {
@@ -3063,17 +1967,13 @@ function Test-CustomerKeyRetirement {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyRetirement')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Id', 'KeyId')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Id', 'KeyId')] [CustomerKey.Completes()]
         [string]$Key,
-
         [switch]$Detailed,
-
         [switch]$Move,
-
         [string]$OutputFile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Key = $Key } -ShouldProcess $Key -Paths OutputFile }
 }
 
@@ -3083,31 +1983,17 @@ function Search-CustomerKeyAudit {
     [OutputType('CustomerKey.CustomerKeyAuditRecord')]
     param(
         [Nullable[datetime]]$StartDate,
-
         [Nullable[datetime]]$EndDate,
-
-        [object]$RecordType,
-
-        [object]$Activity,
-
-        [Alias('Operations')]
-        [object]$Operation,
-
-        [Alias('UserId', 'UserIds')]
-        [object]$User,
-
-        [Alias('ObjectId', 'ObjectIds')]
-        [object]$Object,
-
-        [ValidateSet('Succeeded', 'Failed', 'Denied')]
-        [string]$Result,
-
+        [CustomerKey.Completes()] $RecordType,
+        [CustomerKey.Completes()] $Activity,
+        [Alias('Operations')] [CustomerKey.Completes()] $Operation,
+        [Alias('UserId', 'UserIds')] [CustomerKey.Completes()] $User,
+        [Alias('ObjectId', 'ObjectIds')] [CustomerKey.Completes()] $Object,
+        [ValidateSet('Succeeded', 'Failed', 'Denied')] [string]$Result,
         [string]$ResultSize,
-
         [switch]$Verify
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Search-CustomerKeyVaultUse {
@@ -3115,22 +2001,14 @@ function Search-CustomerKeyVaultUse {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyVaultUse')]
     param(
-        [Parameter(Position = 0, ValueFromPipelineByPropertyName)]
-        [object]$VaultName,
-
-        [Parameter(Position = 1)]
-        [object]$KeyName,
-
-        [ValidateSet('KeyWrap', 'KeyUnwrap', 'KeyEncrypt', 'KeyDecrypt', 'KeySign', 'KeyVerify')]
-        [string]$Operation,
-
+        [Parameter(Position = 0, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $VaultName,
+        [Parameter(Position = 1)] [CustomerKey.Completes()] $KeyName,
+        [ValidateSet('KeyWrap', 'KeyUnwrap', 'KeyEncrypt', 'KeyDecrypt', 'KeySign', 'KeyVerify')] [string]$Operation,
         [Nullable[datetime]]$StartDate,
-
         [Nullable[datetime]]$EndDate,
-
         [string]$ResultSize
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ VaultName = $VaultName } }
 }
 
@@ -3139,11 +2017,9 @@ function Export-CustomerKeyAuditHead {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeyAuditHead')]
     param(
-        [Parameter(Mandatory, Position = 0)]
-        [string]$OutputFile
+        [Parameter(Mandatory, Position = 0)] [string]$OutputFile
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess $OutputFile -Paths OutputFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $OutputFile -Paths OutputFile }
 }
 
 function Test-CustomerKeyAudit {
@@ -3151,29 +2027,23 @@ function Test-CustomerKeyAudit {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyAuditCheck')]
     param(
-        [Parameter(Position = 0)]
-        [string]$HeadFile,
-
+        [Parameter(Position = 0)] [string]$HeadFile,
         [string]$PublicKey
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -Paths HeadFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -Paths HeadFile }
 }
 
 function Set-CustomerKeyVaultFault {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
-        [string]$VaultName,
-
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$VaultName,
         [Parameter(Mandatory, Position = 1)]
         [ValidateSet('None', 'Unreachable', 'Reset', 'HalfAnswer', 'Throttled', 'Slow', 'ServerError', 'Unauthorized', 'Firewall', 'SubscriptionCanceled')]
         [string]$Fault,
-
         [double]$DelaySeconds
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ VaultName = $VaultName } -ShouldProcess $VaultName }
 }
 
@@ -3181,14 +2051,10 @@ function Set-CustomerKeyClock {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Advance')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Advance')]
-        [string]$Advance,
-
-        [Parameter(Mandatory, ParameterSetName = 'Date')]
-        [datetime]$Date
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Advance')] [string]$Advance,
+        [Parameter(Mandatory, ParameterSetName = 'Date')] [datetime]$Date
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the clock of the tenant' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the clock of the tenant' }
 }
 
 function Get-CustomerKeyClock {
@@ -3196,16 +2062,14 @@ function Get-CustomerKeyClock {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyClock')]
     param()
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Clear-CustomerKeyCache {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     param()
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -ShouldProcess 'the opened keys of the tenant' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the opened keys of the tenant' }
 }
 
 # ---- Customer Key onboarding ---------------------------------------------------------------------------------------
@@ -3215,43 +2079,19 @@ function New-CustomerKeyOnboardingRequest {
     [CmdletBinding(DefaultParameterSetName = 'KeyIdentifier')]
     [OutputType('CustomerKey.CustomerKeyOnboardingRequest')]
     param(
-        [Parameter(Mandatory)]
-        [string]$OrganizationId,
-
-        [Parameter(Mandatory)]
-        [ValidateSet('MDEP', 'EXO')]
-        [string]$Scenario,
-
-        [Parameter(Mandatory)]
-        [string]$Subscription1,
-
-        [Parameter(Mandatory, ParameterSetName = 'KeyIdentifier')]
-        [string]$KeyIdentifier1,
-
-        [Parameter(Mandatory, ParameterSetName = 'VaultName')]
-        [string]$VaultName1,
-
-        [Parameter(Mandatory, ParameterSetName = 'VaultName')]
-        [string]$KeyName1,
-
-        [Parameter(Mandatory)]
-        [string]$Subscription2,
-
-        [Parameter(Mandatory, ParameterSetName = 'KeyIdentifier')]
-        [string]$KeyIdentifier2,
-
-        [Parameter(Mandatory, ParameterSetName = 'VaultName')]
-        [string]$VaultName2,
-
-        [Parameter(Mandatory, ParameterSetName = 'VaultName')]
-        [string]$KeyName2,
-
-        [Parameter(Mandatory)]
-        [ValidateSet('Prepare', 'Validate', 'Enable')]
-        [string]$OnboardingMode
+        [Parameter(Mandatory)] [string]$OrganizationId,
+        [Parameter(Mandatory)] [ValidateSet('MDEP', 'EXO')] [string]$Scenario,
+        [Parameter(Mandatory)] [CustomerKey.Completes()] [string]$Subscription1,
+        [Parameter(Mandatory, ParameterSetName = 'KeyIdentifier')] [CustomerKey.Completes()] [string]$KeyIdentifier1,
+        [Parameter(Mandatory, ParameterSetName = 'VaultName')] [CustomerKey.Completes()] [string]$VaultName1,
+        [Parameter(Mandatory, ParameterSetName = 'VaultName')] [CustomerKey.Completes()] [string]$KeyName1,
+        [Parameter(Mandatory)] [CustomerKey.Completes()] [string]$Subscription2,
+        [Parameter(Mandatory, ParameterSetName = 'KeyIdentifier')] [CustomerKey.Completes()] [string]$KeyIdentifier2,
+        [Parameter(Mandatory, ParameterSetName = 'VaultName')] [CustomerKey.Completes()] [string]$VaultName2,
+        [Parameter(Mandatory, ParameterSetName = 'VaultName')] [CustomerKey.Completes()] [string]$KeyName2,
+        [Parameter(Mandatory)] [ValidateSet('Prepare', 'Validate', 'Enable')] [string]$OnboardingMode
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -Obeys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -Obeys }
 }
 
 function Get-CustomerKeyOnboardingRequest {
@@ -3259,13 +2099,10 @@ function Get-CustomerKeyOnboardingRequest {
     [CmdletBinding(PositionalBinding = $false)]
     [OutputType('CustomerKey.CustomerKeyOnboardingRequest')]
     param(
-        [Parameter(Mandatory)]
-        [string]$OrganizationId,
-
-        [object]$RequestId
+        [Parameter(Mandatory)] [string]$OrganizationId,
+        [CustomerKey.Completes()] $RequestId
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 # ---- Exchange Online and the compliance service --------------------------------------------------------------------
@@ -3275,21 +2112,13 @@ function New-M365DataAtRestEncryptionPolicy {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.M365DataAtRestEncryptionPolicy')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
-        [string]$Name,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName)]
-        [object]$AzureKeyIDs,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [string]$Description,
-
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)] [string]$Name,
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $AzureKeyIDs,
+        [Parameter(ValueFromPipelineByPropertyName)] [string]$Description,
         [string]$DomainController,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$Enabled
+        [Parameter(ValueFromPipelineByPropertyName)] $Enabled
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; AzureKeyIDs = $AzureKeyIDs; Description = $Description; Enabled = $Enabled } -ShouldProcess $Name }
 }
 
@@ -3298,12 +2127,10 @@ function Get-M365DataAtRestEncryptionPolicy {
     [CmdletBinding(SupportsShouldProcess)]
     [OutputType('CustomerKey.M365DataAtRestEncryptionPolicy')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity,
-
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
         [string]$DomainController
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -3311,30 +2138,17 @@ function Set-M365DataAtRestEncryptionPolicy {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [string]$Identity,
-
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity,
         [string]$Description,
-
         [string]$DomainController,
-
         [bool]$Enabled,
-
-        [Parameter(ParameterSetName = 'TenantAdminPurgeKeyRequest')]
-        [switch]$Force,
-
+        [Parameter(ParameterSetName = 'TenantAdminPurgeKeyRequest')] [switch]$Force,
         [string]$Name,
-
-        [Parameter(Mandatory, ParameterSetName = 'RefreshKey')]
-        [switch]$Refresh,
-
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceKey')]
-        [object]$AzureKeyIDs,
-
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceKey')]
-        [switch]$Replace
+        [Parameter(Mandatory, ParameterSetName = 'RefreshKey')] [switch]$Refresh,
+        [Parameter(Mandatory, ParameterSetName = 'ReplaceKey')] [CustomerKey.Completes()] $AzureKeyIDs,
+        [Parameter(Mandatory, ParameterSetName = 'ReplaceKey')] [switch]$Replace
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -3343,12 +2157,10 @@ function Test-M365DataAtRestEncryptionPolicy {
     [CmdletBinding(SupportsShouldProcess)]
     [OutputType('CustomerKey.PolicyCheck')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity,
-
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
         [string]$DomainController
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -3357,21 +2169,16 @@ function Get-M365DataAtRestEncryptionPolicyAssignment {
     [CmdletBinding()]
     [OutputType('CustomerKey.M365DataAtRestEncryptionPolicyAssignment')]
     param()
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Set-M365DataAtRestEncryptionPolicyAssignment {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(PositionalBinding = $false)]
     param(
-        [Parameter(Mandatory)]
-        [Alias('Policy')]
-        [AllowNull()]
-        [object]$DataEncryptionPolicy
+        [Parameter(Mandatory)] [Alias('Policy')] [AllowNull()] [CustomerKey.Completes()] $DataEncryptionPolicy
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given -Obeys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -Obeys }
 }
 
 function New-DataEncryptionPolicy {
@@ -3379,21 +2186,13 @@ function New-DataEncryptionPolicy {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.DataEncryptionPolicy')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
-        [string]$Name,
-
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName)]
-        [object]$AzureKeyIDs,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [string]$Description,
-
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)] [string]$Name,
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $AzureKeyIDs,
+        [Parameter(ValueFromPipelineByPropertyName)] [string]$Description,
         [string]$DomainController,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$Enabled
+        [Parameter(ValueFromPipelineByPropertyName)] $Enabled
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; AzureKeyIDs = $AzureKeyIDs; Description = $Description; Enabled = $Enabled } -ShouldProcess $Name }
 }
 
@@ -3402,12 +2201,10 @@ function Get-DataEncryptionPolicy {
     [CmdletBinding(SupportsShouldProcess)]
     [OutputType('CustomerKey.DataEncryptionPolicy')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity,
-
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
         [string]$DomainController
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -3415,42 +2212,22 @@ function Set-DataEncryptionPolicy {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Identity')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [string]$Identity,
-
-        [Parameter(Mandatory, ParameterSetName = 'DCAdminPurgeKeyRequest')]
-        [Parameter(Mandatory, ParameterSetName = 'TenantAdminPurgeKeyRequest')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity,
+        [Parameter(Mandatory, ParameterSetName = 'DCAdminPurgeKeyRequest')] [Parameter(Mandatory, ParameterSetName = 'TenantAdminPurgeKeyRequest')]
         [string]$PermanentDataPurgeReason,
-
-        [Parameter(ParameterSetName = 'DCAdminPurgeKeyRequest')]
-        [Parameter(Mandatory, ParameterSetName = 'TenantAdminPurgeKeyRequest')]
+        [Parameter(ParameterSetName = 'DCAdminPurgeKeyRequest')] [Parameter(Mandatory, ParameterSetName = 'TenantAdminPurgeKeyRequest')]
         [string]$PermanentDataPurgeContact,
-
         [string]$Description,
-
         [string]$DomainController,
-
         [bool]$Enabled,
-
-        [Parameter(ParameterSetName = 'DCAdminPurgeKeyRequest')]
-        [Parameter(ParameterSetName = 'TenantAdminPurgeKeyRequest')]
-        [switch]$Force,
-
+        [Parameter(ParameterSetName = 'DCAdminPurgeKeyRequest')] [Parameter(ParameterSetName = 'TenantAdminPurgeKeyRequest')] [switch]$Force,
         [string]$Name,
-
-        [Parameter(Mandatory, ParameterSetName = 'TenantAdminPurgeKeyRequest')]
-        [switch]$PermanentDataPurgeRequested,
-
-        [Parameter(Mandatory, ParameterSetName = 'RefreshKey')]
-        [switch]$Refresh,
-
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceKey')]
-        [object]$AzureKeyIDs,
-
-        [Parameter(Mandatory, ParameterSetName = 'ReplaceKey')]
-        [switch]$Replace
+        [Parameter(Mandatory, ParameterSetName = 'TenantAdminPurgeKeyRequest')] [switch]$PermanentDataPurgeRequested,
+        [Parameter(Mandatory, ParameterSetName = 'RefreshKey')] [switch]$Refresh,
+        [Parameter(Mandatory, ParameterSetName = 'ReplaceKey')] [CustomerKey.Completes()] $AzureKeyIDs,
+        [Parameter(Mandatory, ParameterSetName = 'ReplaceKey')] [switch]$Replace
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -3458,31 +2235,17 @@ function Set-Mailbox {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Identity')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Name')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()]
         [string]$Identity,
-
-        [Parameter(ParameterSetName = 'Identity')]
-        [string]$DomainController,
-
+        [Parameter(ParameterSetName = 'Identity')] [string]$DomainController,
         [switch]$Force,
-
-        [Parameter(ParameterSetName = 'CloudIdentity')]
-        [object]$DataEncryptionPolicy,
-
-        [Parameter(ParameterSetName = 'CloudIdentity')]
-        [switch]$GroupMailbox,
-
-        [Parameter(ParameterSetName = 'CloudIdentity')]
-        [switch]$InactiveMailbox,
-
-        [Parameter(ParameterSetName = 'CloudIdentity')]
-        [switch]$PublicFolder,
-
+        [Parameter(ParameterSetName = 'CloudIdentity')] [CustomerKey.Completes()] $DataEncryptionPolicy,
+        [Parameter(ParameterSetName = 'CloudIdentity')] [switch]$GroupMailbox,
+        [Parameter(ParameterSetName = 'CloudIdentity')] [switch]$InactiveMailbox,
+        [Parameter(ParameterSetName = 'CloudIdentity')] [switch]$PublicFolder,
         [bool]$LitigationHoldEnabled,
-
-        [object]$AddressBookPolicy,
-        [object]$ArchiveStatus,
+        $AddressBookPolicy,
+        $ArchiveStatus,
         [bool]$AccountDisabled,
         [bool]$AntispamBypassEnabled,
         [bool]$AuditEnabled,
@@ -3529,17 +2292,17 @@ function Set-Mailbox {
         [bool]$UniqueUnrestrictedGroupsLimitEnabled,
         [bool]$UseDatabaseQuotaDefaults,
         [bool]$UseDatabaseRetentionDefaults,
-        [object]$RulesQuota,
-        [object]$Type,
-        [object]$ArchiveDatabase,
-        [object]$Database,
-        [object]$EndDateForRetentionHold,
-        [object]$LitigationHoldDate,
-        [object]$StartDateForRetentionHold,
-        [object]$StsRefreshTokensValidFrom,
-        [object]$AuditLogAgeLimit,
-        [object]$RetainDeletedItemsFor,
-        [object]$ExternalOofOptions,
+        $RulesQuota,
+        $Type,
+        $ArchiveDatabase,
+        $Database,
+        $EndDateForRetentionHold,
+        $LitigationHoldDate,
+        $StartDateForRetentionHold,
+        $StsRefreshTokensValidFrom,
+        $AuditLogAgeLimit,
+        $RetainDeletedItemsFor,
+        $ExternalOofOptions,
         [int]$DumpsterMessagesPerFolderCountReceiveQuota,
         [int]$DumpsterMessagesPerFolderCountWarningQuota,
         [int]$ExtendedPropertiesCountQuota,
@@ -3558,90 +2321,90 @@ function Set-Mailbox {
         [int]$SCLJunkThreshold,
         [int]$SCLQuarantineThreshold,
         [int]$SCLRejectThreshold,
-        [object]$SystemMessageSizeShutoffQuota,
-        [object]$SystemMessageSizeWarningQuota,
-        [object]$ArbitrationMailbox,
-        [object]$ManagedFolderMailboxPolicy,
-        [object]$RetentionPolicy,
-        [object]$RoleAssignmentPolicy,
-        [object]$ExtensionCustomAttribute1,
-        [object]$ExtensionCustomAttribute2,
-        [object]$ExtensionCustomAttribute3,
-        [object]$ExtensionCustomAttribute4,
-        [object]$ExtensionCustomAttribute5,
-        [object]$AcceptMessagesOnlyFrom,
-        [object]$AcceptMessagesOnlyFromDLMembers,
-        [object]$AcceptMessagesOnlyFromSendersOrMembers,
-        [object]$ArchiveName,
-        [object]$AuditAdmin,
-        [object]$AuditDelegate,
-        [object]$AuditOwner,
-        [object]$BypassModerationFromSendersOrMembers,
-        [object]$DefaultAuditSet,
-        [object]$EmailAddressDisplayNames,
-        [object]$GrantSendOnBehalfTo,
-        [object]$Languages,
-        [object]$MailTipTranslations,
-        [object]$ModeratedBy,
-        [object]$NonCompliantDevices,
-        [object]$RejectMessagesFrom,
-        [object]$RejectMessagesFromDLMembers,
-        [object]$RejectMessagesFromSendersOrMembers,
-        [object]$ResourceCustom,
-        [object]$UMDtmfMap,
-        [object]$UserCertificate,
-        [object]$UserSMimeCertificate,
-        [object]$OfflineAddressBook,
-        [object]$QueryBaseDN,
+        $SystemMessageSizeShutoffQuota,
+        $SystemMessageSizeWarningQuota,
+        $ArbitrationMailbox,
+        $ManagedFolderMailboxPolicy,
+        $RetentionPolicy,
+        $RoleAssignmentPolicy,
+        $ExtensionCustomAttribute1,
+        $ExtensionCustomAttribute2,
+        $ExtensionCustomAttribute3,
+        $ExtensionCustomAttribute4,
+        $ExtensionCustomAttribute5,
+        $AcceptMessagesOnlyFrom,
+        $AcceptMessagesOnlyFromDLMembers,
+        $AcceptMessagesOnlyFromSendersOrMembers,
+        $ArchiveName,
+        $AuditAdmin,
+        $AuditDelegate,
+        $AuditOwner,
+        $BypassModerationFromSendersOrMembers,
+        $DefaultAuditSet,
+        $EmailAddressDisplayNames,
+        $GrantSendOnBehalfTo,
+        $Languages,
+        $MailTipTranslations,
+        $ModeratedBy,
+        $NonCompliantDevices,
+        $RejectMessagesFrom,
+        $RejectMessagesFromDLMembers,
+        $RejectMessagesFromSendersOrMembers,
+        $ResourceCustom,
+        $UMDtmfMap,
+        $UserCertificate,
+        $UserSMimeCertificate,
+        $OfflineAddressBook,
+        $QueryBaseDN,
         [pscredential]$LinkedCredential,
-        [object]$ForwardingSmtpAddress,
-        [object]$EmailAddresses,
-        [object]$DefaultPublicFolderMailbox,
-        [object]$ForwardingAddress,
-        [object]$RemoteRecipientType,
+        $ForwardingSmtpAddress,
+        $EmailAddresses,
+        $DefaultPublicFolderMailbox,
+        $ForwardingAddress,
+        $RemoteRecipientType,
         [securestring]$NewPassword,
         [securestring]$OldPassword,
         [securestring]$Password,
         [securestring]$RoomMailboxPassword,
-        [object]$AttributesToClear,
-        [object]$SharingPolicy,
-        [object]$JournalArchiveAddress,
-        [object]$MicrosoftOnlineServicesID,
-        [object]$PrimarySmtpAddress,
-        [object]$WindowsEmailAddress,
-        [object]$ArchiveDomain,
-        [object]$CustomAttribute1,
-        [object]$CustomAttribute2,
-        [object]$CustomAttribute3,
-        [object]$CustomAttribute4,
-        [object]$CustomAttribute5,
-        [object]$CustomAttribute6,
-        [object]$CustomAttribute7,
-        [object]$CustomAttribute8,
-        [object]$CustomAttribute9,
-        [object]$CustomAttribute10,
-        [object]$CustomAttribute11,
-        [object]$CustomAttribute12,
-        [object]$CustomAttribute13,
-        [object]$CustomAttribute14,
-        [object]$CustomAttribute15,
-        [object]$Alias,
-        [object]$DisplayName,
-        [object]$EnforcedTimestamps,
-        [object]$ImmutableId,
-        [object]$LinkedDomainController,
-        [object]$LitigationHoldOwner,
-        [object]$MailboxRegion,
-        [object]$MailTip,
-        [object]$Office,
-        [object]$RetentionComment,
-        [object]$RetentionUrl,
-        [object]$SamAccountName,
-        [object]$SecondaryAddress,
-        [object]$SimpleDisplayName,
-        [object]$UserPrincipalName,
-        [object]$ExcludeFromOrgHolds,
-        [object]$RemoveOrphanedHolds,
+        $AttributesToClear,
+        $SharingPolicy,
+        $JournalArchiveAddress,
+        $MicrosoftOnlineServicesID,
+        $PrimarySmtpAddress,
+        $WindowsEmailAddress,
+        $ArchiveDomain,
+        $CustomAttribute1,
+        $CustomAttribute2,
+        $CustomAttribute3,
+        $CustomAttribute4,
+        $CustomAttribute5,
+        $CustomAttribute6,
+        $CustomAttribute7,
+        $CustomAttribute8,
+        $CustomAttribute9,
+        $CustomAttribute10,
+        $CustomAttribute11,
+        $CustomAttribute12,
+        $CustomAttribute13,
+        $CustomAttribute14,
+        $CustomAttribute15,
+        $Alias,
+        $DisplayName,
+        $EnforcedTimestamps,
+        $ImmutableId,
+        $LinkedDomainController,
+        $LitigationHoldOwner,
+        $MailboxRegion,
+        $MailTip,
+        $Office,
+        $RetentionComment,
+        $RetentionUrl,
+        $SamAccountName,
+        $SecondaryAddress,
+        $SimpleDisplayName,
+        $UserPrincipalName,
+        $ExcludeFromOrgHolds,
+        $RemoveOrphanedHolds,
         [switch]$ApplyMandatoryProperties,
         [switch]$Arbitration,
         [switch]$AuditLog,
@@ -3662,25 +2425,25 @@ function Set-Mailbox {
         [switch]$RemovePicture,
         [switch]$RemoveSpokenName,
         [switch]$UpdateEnforcedTimestamp,
-        [object]$ThrottlingPolicy,
-        [object]$SendModerationNotifications,
-        [object]$SecondaryDialPlan,
-        [object]$UniqueRecipientsCountLimitLevel,
-        [object]$ArchiveQuota,
-        [object]$ArchiveWarningQuota,
-        [object]$CalendarLoggingQuota,
-        [object]$IssueWarningQuota,
-        [object]$LitigationHoldDuration,
-        [object]$MaxReceiveSize,
-        [object]$MaxSendSize,
-        [object]$ProhibitSendQuota,
-        [object]$ProhibitSendReceiveQuota,
-        [object]$RecipientLimits,
-        [object]$RecoverableItemsQuota,
-        [object]$RecoverableItemsWarningQuota,
-        [object]$LinkedMasterAccount
+        $ThrottlingPolicy,
+        $SendModerationNotifications,
+        $SecondaryDialPlan,
+        $UniqueRecipientsCountLimitLevel,
+        $ArchiveQuota,
+        $ArchiveWarningQuota,
+        $CalendarLoggingQuota,
+        $IssueWarningQuota,
+        $LitigationHoldDuration,
+        $MaxReceiveSize,
+        $MaxSendSize,
+        $ProhibitSendQuota,
+        $ProhibitSendReceiveQuota,
+        $RecipientLimits,
+        $RecoverableItemsQuota,
+        $RecoverableItemsWarningQuota,
+        $LinkedMasterAccount
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -3688,21 +2451,15 @@ function Remove-Mailbox {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Name')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()]
         [string]$Identity,
-
         [switch]$Force,
-
         [switch]$IgnoreLegalHold,
-
         [switch]$Migration,
-
         [switch]$PermanentlyDelete,
-
         [switch]$PublicFolder
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -3710,20 +2467,13 @@ function Disable-Mailbox {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Default')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Name')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()]
         [string]$Identity,
-
-        [Parameter(ParameterSetName = 'Archive')]
-        [switch]$Archive,
-
-        [Parameter(ParameterSetName = 'Archive')]
-        [switch]$PermanentlyDisable,
-
-        [Parameter(ParameterSetName = 'RemoteArchive')]
-        [switch]$RemoteArchive
+        [Parameter(ParameterSetName = 'Archive')] [switch]$Archive,
+        [Parameter(ParameterSetName = 'Archive')] [switch]$PermanentlyDisable,
+        [Parameter(ParameterSetName = 'RemoteArchive')] [switch]$RemoteArchive
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -3732,24 +2482,15 @@ function Undo-SoftDeletedMailbox {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'SoftDeletedMailbox')]
     [OutputType('CustomerKey.Mailbox')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Identity')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Identity')] [CustomerKey.Completes()]
         [string]$SoftDeletedObject,
-
         [string]$DisplayName,
-
         [string]$Name,
-
-        [Parameter(ParameterSetName = 'SoftDeletedMailbox')]
-        [securestring]$Password,
-
-        [Parameter(Mandatory, ParameterSetName = 'PublicFolder')]
-        [switch]$PublicFolder,
-
-        [Parameter(ParameterSetName = 'SoftDeletedMailbox')]
-        [string]$WindowsLiveID
+        [Parameter(ParameterSetName = 'SoftDeletedMailbox')] [securestring]$Password,
+        [Parameter(Mandatory, ParameterSetName = 'PublicFolder')] [switch]$PublicFolder,
+        [Parameter(ParameterSetName = 'SoftDeletedMailbox')] [string]$WindowsLiveID
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SoftDeletedObject = $SoftDeletedObject } -ShouldProcess $SoftDeletedObject }
 }
 
@@ -3757,19 +2498,14 @@ function New-MoveRequest {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding()]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Name')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()]
         [string]$Identity,
-
         [switch]$Remote,
-
         [string]$RemoteHostName,
-
         [string]$TargetDeliveryDomain,
-
         [string]$BatchName
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -3778,66 +2514,32 @@ function Get-Mailbox {
     [CmdletBinding(DefaultParameterSetName = 'Identity')]
     [OutputType('CustomerKey.Mailbox')]
     param(
-        [Parameter(ParameterSetName = 'AnrSet')]
-        [object]$Anr,
-
+        [Parameter(ParameterSetName = 'AnrSet')] $Anr,
         [switch]$Archive,
-
-        [Parameter(ParameterSetName = 'AnrSet')]
-        [Parameter(ParameterSetName = 'DatabaseSet')]
-        [Parameter(ParameterSetName = 'Identity')]
-        [Parameter(ParameterSetName = 'ServerSet')]
-        [string]$DomainController,
-
-        [object]$Filter,
-
+        [Parameter(ParameterSetName = 'AnrSet')] [Parameter(ParameterSetName = 'DatabaseSet')] [Parameter(ParameterSetName = 'Identity')]
+        [Parameter(ParameterSetName = 'ServerSet')] [string]$DomainController,
+        $Filter,
         [switch]$GroupMailbox,
-
         [switch]$PublicFolder,
-
-        [Parameter(ParameterSetName = 'AnrSet')]
-        [Parameter(ParameterSetName = 'Identity')]
-        [Parameter(ParameterSetName = 'MailboxPlanSet')]
+        [Parameter(ParameterSetName = 'AnrSet')] [Parameter(ParameterSetName = 'Identity')] [Parameter(ParameterSetName = 'MailboxPlanSet')]
         [switch]$InactiveMailboxOnly,
-
-        [Parameter(ParameterSetName = 'AnrSet')]
-        [Parameter(ParameterSetName = 'Identity')]
-        [Parameter(ParameterSetName = 'MailboxPlanSet')]
+        [Parameter(ParameterSetName = 'AnrSet')] [Parameter(ParameterSetName = 'Identity')] [Parameter(ParameterSetName = 'MailboxPlanSet')]
         [switch]$IncludeInactiveMailbox,
-
         [string]$OrganizationalUnit,
-
-        [string[]]$RecipientTypeDetails,
-
-        [Parameter(ParameterSetName = 'AnrSet')]
-        [Parameter(ParameterSetName = 'DatabaseSet')]
-        [Parameter(ParameterSetName = 'Identity')]
-        [Parameter(ParameterSetName = 'ServerSet')]
-        [switch]$RemoteArchive,
-
+        [CustomerKey.Completes()] [string[]]$RecipientTypeDetails,
+        [Parameter(ParameterSetName = 'AnrSet')] [Parameter(ParameterSetName = 'DatabaseSet')] [Parameter(ParameterSetName = 'Identity')]
+        [Parameter(ParameterSetName = 'ServerSet')] [switch]$RemoteArchive,
         [string]$ResultSize,
-
-        [Parameter(ParameterSetName = 'AnrSet')]
-        [Parameter(ParameterSetName = 'Identity')]
-        [Parameter(ParameterSetName = 'MailboxPlanSet')]
+        [Parameter(ParameterSetName = 'AnrSet')] [Parameter(ParameterSetName = 'Identity')] [Parameter(ParameterSetName = 'MailboxPlanSet')]
         [switch]$SoftDeletedMailbox,
-
-        [string]$SortBy,
-
-        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'DatabaseSet')]
-        [string]$Database,
-
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
-        [Alias('Name')]
-        [object]$Identity,
-
-        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'ServerSet')]
-        [string]$Server,
-
-        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'MailboxPlanSet')]
-        [string]$MailboxPlan
+        [CustomerKey.Completes()] [string]$SortBy,
+        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'DatabaseSet')] [string]$Database,
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')] [Alias('Name')]
+        [CustomerKey.Completes()] $Identity,
+        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'ServerSet')] [string]$Server,
+        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'MailboxPlanSet')] [string]$MailboxPlan
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Database = $Database; Identity = $Identity; Server = $Server; MailboxPlan = $MailboxPlan } }
 }
 
@@ -3845,16 +2547,10 @@ function Set-MailUser {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Identity')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Name')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()]
         [string]$Identity,
-
-        [Parameter(ParameterSetName = 'Identity')]
-        [string]$DomainController,
-
-        [Parameter(ParameterSetName = 'CloudIdentity')]
-        [object]$DataEncryptionPolicy,
-
+        [Parameter(ParameterSetName = 'Identity')] [string]$DomainController,
+        [Parameter(ParameterSetName = 'CloudIdentity')] [CustomerKey.Completes()] $DataEncryptionPolicy,
         [bool]$CreateDTMFMap,
         [bool]$EmailAddressPolicyEnabled,
         [bool]$HiddenFromAddressListsEnabled,
@@ -3862,69 +2558,69 @@ function Set-MailUser {
         [bool]$RequireSenderAuthenticationEnabled,
         [bool]$ResetPasswordOnNextLogon,
         [bool]$UsePreferMessageFormat,
-        [object]$ArchiveGuid,
-        [object]$ExchangeGuid,
-        [object]$MacAttachmentFormat,
-        [object]$ArbitrationMailbox,
-        [object]$MessageBodyFormat,
-        [object]$MessageFormat,
-        [object]$ExtensionCustomAttribute1,
-        [object]$ExtensionCustomAttribute2,
-        [object]$ExtensionCustomAttribute3,
-        [object]$ExtensionCustomAttribute4,
-        [object]$ExtensionCustomAttribute5,
-        [object]$AcceptMessagesOnlyFrom,
-        [object]$AcceptMessagesOnlyFromDLMembers,
-        [object]$AcceptMessagesOnlyFromSendersOrMembers,
-        [object]$ArchiveName,
-        [object]$BypassModerationFromSendersOrMembers,
-        [object]$GrantSendOnBehalfTo,
-        [object]$MailTipTranslations,
-        [object]$MaxReceiveSize,
-        [object]$MaxSendSize,
-        [object]$ModeratedBy,
-        [object]$RecipientLimits,
-        [object]$RecoverableItemsQuota,
-        [object]$RecoverableItemsWarningQuota,
-        [object]$RejectMessagesFrom,
-        [object]$RejectMessagesFromDLMembers,
-        [object]$RejectMessagesFromSendersOrMembers,
-        [object]$UMDtmfMap,
-        [object]$UserCertificate,
-        [object]$UserSMimeCertificate,
-        [object]$ExternalEmailAddress,
-        [object]$EmailAddresses,
+        $ArchiveGuid,
+        $ExchangeGuid,
+        $MacAttachmentFormat,
+        $ArbitrationMailbox,
+        $MessageBodyFormat,
+        $MessageFormat,
+        $ExtensionCustomAttribute1,
+        $ExtensionCustomAttribute2,
+        $ExtensionCustomAttribute3,
+        $ExtensionCustomAttribute4,
+        $ExtensionCustomAttribute5,
+        $AcceptMessagesOnlyFrom,
+        $AcceptMessagesOnlyFromDLMembers,
+        $AcceptMessagesOnlyFromSendersOrMembers,
+        $ArchiveName,
+        $BypassModerationFromSendersOrMembers,
+        $GrantSendOnBehalfTo,
+        $MailTipTranslations,
+        $MaxReceiveSize,
+        $MaxSendSize,
+        $ModeratedBy,
+        $RecipientLimits,
+        $RecoverableItemsQuota,
+        $RecoverableItemsWarningQuota,
+        $RejectMessagesFrom,
+        $RejectMessagesFromDLMembers,
+        $RejectMessagesFromSendersOrMembers,
+        $UMDtmfMap,
+        $UserCertificate,
+        $UserSMimeCertificate,
+        $ExternalEmailAddress,
+        $EmailAddresses,
         [securestring]$Password,
-        [object]$JournalArchiveAddress,
-        [object]$MicrosoftOnlineServicesID,
-        [object]$PrimarySmtpAddress,
-        [object]$WindowsEmailAddress,
-        [object]$CustomAttribute1,
-        [object]$CustomAttribute2,
-        [object]$CustomAttribute3,
-        [object]$CustomAttribute4,
-        [object]$CustomAttribute5,
-        [object]$CustomAttribute6,
-        [object]$CustomAttribute7,
-        [object]$CustomAttribute8,
-        [object]$CustomAttribute9,
-        [object]$CustomAttribute10,
-        [object]$CustomAttribute11,
-        [object]$CustomAttribute12,
-        [object]$CustomAttribute13,
-        [object]$CustomAttribute14,
-        [object]$CustomAttribute15,
-        [object]$Alias,
-        [object]$DisplayName,
-        [object]$FederatedIdentity,
-        [object]$ImmutableId,
-        [object]$MailboxRegion,
-        [object]$MailTip,
-        [object]$SamAccountName,
-        [object]$SecondaryAddress,
-        [object]$SimpleDisplayName,
-        [object]$UserPrincipalName,
-        [object]$ExcludeFromOrgHolds,
+        $JournalArchiveAddress,
+        $MicrosoftOnlineServicesID,
+        $PrimarySmtpAddress,
+        $WindowsEmailAddress,
+        $CustomAttribute1,
+        $CustomAttribute2,
+        $CustomAttribute3,
+        $CustomAttribute4,
+        $CustomAttribute5,
+        $CustomAttribute6,
+        $CustomAttribute7,
+        $CustomAttribute8,
+        $CustomAttribute9,
+        $CustomAttribute10,
+        $CustomAttribute11,
+        $CustomAttribute12,
+        $CustomAttribute13,
+        $CustomAttribute14,
+        $CustomAttribute15,
+        $Alias,
+        $DisplayName,
+        $FederatedIdentity,
+        $ImmutableId,
+        $MailboxRegion,
+        $MailTip,
+        $SamAccountName,
+        $SecondaryAddress,
+        $SimpleDisplayName,
+        $UserPrincipalName,
+        $ExcludeFromOrgHolds,
         [switch]$EnableLitigationHoldForMigration,
         [switch]$ExcludeFromAllHolds,
         [switch]$ExcludeFromAllOrgHolds,
@@ -3936,11 +2632,11 @@ function Set-MailUser {
         [switch]$RemovePicture,
         [switch]$RemoveSpokenName,
         [switch]$SkipDualWrite,
-        [object]$SendModerationNotifications,
-        [object]$SecondaryDialPlan,
-        [object]$UseMapiRichTextFormat
+        $SendModerationNotifications,
+        $SecondaryDialPlan,
+        $UseMapiRichTextFormat
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -3949,45 +2645,22 @@ function Get-MailUser {
     [CmdletBinding(DefaultParameterSetName = 'Identity')]
     [OutputType('CustomerKey.MailUser')]
     param(
-        [Parameter(ParameterSetName = 'AnrSet')]
-        [object]$Anr,
-
-        [Parameter(ParameterSetName = 'AnrSet')]
-        [Parameter(ParameterSetName = 'Identity')]
-        [pscredential]$Credential,
-
-        [Parameter(ParameterSetName = 'AnrSet')]
-        [Parameter(ParameterSetName = 'Identity')]
-        [string]$DomainController,
-
-        [object]$Filter,
-
-        [Parameter(ParameterSetName = 'AnrSet')]
-        [Parameter(ParameterSetName = 'Identity')]
-        [switch]$IgnoreDefaultScope,
-
+        [Parameter(ParameterSetName = 'AnrSet')] $Anr,
+        [Parameter(ParameterSetName = 'AnrSet')] [Parameter(ParameterSetName = 'Identity')] [pscredential]$Credential,
+        [Parameter(ParameterSetName = 'AnrSet')] [Parameter(ParameterSetName = 'Identity')] [string]$DomainController,
+        $Filter,
+        [Parameter(ParameterSetName = 'AnrSet')] [Parameter(ParameterSetName = 'Identity')] [switch]$IgnoreDefaultScope,
         [string]$OrganizationalUnit,
-
-        [Parameter(ParameterSetName = 'AnrSet')]
-        [Parameter(ParameterSetName = 'Identity')]
-        [switch]$ReadFromDomainController,
-
+        [Parameter(ParameterSetName = 'AnrSet')] [Parameter(ParameterSetName = 'Identity')] [switch]$ReadFromDomainController,
         [string]$ResultSize,
-
         [switch]$SharedWithMailUser,
-
         [switch]$SoftDeletedMailUser,
-
-        [string]$SortBy,
-
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
-        [Alias('Name')]
-        [object]$Identity,
-
-        [Parameter(ParameterSetName = 'HVEAccount')]
-        [switch]$HVEAccount
+        [CustomerKey.Completes()] [string]$SortBy,
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')] [Alias('Name')]
+        [CustomerKey.Completes()] $Identity,
+        [Parameter(ParameterSetName = 'HVEAccount')] [switch]$HVEAccount
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -3996,50 +2669,24 @@ function Get-MailboxStatistics {
     [CmdletBinding(DefaultParameterSetName = 'Identity')]
     [OutputType('CustomerKey.MailboxStatistics')]
     param(
-        [Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Database')]
-        [string]$Database,
-
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Database')]
-        [string]$StoreMailboxIdentity,
-
-        [Parameter(ParameterSetName = 'Database')]
-        [Parameter(ParameterSetName = 'Identity')]
-        [string]$CopyOnServer,
-
+        [Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Database')] [string]$Database,
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Database')] [string]$StoreMailboxIdentity,
+        [Parameter(ParameterSetName = 'Database')] [Parameter(ParameterSetName = 'Identity')] [string]$CopyOnServer,
         [string]$DomainController,
-
-        [Parameter(ParameterSetName = 'Database')]
-        [Parameter(ParameterSetName = 'Server')]
-        [string]$Filter,
-
+        [Parameter(ParameterSetName = 'Database')] [Parameter(ParameterSetName = 'Server')] [string]$Filter,
         [switch]$IncludeMoveHistory,
-
         [switch]$IncludeMoveReport,
-
         [switch]$IncludeQuarantineDetails,
-
         [switch]$NoADLookup,
-
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
-        [Alias('Name')]
-        [string]$Identity,
-
-        [Parameter(ParameterSetName = 'Identity')]
-        [switch]$Archive,
-
-        [Parameter(ParameterSetName = 'Identity')]
-        [switch]$IncludeSoftDeletedRecipients,
-
-        [Parameter(ParameterSetName = 'Identity')]
-        [switch]$UseCustomRouting,
-
-        [Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Server')]
-        [string]$Server,
-
-        [Parameter(ParameterSetName = 'Server')]
-        [switch]$IncludePassive
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')] [Alias('Name')]
+        [CustomerKey.Completes()] [string]$Identity,
+        [Parameter(ParameterSetName = 'Identity')] [switch]$Archive,
+        [Parameter(ParameterSetName = 'Identity')] [switch]$IncludeSoftDeletedRecipients,
+        [Parameter(ParameterSetName = 'Identity')] [switch]$UseCustomRouting,
+        [Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Server')] [string]$Server,
+        [Parameter(ParameterSetName = 'Server')] [switch]$IncludePassive
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Database = $Database; StoreMailboxIdentity = $StoreMailboxIdentity; Identity = $Identity; Server = $Server } }
 }
 
@@ -4048,43 +2695,24 @@ function Get-EXOMailbox {
     [CmdletBinding(DefaultParameterSetName = 'Identity')]
     [OutputType('CustomerKey.EXOMailbox')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
-        [Alias('Name')]
-        [object]$Identity,
-
-        [Parameter(ParameterSetName = 'Anr')]
-        [object]$Anr,
-
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')] [Alias('Name')]
+        [CustomerKey.Completes()] $Identity,
+        [Parameter(ParameterSetName = 'Anr')] $Anr,
         [switch]$Archive,
-
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
-        [Nullable[guid]]$ExternalDirectoryObjectId,
-
-        [object]$Filter,
-
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')] [Nullable[guid]]$ExternalDirectoryObjectId,
+        $Filter,
         [switch]$GroupMailbox,
-
         [switch]$InactiveMailboxOnly,
-
         [switch]$IncludeInactiveMailbox,
-
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
-        [object]$PrimarySmtpAddress,
-
-        [string[]]$Properties,
-
-        [string[]]$PropertySets,
-
-        [string[]]$RecipientTypeDetails,
-
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')] [CustomerKey.Completes()] $PrimarySmtpAddress,
+        [CustomerKey.Completes()] [string[]]$Properties,
+        [CustomerKey.Completes()] [string[]]$PropertySets,
+        [CustomerKey.Completes()] [string[]]$RecipientTypeDetails,
         [string]$ResultSize,
-
         [switch]$SoftDeletedMailbox,
-
-        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
-        [object]$UserPrincipalName
+        [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')] [CustomerKey.Completes()] $UserPrincipalName
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity; ExternalDirectoryObjectId = $ExternalDirectoryObjectId; PrimarySmtpAddress = $PrimarySmtpAddress; UserPrincipalName = $UserPrincipalName } }
 }
 
@@ -4093,35 +2721,19 @@ function Get-EXOMailboxStatistics {
     [CmdletBinding()]
     [OutputType('CustomerKey.EXOMailboxStatistics')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Name')]
-        [object]$Identity,
-
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()] $Identity,
         [switch]$Archive,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [Nullable[guid]]$DatabaseGuid,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [Nullable[guid]]$ExchangeGuid,
-
+        [Parameter(ValueFromPipelineByPropertyName)] [Nullable[guid]]$DatabaseGuid,
+        [Parameter(ValueFromPipelineByPropertyName)] [Nullable[guid]]$ExchangeGuid,
         [switch]$IncludeMoveHistory,
-
         [switch]$IncludeMoveReport,
-
         [switch]$IncludeSoftDeletedRecipients,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$PrimarySmtpAddress,
-
-        [string[]]$Properties,
-
-        [string[]]$PropertySets,
-
-        [Parameter(ValueFromPipelineByPropertyName)]
-        [object]$UserPrincipalName
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $PrimarySmtpAddress,
+        [CustomerKey.Completes()] [string[]]$Properties,
+        [CustomerKey.Completes()] [string[]]$PropertySets,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $UserPrincipalName
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity; DatabaseGuid = $DatabaseGuid; ExchangeGuid = $ExchangeGuid; PrimarySmtpAddress = $PrimarySmtpAddress; UserPrincipalName = $UserPrincipalName } }
 }
 
@@ -4130,29 +2742,17 @@ function Get-User {
     [CmdletBinding(DefaultParameterSetName = 'Identity')]
     [OutputType('CustomerKey.User')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
-        [Alias('Name')]
-        [object]$Identity,
-
-        [Parameter(ParameterSetName = 'AnrSet')]
-        [object]$Anr,
-
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')] [Alias('Name')]
+        [CustomerKey.Completes()] $Identity,
+        [Parameter(ParameterSetName = 'AnrSet')] $Anr,
         [string]$DomainController,
-
-        [object]$Filter,
-
+        $Filter,
         [switch]$IsVIP,
-
         [string]$OrganizationalUnit,
-
         [switch]$PublicFolder,
-
-        [string[]]$RecipientTypeDetails,
-
+        [CustomerKey.Completes()] [string[]]$RecipientTypeDetails,
         [string]$ResultSize,
-
-        [string]$SortBy,
-
+        [CustomerKey.Completes()] [string]$SortBy,
         [pscredential]$Credential,
         [switch]$Arbitration,
         [switch]$AuditLog,
@@ -4163,7 +2763,7 @@ function Get-User {
         [switch]$ReadFromDomainController,
         [switch]$SupervisoryReviewPolicy
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -4171,17 +2771,12 @@ function Set-User {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Name')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()]
         [string]$Identity,
-
         [switch]$ClearDataEncryptionPolicy,
-
         [string]$DomainController,
-
         [switch]$Force,
-
-        [object]$AllowUMCallsFromNonUsers,
+        $AllowUMCallsFromNonUsers,
         [bool]$BlockCloudCache,
         [bool]$CanHaveCloudCache,
         [bool]$CreateDTMFMap,
@@ -4190,60 +2785,60 @@ function Set-User {
         [bool]$RemotePowerShellEnabled,
         [bool]$ResetPasswordOnNextLogon,
         [bool]$VIP,
-        [object]$CountryOrRegion,
-        [object]$StsRefreshTokensValidFrom,
-        [object]$GeoCoordinates,
+        $CountryOrRegion,
+        $StsRefreshTokensValidFrom,
+        $GeoCoordinates,
         [int]$SeniorityIndex,
-        [object]$MailboxRegionSuffix,
-        [object]$DesiredWorkloads,
-        [object]$ManagedOnboardingType,
-        [object]$CertificateSubject,
-        [object]$OtherFax,
-        [object]$OtherHomePhone,
-        [object]$OtherTelephone,
-        [object]$PostOfficeBox,
-        [object]$UMCallingLineIds,
-        [object]$UMDtmfMap,
+        $MailboxRegionSuffix,
+        $DesiredWorkloads,
+        $ManagedOnboardingType,
+        $CertificateSubject,
+        $OtherFax,
+        $OtherHomePhone,
+        $OtherTelephone,
+        $PostOfficeBox,
+        $UMCallingLineIds,
+        $UMDtmfMap,
         [pscredential]$LinkedCredential,
-        [object]$WindowsEmailAddress,
-        [object]$AssistantName,
-        [object]$AuthenticationPolicy,
-        [object]$City,
-        [object]$Company,
-        [object]$Department,
-        [object]$DisplayName,
-        [object]$Fax,
-        [object]$FirstName,
-        [object]$HomePhone,
-        [object]$Initials,
-        [object]$LastName,
-        [object]$LinkedDomainController,
-        [object]$MailboxRegion,
-        [object]$MobilePhone,
-        [object]$Notes,
-        [object]$Office,
-        [object]$Pager,
-        [object]$Phone,
-        [object]$PhoneticDisplayName,
-        [object]$PostalCode,
-        [object]$SamAccountName,
-        [object]$SimpleDisplayName,
-        [object]$StateOrProvince,
-        [object]$StreetAddress,
-        [object]$TelephoneAssistant,
-        [object]$Title,
-        [object]$UserPrincipalName,
-        [object]$WebPage,
+        $WindowsEmailAddress,
+        $AssistantName,
+        $AuthenticationPolicy,
+        $City,
+        $Company,
+        $Department,
+        $DisplayName,
+        $Fax,
+        $FirstName,
+        $HomePhone,
+        $Initials,
+        $LastName,
+        $LinkedDomainController,
+        $MailboxRegion,
+        $MobilePhone,
+        $Notes,
+        $Office,
+        $Pager,
+        $Phone,
+        $PhoneticDisplayName,
+        $PostalCode,
+        $SamAccountName,
+        $SimpleDisplayName,
+        $StateOrProvince,
+        $StreetAddress,
+        $TelephoneAssistant,
+        $Title,
+        $UserPrincipalName,
+        $WebPage,
         [switch]$Arbitration,
         [switch]$IgnoreDefaultScope,
         [switch]$PermanentlyClearPreviousMailboxInfo,
         [switch]$PublicFolder,
         [switch]$RemoveMailboxProvisioningConstraint,
         [switch]$SkipDualWrite,
-        [object]$Manager,
-        [object]$LinkedMasterAccount
+        $Manager,
+        $LinkedMasterAccount
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -4252,37 +2847,25 @@ function New-UnifiedGroup {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Identity')]
     [OutputType('CustomerKey.UnifiedGroup')]
     param(
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
-        [string]$DisplayName,
-
-        [Parameter(ParameterSetName = 'Identity')]
-        [string]$Alias,
-
-        [Parameter(ParameterSetName = 'Identity')]
-        [object]$DataEncryptionPolicy,
-
-        [Parameter(ParameterSetName = 'Identity')]
-        [string]$Name,
-
-        [Parameter(ParameterSetName = 'Identity')]
-        [string]$PrimarySmtpAddress,
-
-        [Parameter(Mandatory, ParameterSetName = 'DlMigration')]
-        [string]$DlIdentity,
-
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')] [string]$DisplayName,
+        [Parameter(ParameterSetName = 'Identity')] [string]$Alias,
+        [Parameter(ParameterSetName = 'Identity')] [CustomerKey.Completes()] $DataEncryptionPolicy,
+        [Parameter(ParameterSetName = 'Identity')] [string]$Name,
+        [Parameter(ParameterSetName = 'Identity')] [string]$PrimarySmtpAddress,
+        [Parameter(Mandatory, ParameterSetName = 'DlMigration')] [string]$DlIdentity,
         [bool]$IsMemberAllowedToEditContent,
         [bool]$RequireSenderAuthenticationEnabled,
-        [object]$Language,
-        [object]$SensitivityLabelId,
-        [object]$AccessType,
-        [object]$EmailAddresses,
-        [object]$ExecutingUser,
-        [object]$Owner,
-        [object]$ManagedBy,
-        [object]$Members,
-        [object]$MailboxRegion,
-        [object]$Classification,
-        [object]$Notes,
+        $Language,
+        $SensitivityLabelId,
+        $AccessType,
+        $EmailAddresses,
+        $ExecutingUser,
+        $Owner,
+        $ManagedBy,
+        $Members,
+        $MailboxRegion,
+        $Classification,
+        $Notes,
         [switch]$AlwaysSubscribeMembersToCalendarEvents,
         [switch]$AutoSubscribeNewMembers,
         [switch]$ExoErrorAsWarning,
@@ -4292,7 +2875,7 @@ function New-UnifiedGroup {
         [switch]$ConvertClosedDlToPrivateGroup,
         [switch]$DeleteDlAfterMigration
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ DisplayName = $DisplayName } -ShouldProcess $DisplayName }
 }
 
@@ -4301,21 +2884,13 @@ function Get-UnifiedGroup {
     [CmdletBinding(DefaultParameterSetName = 'Identity')]
     [OutputType('CustomerKey.UnifiedGroup')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')]
-        [Alias('Name')]
-        [object]$Identity,
-
-        [Parameter(ParameterSetName = 'AnrSet')]
-        [object]$Anr,
-
-        [object]$Filter,
-
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')] [Alias('Name')]
+        [CustomerKey.Completes()] $Identity,
+        [Parameter(ParameterSetName = 'AnrSet')] $Anr,
+        $Filter,
         [switch]$IncludeSoftDeletedGroups,
-
         [string]$ResultSize,
-
-        [string]$SortBy,
-
+        [CustomerKey.Completes()] [string]$SortBy,
         [switch]$IncludeAcceptMessagesOnlyFromSendersOrMembersWithDisplayNames,
         [switch]$IncludeAllProperties,
         [switch]$IncludeBypassModerationFromSendersOrMembersWithDisplayNames,
@@ -4323,7 +2898,7 @@ function Get-UnifiedGroup {
         [switch]$IncludeModeratedByWithDisplayNames,
         [switch]$IncludeRejectMessagesFromSendersOrMembersWithDisplayNames
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -4332,21 +2907,15 @@ function Get-DistributionGroupMember {
     [CmdletBinding()]
     [OutputType('CustomerKey.User')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Name')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()]
         [string]$Identity,
-
         [pscredential]$Credential,
-
         [string]$DomainController,
-
         [switch]$IncludeSoftDeletedObjects,
-
         [switch]$ReadFromDomainController,
-
         [string]$ResultSize
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -4354,54 +2923,51 @@ function Set-UnifiedGroup {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [Alias('Name')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()]
         [string]$Identity,
-
-        [object]$DataEncryptionPolicy,
-
+        [CustomerKey.Completes()] $DataEncryptionPolicy,
         [bool]$HiddenFromAddressListsEnabled,
         [bool]$IsMemberAllowedToEditContent,
         [bool]$ModerationEnabled,
         [bool]$RequireSenderAuthenticationEnabled,
-        [object]$Language,
-        [object]$AuditLogAgeLimit,
-        [object]$InformationBarrierMode,
-        [object]$SensitivityLabelId,
-        [object]$AccessType,
-        [object]$ExtensionCustomAttribute1,
-        [object]$ExtensionCustomAttribute2,
-        [object]$ExtensionCustomAttribute3,
-        [object]$ExtensionCustomAttribute4,
-        [object]$ExtensionCustomAttribute5,
-        [object]$AcceptMessagesOnlyFromSendersOrMembers,
-        [object]$GrantSendOnBehalfTo,
-        [object]$MailTipTranslations,
-        [object]$ModeratedBy,
-        [object]$RejectMessagesFromSendersOrMembers,
-        [object]$EmailAddresses,
-        [object]$PrimarySmtpAddress,
-        [object]$CustomAttribute1,
-        [object]$CustomAttribute2,
-        [object]$CustomAttribute3,
-        [object]$CustomAttribute4,
-        [object]$CustomAttribute5,
-        [object]$CustomAttribute6,
-        [object]$CustomAttribute7,
-        [object]$CustomAttribute8,
-        [object]$CustomAttribute9,
-        [object]$CustomAttribute10,
-        [object]$CustomAttribute11,
-        [object]$CustomAttribute12,
-        [object]$CustomAttribute13,
-        [object]$CustomAttribute14,
-        [object]$CustomAttribute15,
-        [object]$Alias,
-        [object]$Classification,
-        [object]$DisplayName,
-        [object]$MailboxRegion,
-        [object]$MailTip,
-        [object]$Notes,
+        $Language,
+        $AuditLogAgeLimit,
+        $InformationBarrierMode,
+        $SensitivityLabelId,
+        $AccessType,
+        $ExtensionCustomAttribute1,
+        $ExtensionCustomAttribute2,
+        $ExtensionCustomAttribute3,
+        $ExtensionCustomAttribute4,
+        $ExtensionCustomAttribute5,
+        $AcceptMessagesOnlyFromSendersOrMembers,
+        $GrantSendOnBehalfTo,
+        $MailTipTranslations,
+        $ModeratedBy,
+        $RejectMessagesFromSendersOrMembers,
+        $EmailAddresses,
+        $PrimarySmtpAddress,
+        $CustomAttribute1,
+        $CustomAttribute2,
+        $CustomAttribute3,
+        $CustomAttribute4,
+        $CustomAttribute5,
+        $CustomAttribute6,
+        $CustomAttribute7,
+        $CustomAttribute8,
+        $CustomAttribute9,
+        $CustomAttribute10,
+        $CustomAttribute11,
+        $CustomAttribute12,
+        $CustomAttribute13,
+        $CustomAttribute14,
+        $CustomAttribute15,
+        $Alias,
+        $Classification,
+        $DisplayName,
+        $MailboxRegion,
+        $MailTip,
+        $Notes,
         [switch]$AlwaysSubscribeMembersToCalendarEvents,
         [switch]$AutoSubscribeNewMembers,
         [switch]$CalendarMemberReadOnly,
@@ -4410,10 +2976,10 @@ function Set-UnifiedGroup {
         [switch]$HiddenFromExchangeClientsEnabled,
         [switch]$SubscriptionEnabled,
         [switch]$UnifiedGroupWelcomeMessageEnabled,
-        [object]$MaxReceiveSize,
-        [object]$MaxSendSize
+        $MaxReceiveSize,
+        $MaxSendSize
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -4422,14 +2988,10 @@ function Get-ConnectionInformation {
     [CmdletBinding(DefaultParameterSetName = 'Default')]
     [OutputType('CustomerKey.ConnectionInformation')]
     param(
-        [Parameter(Mandatory, ParameterSetName = 'ConnectionId')]
-        [string[]]$ConnectionId,
-
-        [Parameter(Mandatory, ParameterSetName = 'ModulePrefix')]
-        [string[]]$ModulePrefix
+        [Parameter(Mandatory, ParameterSetName = 'ConnectionId')] [string[]]$ConnectionId,
+        [Parameter(Mandatory, ParameterSetName = 'ModulePrefix')] [string[]]$ModulePrefix
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Get-OrganizationConfig {
@@ -4439,8 +3001,7 @@ function Get-OrganizationConfig {
     param(
         [string]$DomainController
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Get-AcceptedDomain {
@@ -4448,14 +3009,11 @@ function Get-AcceptedDomain {
     [CmdletBinding()]
     [OutputType('CustomerKey.AcceptedDomain')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity,
-
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
         [string]$DomainController,
-
         [string]$ResultSize
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -4464,146 +3022,79 @@ function Search-UnifiedAuditLog {
     [CmdletBinding(PositionalBinding = $false)]
     [OutputType('CustomerKey.UnifiedAuditRecord')]
     param(
-        [Parameter(Mandatory)]
-        [datetime]$EndDate,
-
-        [Parameter(Mandatory)]
-        [datetime]$StartDate,
-
+        [Parameter(Mandatory)] [datetime]$EndDate,
+        [Parameter(Mandatory)] [datetime]$StartDate,
         [switch]$Formatted,
-
-        [object]$FreeText,
-
+        $FreeText,
         [switch]$HighCompleteness,
-
         [string[]]$IPAddresses,
-
         [switch]$LegacyFlow,
-
         [string]$LongerRetentionEnabled,
-
         [string[]]$ObjectIds,
-
         [string[]]$Operations,
-
-        [object]$RecordType,
-
+        [CustomerKey.Completes()] $RecordType,
         [int]$ResultSize,
-
-        [ValidateSet('ReturnLargeSet', 'ReturnNextPreviewPage')]
-        [string]$SessionCommand,
-
-        [object]$SessionId,
-
+        [ValidateSet('ReturnLargeSet', 'ReturnNextPreviewPage')] [string]$SessionCommand,
+        $SessionId,
         [string[]]$SiteIds,
-
         [string[]]$UserIds
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Connect-ExchangeOnline {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding()]
     param(
-        [Parameter(Position = 0)]
-        [string]$ConnectionUri,
-
-        [Parameter(Position = 1)]
-        [string]$AzureADAuthorizationEndpointUri,
-
-        [Parameter(Position = 2)]
-        [string]$ExchangeEnvironmentName,
-
-        [Parameter(Position = 3)]
-        [object]$PSSessionOption,
-
-        [Parameter(Position = 4)]
-        [string]$DelegatedOrganization,
-
-        [Parameter(Position = 5)]
-        [string]$Prefix,
-
-        [Parameter(Position = 6)]
-        [string[]]$CommandName,
-
-        [Parameter(Position = 7)]
-        [string[]]$FormatTypeName,
-
+        [Parameter(Position = 0)] [string]$ConnectionUri,
+        [Parameter(Position = 1)] [string]$AzureADAuthorizationEndpointUri,
+        [Parameter(Position = 2)] [CustomerKey.Completes()] [string]$ExchangeEnvironmentName,
+        [Parameter(Position = 3)] $PSSessionOption,
+        [Parameter(Position = 4)] [string]$DelegatedOrganization,
+        [Parameter(Position = 5)] [string]$Prefix,
+        [Parameter(Position = 6)] [string[]]$CommandName,
+        [Parameter(Position = 7)] [string[]]$FormatTypeName,
         [string]$AccessToken,
-
         [string]$AppId,
-
         [switch]$BypassMailboxAnchoring,
-
-        [object]$Certificate,
-
+        $Certificate,
         [string]$CertificateFilePath,
-
         [securestring]$CertificatePassword,
-
         [string]$CertificateThumbprint,
-
         [pscredential]$Credential,
-
         [switch]$Device,
-
         [switch]$DisableWAM,
-
         [switch]$EnableErrorReporting,
-
         [string]$EXOModuleBasePath,
-
         [switch]$InlineCredential,
-
         [switch]$LoadCmdletHelp,
-
         [string]$LogDirectoryPath,
-
-        [string]$LogLevel,
-
+        [CustomerKey.Completes()] [string]$LogLevel,
         [switch]$ManagedIdentity,
-
         [string]$ManagedIdentityAccountId,
-
         [string]$Organization,
-
         [uint32]$PageSize,
-
         [switch]$ShowBanner,
-
         [bool]$ShowProgress,
-
-        [object]$SigningCertificate,
-
+        $SigningCertificate,
         [switch]$SkipLoadingCmdletHelp,
-
         [switch]$SkipLoadingFormatData,
-
         [bool]$TrackPerformance,
-
         [bool]$UseMultithreading,
-
-        [string]$UserPrincipalName,
-
+        [CustomerKey.Completes()] [string]$UserPrincipalName,
         [switch]$UseRPSSession
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Disconnect-ExchangeOnline {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'DefaultParameterSet')]
     param(
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ConnectionId')]
-        [string[]]$ConnectionId,
-
-        [Parameter(Mandatory, ParameterSetName = 'ModulePrefix')]
-        [string[]]$ModulePrefix
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ConnectionId')] [string[]]$ConnectionId,
+        [Parameter(Mandatory, ParameterSetName = 'ModulePrefix')] [string[]]$ModulePrefix
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ConnectionId = $ConnectionId } -ShouldProcess 'the sign-in to the local tenant' }
 }
 
@@ -4611,65 +3102,33 @@ function Connect-IPPSSession {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding()]
     param(
-        [Parameter(Position = 0)]
-        [string]$ConnectionUri,
-
-        [Parameter(Position = 1)]
-        [string]$AzureADAuthorizationEndpointUri,
-
-        [Parameter(Position = 2)]
-        [string]$DelegatedOrganization,
-
-        [Parameter(Position = 3)]
-        [object]$PSSessionOption,
-
-        [Parameter(Position = 4)]
-        [string]$Prefix,
-
-        [Parameter(Position = 5)]
-        [string[]]$CommandName,
-
-        [Parameter(Position = 6)]
-        [string[]]$FormatTypeName,
-
+        [Parameter(Position = 0)] [string]$ConnectionUri,
+        [Parameter(Position = 1)] [string]$AzureADAuthorizationEndpointUri,
+        [Parameter(Position = 2)] [string]$DelegatedOrganization,
+        [Parameter(Position = 3)] $PSSessionOption,
+        [Parameter(Position = 4)] [string]$Prefix,
+        [Parameter(Position = 5)] [string[]]$CommandName,
+        [Parameter(Position = 6)] [string[]]$FormatTypeName,
         [string]$AccessToken,
-
         [string]$AppId,
-
         [switch]$BypassMailboxAnchoring,
-
-        [object]$Certificate,
-
+        $Certificate,
         [string]$CertificateFilePath,
-
         [securestring]$CertificatePassword,
-
         [string]$CertificateThumbprint,
-
         [pscredential]$Credential,
-
         [switch]$DisableWAM,
-
         [switch]$EnableErrorReporting,
-
         [switch]$EnableSearchOnlySession,
-
         [string]$EXOModuleBasePath,
-
         [string]$LogDirectoryPath,
-
-        [string]$LogLevel,
-
+        [CustomerKey.Completes()] [string]$LogLevel,
         [string]$Organization,
-
         [switch]$ShowBanner,
-
-        [string]$UserPrincipalName,
-
+        [CustomerKey.Completes()] [string]$UserPrincipalName,
         [switch]$UseRPSSession
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 # ---- SharePoint Online ---------------------------------------------------------------------------------------------
@@ -4678,61 +3137,28 @@ function Connect-SPOService {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(DefaultParameterSetName = 'AuthenticationUrl')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
-        [string]$Url,
-
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline)] [CustomerKey.Completes()] [string]$Url,
         [Parameter(Position = 1, ValueFromPipeline, ParameterSetName = 'AuthenticationLocation')]
-        [Parameter(Position = 1, ValueFromPipeline, ParameterSetName = 'AuthenticationUrl')]
-        [pscredential]$Credential,
-
-        [Parameter(Position = 2)]
-        [string]$ClientTag,
-
-        [Parameter(ParameterSetName = 'AuthenticationCertificate')]
-        [Parameter(ParameterSetName = 'AuthenticationLocation')]
+        [Parameter(Position = 1, ValueFromPipeline, ParameterSetName = 'AuthenticationUrl')] [pscredential]$Credential,
+        [Parameter(Position = 2)] [string]$ClientTag,
+        [Parameter(ParameterSetName = 'AuthenticationCertificate')] [Parameter(ParameterSetName = 'AuthenticationLocation')] [CustomerKey.Completes()]
         [string]$Region,
-
-        [Parameter(ParameterSetName = 'AuthenticationCertificate')]
-        [Parameter(ParameterSetName = 'AuthenticationUrl')]
-        [string]$AuthenticationUrl,
-
-        [Parameter(Position = 3, ParameterSetName = 'AuthenticationLocation')]
-        [Parameter(Position = 3, ParameterSetName = 'AuthenticationUrl')]
+        [Parameter(ParameterSetName = 'AuthenticationCertificate')] [Parameter(ParameterSetName = 'AuthenticationUrl')] [string]$AuthenticationUrl,
+        [Parameter(Position = 3, ParameterSetName = 'AuthenticationLocation')] [Parameter(Position = 3, ParameterSetName = 'AuthenticationUrl')]
         [bool]$ModernAuth,
-
-        [Parameter(Position = 4, ParameterSetName = 'AuthenticationLocation')]
-        [Parameter(Position = 4, ParameterSetName = 'AuthenticationUrl')]
+        [Parameter(Position = 4, ParameterSetName = 'AuthenticationLocation')] [Parameter(Position = 4, ParameterSetName = 'AuthenticationUrl')]
         [bool]$UseSystemBrowser,
-
-        [Parameter(ParameterSetName = 'AuthenticationCertificate')]
-        [object]$Certificate,
-
-        [Parameter(ParameterSetName = 'AuthenticationCertificate')]
-        [string]$CertificatePath,
-
-        [Parameter(ParameterSetName = 'AuthenticationCertificate')]
-        [string]$CertificateThumbprint,
-
-        [Parameter(ParameterSetName = 'AuthenticationCertificate')]
-        [securestring]$CertificatePassword,
-
-        [Parameter(Mandatory, ParameterSetName = 'AuthenticationCertificate')]
-        [Alias('ApplicationId')]
-        [string]$ClientId,
-
-        [Parameter(Mandatory, ParameterSetName = 'AuthenticationCertificate')]
-        [string]$TenantId,
-
-        [Parameter(Mandatory, ParameterSetName = 'AuthenticationManagedIdentity')]
-        [switch]$ManagedIdentity,
-
-        [Parameter(ParameterSetName = 'AuthenticationManagedIdentity')]
-        [string]$ManagedIdentityType,
-
-        [Parameter(ParameterSetName = 'AuthenticationManagedIdentity')]
-        [string]$ManagedIdentityClientId
+        [Parameter(ParameterSetName = 'AuthenticationCertificate')] $Certificate,
+        [Parameter(ParameterSetName = 'AuthenticationCertificate')] [string]$CertificatePath,
+        [Parameter(ParameterSetName = 'AuthenticationCertificate')] [string]$CertificateThumbprint,
+        [Parameter(ParameterSetName = 'AuthenticationCertificate')] [securestring]$CertificatePassword,
+        [Parameter(Mandatory, ParameterSetName = 'AuthenticationCertificate')] [Alias('ApplicationId')] [string]$ClientId,
+        [Parameter(Mandatory, ParameterSetName = 'AuthenticationCertificate')] [string]$TenantId,
+        [Parameter(Mandatory, ParameterSetName = 'AuthenticationManagedIdentity')] [switch]$ManagedIdentity,
+        [Parameter(ParameterSetName = 'AuthenticationManagedIdentity')] [CustomerKey.Completes()] [string]$ManagedIdentityType,
+        [Parameter(ParameterSetName = 'AuthenticationManagedIdentity')] [string]$ManagedIdentityClientId
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Url = $Url; Credential = $Credential } }
 }
 
@@ -4740,20 +3166,17 @@ function Disconnect-SPOService {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding()]
     param()
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
 }
 
 function Remove-SPOSite {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [string]$Identity,
-
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity,
         [switch]$NoWait
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -4762,18 +3185,12 @@ function Get-SPODeletedSite {
     [CmdletBinding(DefaultParameterSetName = 'ParameterSetAllSites')]
     [OutputType('CustomerKey.SPODeletedSite')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity,
-
-        [Parameter(ParameterSetName = 'ParameterSetAllSites')]
-        [switch]$IncludePersonalSite,
-
-        [Parameter(Mandatory, ParameterSetName = 'ParameterSetPersonalSitesOnly')]
-        [switch]$IncludeOnlyPersonalSite,
-
-        [object]$Limit
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
+        [Parameter(ParameterSetName = 'ParameterSetAllSites')] [switch]$IncludePersonalSite,
+        [Parameter(Mandatory, ParameterSetName = 'ParameterSetPersonalSitesOnly')] [switch]$IncludeOnlyPersonalSite,
+        $Limit
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -4781,12 +3198,10 @@ function Remove-SPODeletedSite {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [string]$Identity,
-
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity,
         [switch]$NoWait
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -4795,12 +3210,10 @@ function Restore-SPODeletedSite {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.CustomerKeySite')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [string]$Identity,
-
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity,
         [switch]$NoWait
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -4810,40 +3223,24 @@ function Register-SPODataEncryptionPolicy {
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'BYOK_Uri')]
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'LegacyIdentity')]
-        [object]$Identity,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
-        [string]$PrimaryKeyVaultName,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
-        [string]$PrimaryKeyName,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
-        [guid]$PrimaryKeyVersion,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
-        [string]$SecondaryKeyVaultName,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
-        [string]$SecondaryKeyName,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
-        [guid]$SecondaryKeyVersion,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')]
-        [string]$PrimaryKeyVaultUri,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')]
-        [string]$SecondaryKeyVaultUri
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'LegacyIdentity')] [CustomerKey.Completes()]
+        $Identity,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [CustomerKey.Completes()] [string]$PrimaryKeyVaultName,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [CustomerKey.Completes()] [string]$PrimaryKeyName,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [CustomerKey.Completes()] [guid]$PrimaryKeyVersion,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [CustomerKey.Completes()] [string]$SecondaryKeyVaultName,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [CustomerKey.Completes()] [string]$SecondaryKeyName,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [CustomerKey.Completes()] [guid]$SecondaryKeyVersion,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')] [CustomerKey.Completes()] [string]$PrimaryKeyVaultUri,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')] [CustomerKey.Completes()] [string]$SecondaryKeyVaultUri
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the geo' }
 }
 
@@ -4853,29 +3250,18 @@ function Update-SPODataEncryptionPolicy {
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'BYOK_Uri')]
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'LegacyIdentity')]
-        [object]$Identity,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
-        [string]$KeyVaultName,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
-        [string]$KeyName,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
-        [guid]$KeyVersion,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')]
-        [string]$KeyVaultUri,
-
-        [Parameter(Mandatory)]
-        [ValidateSet('Primary', 'Secondary', 'Availability')]
-        [string]$KeyType
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'LegacyIdentity')] [CustomerKey.Completes()]
+        $Identity,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [CustomerKey.Completes()] [string]$KeyVaultName,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [CustomerKey.Completes()] [string]$KeyName,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [Parameter(Mandatory, ParameterSetName = 'LegacyIdentity')]
+        [CustomerKey.Completes()] [guid]$KeyVersion,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')] [CustomerKey.Completes()] [string]$KeyVaultUri,
+        [Parameter(Mandatory)] [ValidateSet('Primary', 'Secondary', 'Availability')] [string]$KeyType
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the geo' }
 }
 
@@ -4884,34 +3270,17 @@ function Restore-SPODataEncryptionPolicy {
     [CmdletBinding(DefaultParameterSetName = 'BYOK_MultipleParameters')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
-        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName)]
-        [object]$Identity,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [string]$PrimaryKeyVaultName,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [string]$PrimaryKeyName,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [guid]$PrimaryKeyVersion,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [string]$SecondaryKeyVaultName,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [string]$SecondaryKeyName,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')]
-        [guid]$SecondaryKeyVersion,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')]
-        [string]$PrimaryKeyVaultUri,
-
-        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')]
-        [string]$SecondaryKeyVaultUri
+        [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [CustomerKey.Completes()] [string]$PrimaryKeyVaultName,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [CustomerKey.Completes()] [string]$PrimaryKeyName,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [CustomerKey.Completes()] [guid]$PrimaryKeyVersion,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [CustomerKey.Completes()] [string]$SecondaryKeyVaultName,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [CustomerKey.Completes()] [string]$SecondaryKeyName,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_MultipleParameters')] [CustomerKey.Completes()] [guid]$SecondaryKeyVersion,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')] [CustomerKey.Completes()] [string]$PrimaryKeyVaultUri,
+        [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')] [CustomerKey.Completes()] [string]$SecondaryKeyVaultUri
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -Obeys }
 }
 
@@ -4920,10 +3289,10 @@ function Get-SPODataEncryptionPolicy {
     [CmdletBinding(DefaultParameterSetName = '__AllParameterSets')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param(
-        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'LegacyIdentity')]
-        [object]$Identity
+        [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'LegacyIdentity')] [CustomerKey.Completes()]
+        $Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -4932,98 +3301,8 @@ function Get-SPOSiteDataEncryptionPolicy {
     [CmdletBinding()]
     [OutputType('CustomerKey.SPOSiteDataEncryptionPolicy')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipeline)]
-        [string]$Identity
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline)] [CustomerKey.Completes()] [string]$Identity
     )
-    begin { $given = [string[]]$PSBoundParameters.PSBase.Keys }
+    begin { $given = @($PSBoundParameters.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
-
-# ---- completion -----------------------------------------------------------------------------------------------------
-
-$complete = { param($command, $parameter, $word, $line, $bound) Complete-CkeyParameter $command $parameter $word $bound }
-foreach ($entry in @{
-    AccountId = 'Connect-AzAccount'
-    Activity = 'Search-CustomerKeyAudit'
-    Algorithm = 'Invoke-AzKeyVaultKeyOperation'
-    ApplicationId = 'Disconnect-AzAccount', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'New-AzRoleAssignment', 'Get-AzADServicePrincipal', 'New-AzADServicePrincipal'
-    AuthScope = 'Connect-AzAccount'
-    AzureKeyIDs = 'New-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'New-DataEncryptionPolicy', 'Set-DataEncryptionPolicy'
-    DataEncryptionPolicy = 'Set-Mailbox', 'Set-MailUser', 'New-UnifiedGroup', 'Set-UnifiedGroup', 'Set-CustomerKeyApplication', 'Set-M365DataAtRestEncryptionPolicyAssignment'
-    EmailAddress = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy'
-    ExchangeEnvironmentName = 'Connect-ExchangeOnline'
-    FeatureName = 'Register-AzProviderFeature', 'Get-AzProviderFeature'
-    Geo = 'New-CustomerKeySite', 'Get-CustomerKeySite'
-    Identity = 'Get-CustomerKeyItem', 'Export-CustomerKeyItem', 'Get-AcceptedDomain', 'Get-CustomerKeyApplication', 'Set-CustomerKeyApplication', 'Get-CustomerKeyBackup', 'Remove-CustomerKeyBackup', 'Register-SPODataEncryptionPolicy', 'Update-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy', 'Get-SPODataEncryptionPolicy', 'Get-CustomerKeyGeo', 'Enable-CustomerKeyRecoveryMode', 'Disable-CustomerKeyRecoveryMode', 'Approve-CustomerKeySitePurge', 'Request-CustomerKeySitePurge', 'Test-SPODataEncryptionPolicy', 'Get-CustomerKeyJob', 'Wait-CustomerKeyJob', 'Get-CustomerKeyPurge', 'New-CustomerKeyPurgeDocument', 'Export-CustomerKeyPurgeEvidence', 'Get-CustomerKeySite', 'Remove-SPOSite', 'Get-SPOSiteDataEncryptionPolicy', 'Get-CustomerKeyWorkload', 'Test-DataEncryptionPolicy', 'Get-DataEncryptionPolicy', 'Set-DataEncryptionPolicy', 'Get-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'Test-M365DataAtRestEncryptionPolicy', 'Move-CustomerKeyMailUser', 'Set-MailUser', 'Get-MailUser', 'Set-Mailbox', 'Remove-Mailbox', 'Disable-Mailbox', 'Get-Mailbox', 'Get-MailboxStatistics', 'Get-EXOMailbox', 'Get-EXOMailboxStatistics', 'New-MoveRequest', 'Get-User', 'Set-User', 'Get-SPODeletedSite', 'Remove-SPODeletedSite', 'Restore-SPODeletedSite', 'Get-UnifiedGroup', 'Get-DistributionGroupMember', 'Set-UnifiedGroup'
-    Key = 'Get-CustomerKeyUsage', 'Test-CustomerKeyRetirement'
-    KeyIdentifier1 = 'New-CustomerKeyOnboardingRequest'
-    KeyIdentifier2 = 'New-CustomerKeyOnboardingRequest'
-    KeyName = 'Search-CustomerKeyVaultUse', 'Update-SPODataEncryptionPolicy'
-    KeyName1 = 'New-CustomerKeyOnboardingRequest'
-    KeyName2 = 'New-CustomerKeyOnboardingRequest'
-    KeyOps = 'Add-AzKeyVaultKey', 'Update-AzKeyVaultKey'
-    KeyType = 'Add-AzKeyVaultKey'
-    KeyVaultName = 'Update-SPODataEncryptionPolicy'
-    KeyVaultUri = 'Update-SPODataEncryptionPolicy'
-    KeyVersion = 'Update-SPODataEncryptionPolicy'
-    Location = 'New-AzKeyVault', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'New-AzResourceGroup'
-    LogLevel = 'Connect-ExchangeOnline', 'Connect-IPPSSession'
-    Mail = 'Get-AzADUser'
-    Mailbox = 'Set-CustomerKeyFact', 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
-    ManagedIdentityType = 'Connect-SPOService'
-    Name = 'Undo-AzKeyVaultKeyRemoval', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Backup-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Get-AzKeyVaultKeyRotationPolicy', 'Set-AzKeyVaultKeyRotationPolicy', 'Invoke-AzKeyVaultKeyOperation', 'Get-AzResource', 'Get-AzRoleDefinition', 'New-AzResourceGroup', 'Get-AzResourceGroup'
-    Object = 'Search-CustomerKeyAudit'
-    ObjectId = 'Get-AzADServicePrincipal', 'Get-AzADUser', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
-    ObjectType = 'New-AzRoleAssignment'
-    Operation = 'Search-CustomerKeyAudit'
-    Owners = 'Set-CustomerKeyTenant'
-    PermissionsToCertificates = 'Set-AzKeyVaultAccessPolicy'
-    PermissionsToKeys = 'Set-AzKeyVaultAccessPolicy'
-    PermissionsToSecrets = 'Set-AzKeyVaultAccessPolicy'
-    PermissionsToStorage = 'Set-AzKeyVaultAccessPolicy'
-    PrimaryKeyName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
-    PrimaryKeyVaultName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
-    PrimaryKeyVaultUri = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
-    PrimaryKeyVersion = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
-    PrimarySmtpAddress = 'Get-EXOMailbox', 'Get-EXOMailboxStatistics'
-    Properties = 'Get-EXOMailbox', 'Get-EXOMailboxStatistics'
-    PropertySets = 'Get-EXOMailboxStatistics', 'Get-EXOMailbox'
-    ProviderNamespace = 'Register-AzResourceProvider', 'Register-AzProviderFeature', 'Get-AzProviderFeature'
-    RecipientTypeDetails = 'Get-Mailbox', 'Get-EXOMailbox', 'Get-User'
-    RecordType = 'Search-CustomerKeyAudit', 'Search-UnifiedAuditLog'
-    Region = 'Connect-SPOService'
-    RequestId = 'Get-CustomerKeyOnboardingRequest'
-    ResourceGroupName = 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault', 'Get-AzResource', 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
-    ResourceId = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Get-AzResource', 'Set-AzResource'
-    ResourceName = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
-    ResourceType = 'Get-AzResource', 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
-    ResourceTypeName = 'Get-AzAccessToken'
-    RoleDefinitionId = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
-    RoleDefinitionName = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
-    Scope = 'Connect-AzAccount', 'Set-AzContext', 'Disconnect-AzAccount', 'Clear-AzContext', 'Get-AzRoleAssignment'
-    SecondaryKeyName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
-    SecondaryKeyVaultName = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
-    SecondaryKeyVaultUri = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
-    SecondaryKeyVersion = 'Register-SPODataEncryptionPolicy', 'Restore-SPODataEncryptionPolicy'
-    ServicePrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment', 'Get-AzADServicePrincipal'
-    SignInName = 'New-AzRoleAssignment', 'Get-AzRoleAssignment', 'Remove-AzRoleAssignment'
-    Site = 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
-    SoftDeletedObject = 'Undo-SoftDeletedMailbox'
-    SortBy = 'Get-Mailbox', 'Get-MailUser', 'Get-User', 'Get-UnifiedGroup'
-    Subscription = 'Set-CustomerKeyFact', 'Connect-AzAccount', 'Set-AzContext'
-    Subscription1 = 'New-CustomerKeyOnboardingRequest'
-    Subscription2 = 'New-CustomerKeyOnboardingRequest'
-    SubscriptionId = 'Get-AzSubscription', 'New-AzKeyVault', 'Get-AzKeyVault', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Remove-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Update-AzKeyVault'
-    SubscriptionName = 'Get-AzSubscription'
-    Tenant = 'Connect-AzAccount', 'Set-AzContext'
-    TenantId = 'Get-AzSubscription', 'Get-AzTenant'
-    Url = 'Connect-SPOService'
-    User = 'Search-CustomerKeyAudit'
-    UserPrincipalName = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Get-AzADUser', 'Connect-ExchangeOnline', 'Connect-IPPSSession', 'Get-EXOMailbox', 'Get-EXOMailboxStatistics'
-    Username = 'Disconnect-AzAccount'
-    VaultName = 'Get-AzKeyVault', 'Remove-AzKeyVault', 'Update-AzKeyVault', 'Undo-AzKeyVaultRemoval', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'Add-AzKeyVaultKey', 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Remove-AzKeyVaultKey', 'Undo-AzKeyVaultKeyRemoval', 'Backup-AzKeyVaultKey', 'Restore-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyRotation', 'Get-AzKeyVaultKeyRotationPolicy', 'Set-AzKeyVaultKeyRotationPolicy', 'Invoke-AzKeyVaultKeyOperation', 'Add-AzKeyVaultNetworkRule', 'Remove-AzKeyVaultNetworkRule', 'Update-AzKeyVaultNetworkRuleSet', 'Search-CustomerKeyVaultUse', 'Set-CustomerKeyVaultFault'
-    VaultName1 = 'New-CustomerKeyOnboardingRequest'
-    VaultName2 = 'New-CustomerKeyOnboardingRequest'
-    Version = 'Get-AzKeyVaultKey', 'Update-AzKeyVaultKey', 'Invoke-AzKeyVaultKeyOperation'
-    Workload = 'Import-CustomerKeyItem', 'Get-CustomerKeyItem', 'Export-CustomerKeyItem'
-}.GetEnumerator()) { Register-ArgumentCompleter -ParameterName $entry.Key -CommandName $entry.Value -ScriptBlock $complete }

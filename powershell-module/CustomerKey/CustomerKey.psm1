@@ -98,13 +98,11 @@ function Close-CkeySession {
     if ($script:Session -ne 0) { $null = $script:Native::ckey_session_close($script:Session); $script:Session = [ulong]0 }
 }
 
-# The Tab key: what completes a parameter is read when it is first asked for.
+# The Tab key, by [CustomerKey.Completes()] before a parameter: what completes it is read when it is first asked for.
 $script:Completers = $null
 function Complete-CkeyParameter([string]$command, [string]$parameter, [string]$word, [System.Collections.IDictionary]$bound) {
     if (-not $script:Completers) { foreach ($file in 'Kernel/Completion.ps1', 'Completers.ps1') { . "$script:Root/$file" } }
-    $known = $ExecutionContext.InvokeCommand.GetCommand($command, 'Alias,Function')
-    $name = if ($known -is [System.Management.Automation.AliasInfo]) { $known.ResolvedCommand.Name } else { $command }
-    Complete-CkeyWord $script:Completers["$name -$parameter"] $word $bound
+    Complete-CkeyWord $script:Completers["$command -$parameter"] $word $bound
 }
 
 # What concerns PowerShell itself and no library: read when it is first called.

@@ -1,4 +1,4 @@
-# Makes the assembly of the module: the class of each description of Types.jsonl, the functions of the library, and an attribute.
+# Makes the assembly of the module: the class of each description of Types.jsonl, the functions of the library, and attributes.
 
 # What the module calls of the library: return type and parameters.
 function script:Get-CkeySignature {
@@ -18,9 +18,11 @@ function script:Get-CkeySignature {
 }
 
 # A class with a method for each function, which calls the address in the field of its name. No P/Invoke: its library would have to be
-# named here, and nobody knows yet where it is.
+# named here, and nobody knows yet where it is. `bind` takes the addresses from a library that is loaded.
 function script:Add-CkeyNative([System.Reflection.Emit.ModuleBuilder]$module) {
     $opcode = [System.Reflection.Emit.OpCodes]; $type = $module.DefineType('CustomerKey.Native', 'Public,Class,Sealed,Abstract')
+    $bind = $type.DefineMethod('bind', 'Public,Static', [void], [type[]]@([System.IntPtr])).GetILGenerator()
+    $export = [System.Runtime.InteropServices.NativeLibrary].GetMethod('GetExport')
     foreach ($function in (Get-CkeySignature).GetEnumerator()) {
         $returns, $takes = $function.Value
         $address = $type.DefineField("at_$($function.Key)", [System.IntPtr], 'Public,Static')
@@ -29,7 +31,9 @@ function script:Add-CkeyNative([System.Reflection.Emit.ModuleBuilder]$module) {
         $code.Emit($opcode::Ldsfld, $address)
         $code.EmitCalli($opcode::Calli, [System.Runtime.InteropServices.CallingConvention]::Cdecl, $returns, [type[]]$takes)
         $code.Emit($opcode::Ret)
+        $bind.Emit($opcode::Ldarg_0); $bind.Emit($opcode::Ldstr, $function.Key); $bind.Emit($opcode::Call, $export); $bind.Emit($opcode::Stsfld, $address)
     }
+    $bind.Emit($opcode::Ret)
     $null = $type.CreateType()
 }
 
@@ -62,6 +66,25 @@ function script:Add-CkeyTakesCopy([System.Reflection.Emit.ModuleBuilder]$module)
     $null = $type.CreateType()
 }
 
+# [CustomerKey.Completes()] before a parameter that the Tab key asks the module about, by whatever name the cmdlet was called. An attribute
+# costs nothing before it is asked for; to register as many completers takes an import 15 ms.
+function script:Add-CkeyCompletes([System.Reflection.Emit.ModuleBuilder]$module) {
+    $opcode = [System.Reflection.Emit.OpCodes]; $base = [System.Management.Automation.ArgumentCompleterAttribute]; $script = [System.Management.Automation.ScriptBlock]
+    $type = $module.DefineType('CustomerKey.CompletesAttribute', 'Public,Class,Sealed', $base)
+    $code = $type.DefineConstructor('Public', 'Standard', [type]::EmptyTypes).GetILGenerator()
+    $code.Emit($opcode::Ldarg_0)
+    $code.Emit($opcode::Ldstr, {
+        param($command, $parameter, $word, $line, $bound)
+        $cmdlet = $ExecutionContext.InvokeCommand.GetCommand($command, 'Alias,Function')
+        if ($cmdlet -is [System.Management.Automation.AliasInfo]) { $cmdlet = $cmdlet.ResolvedCommand }
+        $own = $cmdlet.Module
+        & $own { Complete-CkeyParameter @args } $cmdlet.Name $parameter $word $bound
+    }.ToString())
+    $code.Emit($opcode::Call, $script.GetMethod('Create', [type[]]@([string])))
+    $code.Emit($opcode::Call, $base.GetConstructor([type[]]@($script))); $code.Emit($opcode::Ret)
+    $null = $type.CreateType()
+}
+
 function script:New-CkeyAssembly {
     $assembly = [System.Reflection.Emit.PersistedAssemblyBuilder]::new([System.Reflection.AssemblyName]::new('CustomerKey.Objects'), [object].Assembly)
     $module = $assembly.DefineDynamicModule('CustomerKey.Objects')
@@ -71,6 +94,7 @@ function script:New-CkeyAssembly {
     $null = New-CkeyHead $module
     Add-CkeyNative $module
     Add-CkeyTakesCopy $module
+    Add-CkeyCompletes $module
     $file = [System.IO.MemoryStream]::new()
     $assembly.Save($file)
     , $file.ToArray()

@@ -3,7 +3,11 @@
 # Where a package has the library of a system and a processor, both by .NET's names; and its file.
 function script:Get-CkeyLibraryPlace([string]$system, [string]$processor) {
     "lib/$system-$($processor.ToLowerInvariant())"
-    switch ($system) { 'win' { 'customerkey.dll' } 'osx' { 'libcustomerkey.dylib' } 'linux' { 'libcustomerkey.so' } }
+    switch ($system) {
+        'win'   { 'customerkey.dll' }
+        'osx'   { 'libcustomerkey.dylib' }
+        'linux' { 'libcustomerkey.so' }
+    }
 }
 
 function script:Find-CkeyLibrary {
@@ -32,7 +36,7 @@ function script:Import-CkeyNative([string]$library, [System.IntPtr]$handle) {
         $assembly = if ($types.Bound) { [System.Reflection.Assembly]::Load($types.Bytes) } else { $types.Assembly }
         $types.Bound = $true
         $native = $assembly.GetType('CustomerKey.Native')
-        foreach ($field in $native.GetFields()) { $field.SetValue($null, [System.Runtime.InteropServices.NativeLibrary]::GetExport($handle, $field.Name.Substring(3))) }
+        $native::bind($handle)
         [System.AppDomain]::CurrentDomain.SetData($name, $native)
         $native
     } finally { [System.Threading.Monitor]::Exit($types) }

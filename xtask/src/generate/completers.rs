@@ -6,23 +6,11 @@ use super::function::quoted_list;
 use super::manifest::NOTICE;
 use ckey_table::{Handed, Kind, NameSource, ParameterDef, Stage, Table, TypeDef};
 
-/// What is read at import: which parameters of which cmdlets the Tab key asks about. What completes
-/// them is read when it first does.
-pub(super) fn registered(table: &Table) -> String {
-    let mut parameters: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (parameter, cmdlet) in groups(table).into_values().flatten() {
-        parameters.entry(parameter).or_default().push(cmdlet);
-    }
-    let entries: String = parameters
-        .iter()
-        .map(|(parameter, cmdlets)| format!("    {parameter} = {}\n", quoted_list(cmdlets)))
-        .collect();
-    format!(
-        "{HEAD}$complete = {{ param($command, $parameter, $word, $line, $bound) Complete-CkeyParameter $command $parameter $word $bound }}\nforeach ($entry in @{{\n{entries}}}.GetEnumerator()) {{ Register-ArgumentCompleter -ParameterName $entry.Key -CommandName $entry.Value -ScriptBlock $complete }}\n"
-    )
+/// Whether the Tab key asks about a parameter, which its attribute says. What completes it is read
+/// when it first does.
+pub(super) fn completes(table: &Table, parameter: &ParameterDef) -> bool {
+    body(table, parameter).is_some()
 }
-
-const HEAD: &str = "# ---- completion -----------------------------------------------------------------------------------------------------\n\n";
 
 /// What completes each of them: `$script:Completers`, by cmdlet and parameter.
 pub(super) fn completers(table: &Table) -> String {

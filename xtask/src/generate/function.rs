@@ -1,6 +1,6 @@
 //! One cmdlet as a PowerShell function, strictly in the patterns that were tried.
 
-use super::help;
+use super::{completers, help};
 use ckey_table::{
     CmdletDef, Effect, Kind, Mandatory, ParameterDef, Pipeline, ShouldProcess, Table,
 };
@@ -18,15 +18,16 @@ pub(super) fn function(table: &Table, cmdlet: &CmdletDef) -> String {
     let block = if parameters.is_empty() {
         "    param()\n".to_owned()
     } else {
-        format!("    param(\n{}\n    )\n", parameters.join(",\n\n"))
+        format!("    param(\n{}\n    )\n", parameters.join(",\n"))
     };
     format!(
-        "function {} {{\n    # .EXTERNALHELP {}\n    {}\n{}{}{block}    begin {{ $given = [string[]]$PSBoundParameters.PSBase.Keys }}\n    process {{ {} }}\n}}\n",
+        "function {} {{\n    # .EXTERNALHELP {}\n    {}\n{}{}{block}{}    process {{ {} }}\n}}\n",
         cmdlet.name,
         help::FILE,
         binding(cmdlet),
         aliases(cmdlet),
         outputs(cmdlet),
+        if is_piped(cmdlet) { "    begin { $given = @($PSBoundParameters.Keys) }\n" } else { "" },
         call(cmdlet),
     )
 }
@@ -114,9 +115,30 @@ fn parameter(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> Str
     if parameter.closed && parameter.kind() != Kind::TextList {
         lines.push(format!("[ValidateSet({})]", quoted_list(parameter.values)));
     }
+    if completers::completes(table, parameter) {
+        lines.push("[CustomerKey.Completes()]".to_owned());
+    }
     lines.extend(input(table, cmdlet, parameter));
-    lines.push(format!("{}${}", type_of(table, cmdlet, parameter), parameter.name));
-    lines.iter().map(|line| format!("        {line}")).collect::<Vec<_>>().join("\n")
+    // What has no type takes any object; to say so costs an import 1 KB each.
+    let ty = type_of(table, cmdlet, parameter);
+    let ty = if ty == "[object]" { "" } else { &ty };
+    lines.push(format!("{ty}${}", parameter.name));
+    wrapped(&lines)
+}
+
+/// The words of a parameter, as few lines as 150 columns allow: an import reads each of them.
+fn wrapped(words: &[String]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        match lines.last_mut() {
+            Some(line) if line.len().saturating_add(word.len()) < 150 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(format!("        {word}")),
+        }
+    }
+    lines.join("\n")
 }
 
 fn attribute(parameter: &ParameterDef, mandatory: bool, set: Option<&str>) -> Option<String> {
@@ -222,8 +244,13 @@ fn type_of(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> Strin
     format!("[{name}]")
 }
 
+fn is_piped(cmdlet: &CmdletDef) -> bool {
+    cmdlet.parameters.iter().any(|parameter| parameter.pipeline != Pipeline::No)
+}
+
 fn call(cmdlet: &CmdletDef) -> String {
-    let mut call = "Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given".to_owned();
+    let given = if is_piped(cmdlet) { "$given" } else { "@($PSBoundParameters.Keys)" };
+    let mut call = format!("Invoke-CkeyCall $PSCmdlet $PSBoundParameters {given}");
     let piped: Vec<String> = cmdlet
         .parameters
         .iter()

@@ -150,8 +150,9 @@ fn psm1(modules: &[String], functions: &[&str], aliases: &[&str]) -> String {
     format!("{NOTICE}{HOME}{imports}Export-ModuleMember -Function {functions}{aliases}\n")
 }
 
+/// One list, not a statement for each name: every one costs an import its share.
 fn lines(names: &[&str]) -> String {
-    names.iter().map(|name| format!("        '{name}'")).collect::<Vec<_>>().join("\n")
+    names.iter().map(|name| format!("        '{name}'")).collect::<Vec<_>>().join(",\n")
 }
 
 /// A GUID of a name that is always the same: FNV-1a over it, twice.

@@ -57,7 +57,5 @@ fn cmdlets(table: &Table) -> String {
             text.push_str(&function(table, cmdlet));
         }
     }
-    text.push('\n');
-    text.push_str(&completers::registered(table));
     text
 }

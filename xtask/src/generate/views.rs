@@ -7,10 +7,13 @@ const NOTICE: &str =
     "<!-- Written by ./build generate from native/table/services; edit that. -->\n";
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
 
+/// Without the indentation that tells a reader of the code below what is in what: an import reads
+/// every character of it.
 pub(super) fn format(table: &Table) -> String {
     let views: String = table.types().filter(|ty| !ty.table.is_empty()).map(view).collect();
+    let lines: String = views.lines().map(|line| format!("{}\n", line.trim_start())).collect();
     format!(
-        "{HEAD}{NOTICE}<Configuration>\n  <ViewDefinitions>\n{views}  </ViewDefinitions>\n</Configuration>\n"
+        "{HEAD}{NOTICE}<Configuration>\n<ViewDefinitions>\n{lines}</ViewDefinitions>\n</Configuration>\n"
     )
 }
 

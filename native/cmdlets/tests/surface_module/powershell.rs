@@ -5,6 +5,9 @@ use std::path::Path;
 
 use tree_sitter::{Node, Parser, Tree};
 
+/// The type of a parameter that names none.
+const ANY: &str = "[object]";
+
 /// A script with plain quotes in place of typographic ones, which PowerShell takes for the same and
 /// the grammar does not know.
 pub(crate) fn read(path: &Path) -> String {
@@ -163,7 +166,7 @@ impl Script {
     }
 
     fn parameter(&self, node: Node) -> Parameter {
-        let mut parameter = Parameter::default();
+        let mut parameter = Parameter { ty: ANY.to_owned(), ..Parameter::default() };
         for child in children(node) {
             match child.kind() {
                 "variable" => parameter.name = self.text(child).trim_start_matches('$').to_owned(),
@@ -175,7 +178,7 @@ impl Script {
     }
 
     fn attributes(&self, node: Node) -> (Vec<Attribute>, String) {
-        let (mut attributes, mut ty) = (Vec::new(), String::new());
+        let (mut attributes, mut ty) = (Vec::new(), ANY.to_owned());
         for node in children(node).into_iter().filter(|child| child.kind() == "attribute") {
             let parts = children(node);
             if let Some(literal) = parts.iter().find(|part| part.kind() == "type_literal") {

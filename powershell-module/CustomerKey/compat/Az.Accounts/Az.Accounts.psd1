@@ -10,13 +10,13 @@
     VariablesToExport = @()
     AliasesToExport   = @()
     FunctionsToExport = @(
-        'Connect-AzAccount'
-        'Set-AzContext'
-        'Get-AzContext'
-        'Get-AzSubscription'
-        'Disconnect-AzAccount'
-        'Clear-AzContext'
-        'Get-AzTenant'
+        'Connect-AzAccount',
+        'Set-AzContext',
+        'Get-AzContext',
+        'Get-AzSubscription',
+        'Disconnect-AzAccount',
+        'Clear-AzContext',
+        'Get-AzTenant',
         'Get-AzAccessToken'
     )
     PrivateData       = @{ StandsInFor = 'Az.Accounts' }

@@ -10,26 +10,26 @@
     VariablesToExport = @()
     AliasesToExport   = @()
     FunctionsToExport = @(
-        'New-AzKeyVault'
-        'Get-AzKeyVault'
-        'Set-AzKeyVaultAccessPolicy'
-        'Remove-AzKeyVaultAccessPolicy'
-        'Add-AzKeyVaultKey'
-        'Get-AzKeyVaultKey'
-        'Update-AzKeyVaultKey'
-        'Remove-AzKeyVaultKey'
-        'Undo-AzKeyVaultKeyRemoval'
-        'Backup-AzKeyVaultKey'
-        'Restore-AzKeyVaultKey'
-        'Invoke-AzKeyVaultKeyRotation'
-        'Get-AzKeyVaultKeyRotationPolicy'
-        'Set-AzKeyVaultKeyRotationPolicy'
-        'Invoke-AzKeyVaultKeyOperation'
-        'Add-AzKeyVaultNetworkRule'
-        'Remove-AzKeyVaultNetworkRule'
-        'Update-AzKeyVaultNetworkRuleSet'
-        'Remove-AzKeyVault'
-        'Undo-AzKeyVaultRemoval'
+        'New-AzKeyVault',
+        'Get-AzKeyVault',
+        'Set-AzKeyVaultAccessPolicy',
+        'Remove-AzKeyVaultAccessPolicy',
+        'Add-AzKeyVaultKey',
+        'Get-AzKeyVaultKey',
+        'Update-AzKeyVaultKey',
+        'Remove-AzKeyVaultKey',
+        'Undo-AzKeyVaultKeyRemoval',
+        'Backup-AzKeyVaultKey',
+        'Restore-AzKeyVaultKey',
+        'Invoke-AzKeyVaultKeyRotation',
+        'Get-AzKeyVaultKeyRotationPolicy',
+        'Set-AzKeyVaultKeyRotationPolicy',
+        'Invoke-AzKeyVaultKeyOperation',
+        'Add-AzKeyVaultNetworkRule',
+        'Remove-AzKeyVaultNetworkRule',
+        'Update-AzKeyVaultNetworkRuleSet',
+        'Remove-AzKeyVault',
+        'Undo-AzKeyVaultRemoval',
         'Update-AzKeyVault'
     )
     PrivateData       = @{ StandsInFor = 'Az.KeyVault' }

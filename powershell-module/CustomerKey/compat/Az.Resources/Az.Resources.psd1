@@ -10,20 +10,20 @@
     VariablesToExport = @()
     AliasesToExport   = @()
     FunctionsToExport = @(
-        'New-AzResourceGroup'
-        'Register-AzProviderFeature'
-        'Get-AzProviderFeature'
-        'Register-AzResourceProvider'
-        'Get-AzResource'
-        'Set-AzResource'
-        'New-AzRoleAssignment'
-        'Get-AzRoleAssignment'
-        'Remove-AzRoleAssignment'
-        'Get-AzRoleDefinition'
-        'Get-AzResourceGroup'
-        'Get-AzADUser'
-        'Get-AzADServicePrincipal'
-        'New-AzADServicePrincipal'
+        'New-AzResourceGroup',
+        'Register-AzProviderFeature',
+        'Get-AzProviderFeature',
+        'Register-AzResourceProvider',
+        'Get-AzResource',
+        'Set-AzResource',
+        'New-AzRoleAssignment',
+        'Get-AzRoleAssignment',
+        'Remove-AzRoleAssignment',
+        'Get-AzRoleDefinition',
+        'Get-AzResourceGroup',
+        'Get-AzADUser',
+        'Get-AzADServicePrincipal',
+        'New-AzADServicePrincipal',
         'Get-AzADGroup'
     )
     PrivateData       = @{ StandsInFor = 'Az.Resources' }

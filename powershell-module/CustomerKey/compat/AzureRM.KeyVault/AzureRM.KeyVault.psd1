@@ -10,26 +10,26 @@
     VariablesToExport = @()
     AliasesToExport   = @('New-AzureRmKeyVault', 'Get-AzureRmKeyVault', 'Set-AzureRmKeyVaultAccessPolicy', 'Remove-AzureRmKeyVaultAccessPolicy', 'Add-AzureKeyVaultKey', 'Get-AzureKeyVaultKey', 'Update-AzureKeyVaultKey', 'Set-AzureKeyVaultKey', 'Set-AzureKeyVaultKeyAttribute', 'Remove-AzureKeyVaultKey', 'Undo-AzureKeyVaultKeyRemoval', 'Backup-AzureKeyVaultKey', 'Restore-AzureKeyVaultKey', 'Remove-AzureRmKeyVault', 'Undo-AzureRmKeyVaultRemoval')
     FunctionsToExport = @(
-        'New-AzKeyVault'
-        'Get-AzKeyVault'
-        'Set-AzKeyVaultAccessPolicy'
-        'Remove-AzKeyVaultAccessPolicy'
-        'Add-AzKeyVaultKey'
-        'Get-AzKeyVaultKey'
-        'Update-AzKeyVaultKey'
-        'Remove-AzKeyVaultKey'
-        'Undo-AzKeyVaultKeyRemoval'
-        'Backup-AzKeyVaultKey'
-        'Restore-AzKeyVaultKey'
-        'Invoke-AzKeyVaultKeyRotation'
-        'Get-AzKeyVaultKeyRotationPolicy'
-        'Set-AzKeyVaultKeyRotationPolicy'
-        'Invoke-AzKeyVaultKeyOperation'
-        'Add-AzKeyVaultNetworkRule'
-        'Remove-AzKeyVaultNetworkRule'
-        'Update-AzKeyVaultNetworkRuleSet'
-        'Remove-AzKeyVault'
-        'Undo-AzKeyVaultRemoval'
+        'New-AzKeyVault',
+        'Get-AzKeyVault',
+        'Set-AzKeyVaultAccessPolicy',
+        'Remove-AzKeyVaultAccessPolicy',
+        'Add-AzKeyVaultKey',
+        'Get-AzKeyVaultKey',
+        'Update-AzKeyVaultKey',
+        'Remove-AzKeyVaultKey',
+        'Undo-AzKeyVaultKeyRemoval',
+        'Backup-AzKeyVaultKey',
+        'Restore-AzKeyVaultKey',
+        'Invoke-AzKeyVaultKeyRotation',
+        'Get-AzKeyVaultKeyRotationPolicy',
+        'Set-AzKeyVaultKeyRotationPolicy',
+        'Invoke-AzKeyVaultKeyOperation',
+        'Add-AzKeyVaultNetworkRule',
+        'Remove-AzKeyVaultNetworkRule',
+        'Update-AzKeyVaultNetworkRuleSet',
+        'Remove-AzKeyVault',
+        'Undo-AzKeyVaultRemoval',
         'Update-AzKeyVault'
     )
     PrivateData       = @{ StandsInFor = 'AzureRM.KeyVault' }

@@ -10,13 +10,13 @@
     VariablesToExport = @()
     AliasesToExport   = @('Connect-AzureRmAccount', 'Login-AzureRmAccount', 'Add-AzureRmAccount', 'Set-AzureRmContext', 'Select-AzureRmSubscription', 'Get-AzureRmContext', 'Get-AzureRmSubscription')
     FunctionsToExport = @(
-        'Connect-AzAccount'
-        'Set-AzContext'
-        'Get-AzContext'
-        'Get-AzSubscription'
-        'Disconnect-AzAccount'
-        'Clear-AzContext'
-        'Get-AzTenant'
+        'Connect-AzAccount',
+        'Set-AzContext',
+        'Get-AzContext',
+        'Get-AzSubscription',
+        'Disconnect-AzAccount',
+        'Clear-AzContext',
+        'Get-AzTenant',
         'Get-AzAccessToken'
     )
     PrivateData       = @{ StandsInFor = 'AzureRM.Profile' }

@@ -10,38 +10,38 @@
     VariablesToExport = @()
     AliasesToExport   = @()
     FunctionsToExport = @(
-        'New-M365DataAtRestEncryptionPolicy'
-        'Get-M365DataAtRestEncryptionPolicy'
-        'Set-M365DataAtRestEncryptionPolicy'
-        'Test-M365DataAtRestEncryptionPolicy'
-        'Get-M365DataAtRestEncryptionPolicyAssignment'
-        'Set-M365DataAtRestEncryptionPolicyAssignment'
-        'New-DataEncryptionPolicy'
-        'Get-DataEncryptionPolicy'
-        'Set-DataEncryptionPolicy'
-        'Set-Mailbox'
-        'Remove-Mailbox'
-        'Disable-Mailbox'
-        'Undo-SoftDeletedMailbox'
-        'New-MoveRequest'
-        'Get-Mailbox'
-        'Set-MailUser'
-        'Get-MailUser'
-        'Get-MailboxStatistics'
-        'Get-EXOMailbox'
-        'Get-EXOMailboxStatistics'
-        'Get-User'
-        'Set-User'
-        'New-UnifiedGroup'
-        'Get-UnifiedGroup'
-        'Get-DistributionGroupMember'
-        'Set-UnifiedGroup'
-        'Get-ConnectionInformation'
-        'Get-OrganizationConfig'
-        'Get-AcceptedDomain'
-        'Search-UnifiedAuditLog'
-        'Connect-ExchangeOnline'
-        'Disconnect-ExchangeOnline'
+        'New-M365DataAtRestEncryptionPolicy',
+        'Get-M365DataAtRestEncryptionPolicy',
+        'Set-M365DataAtRestEncryptionPolicy',
+        'Test-M365DataAtRestEncryptionPolicy',
+        'Get-M365DataAtRestEncryptionPolicyAssignment',
+        'Set-M365DataAtRestEncryptionPolicyAssignment',
+        'New-DataEncryptionPolicy',
+        'Get-DataEncryptionPolicy',
+        'Set-DataEncryptionPolicy',
+        'Set-Mailbox',
+        'Remove-Mailbox',
+        'Disable-Mailbox',
+        'Undo-SoftDeletedMailbox',
+        'New-MoveRequest',
+        'Get-Mailbox',
+        'Set-MailUser',
+        'Get-MailUser',
+        'Get-MailboxStatistics',
+        'Get-EXOMailbox',
+        'Get-EXOMailboxStatistics',
+        'Get-User',
+        'Set-User',
+        'New-UnifiedGroup',
+        'Get-UnifiedGroup',
+        'Get-DistributionGroupMember',
+        'Set-UnifiedGroup',
+        'Get-ConnectionInformation',
+        'Get-OrganizationConfig',
+        'Get-AcceptedDomain',
+        'Search-UnifiedAuditLog',
+        'Connect-ExchangeOnline',
+        'Disconnect-ExchangeOnline',
         'Connect-IPPSSession'
     )
     PrivateData       = @{ StandsInFor = 'ExchangeOnlineManagement' }

@@ -10,7 +10,7 @@
     VariablesToExport = @()
     AliasesToExport   = @()
     FunctionsToExport = @(
-        'New-CustomerKeyOnboardingRequest'
+        'New-CustomerKeyOnboardingRequest',
         'Get-CustomerKeyOnboardingRequest'
     )
     PrivateData       = @{ StandsInFor = 'M365CustomerKeyOnboarding' }

@@ -10,16 +10,16 @@
     VariablesToExport = @()
     AliasesToExport   = @()
     FunctionsToExport = @(
-        'Connect-SPOService'
-        'Disconnect-SPOService'
-        'Remove-SPOSite'
-        'Get-SPODeletedSite'
-        'Remove-SPODeletedSite'
-        'Restore-SPODeletedSite'
-        'Register-SPODataEncryptionPolicy'
-        'Update-SPODataEncryptionPolicy'
-        'Restore-SPODataEncryptionPolicy'
-        'Get-SPODataEncryptionPolicy'
+        'Connect-SPOService',
+        'Disconnect-SPOService',
+        'Remove-SPOSite',
+        'Get-SPODeletedSite',
+        'Remove-SPODeletedSite',
+        'Restore-SPODeletedSite',
+        'Register-SPODataEncryptionPolicy',
+        'Update-SPODataEncryptionPolicy',
+        'Restore-SPODataEncryptionPolicy',
+        'Get-SPODataEncryptionPolicy',
         'Get-SPOSiteDataEncryptionPolicy'
     )
     PrivateData       = @{ StandsInFor = 'Microsoft.Online.SharePoint.PowerShell' }
