@@ -350,11 +350,18 @@ pub(super) fn purge_protected(target: &dyn Display, purge_at: i64) -> VaultError
     )
 }
 
+/// What a sentence calls a file, where the target has its whole path: a policy's error has the
+/// sentences of both roots and no such target.
+fn file_name(path: &Path) -> std::path::Display<'_> {
+    Path::new(path.file_name().unwrap_or(path.as_os_str())).display()
+}
+
 pub(super) fn damaged(path: &Path, what: &str) -> VaultError {
     VaultError::new(
         Kind::Damaged,
         format!(
-            "The vault's file is damaged, was altered, or belongs to another tenant: {what}. Nothing in it is used."
+            "The vault's file {} is damaged, was altered, or belongs to another tenant: {what}. Nothing in it is used.",
+            file_name(path)
         ),
         path.display(),
         "Restore this file from your latest backup of the tenant folder.",
@@ -366,7 +373,8 @@ pub(super) fn outdated(path: &Path, what: &str) -> VaultError {
     VaultError::new(
         Kind::Damaged,
         format!(
-            "The vault's file is not the one that the tenant's record names: {what}. Nothing in it is used."
+            "The vault's file {} is not the one that the tenant's record names: {what}. Nothing in it is used.",
+            file_name(path)
         ),
         path.display(),
         "Put the newest file back, or restore the tenant from your latest backup. Test-CustomerKeyTenant shows what is recorded.",
