@@ -97,6 +97,30 @@ fn disable_embedded(shell: &Shell) {
 }
 
 #[test]
+fn what_a_move_would_do_is_told_and_nothing_of_it_is_done() {
+    let served = Served::start();
+    let shell = local(&served);
+    let records = || {
+        let last = json!({ "Activity": "*", "ResultSize": 1 });
+        shell.run("Search-CustomerKeyAudit", last).ok().outputs[0]["RecordNumber"].clone()
+    };
+    let before = (records(), needed(&shell));
+    let told = shell.what_if("Move-CustomerKeyTenantVault", &to(&served)).ok();
+    let told_of = |words: &[&str]| {
+        told.what_if.iter().any(|line| words.iter().all(|word| line.contains(word)))
+    };
+    assert!(told_of(&["would be those of Azure", "wrapped something"]), "{told:#?}");
+    for policy in ["'P'", "'M'"] {
+        let to = served.uri("kv-a");
+        assert!(told_of(&[policy, "would get a generation", to.as_str()]), "{told:#?}");
+    }
+    assert!(told.outputs.is_empty());
+    assert_eq!(embedded_vaults(&shell), "InUse");
+    assert_eq!(before, (records(), needed(&shell)));
+    assert_eq!(move_to(&served, &shell).ok().text("EmbeddedVaults"), "NotNeeded");
+}
+
+#[test]
 fn a_tenant_moves_and_needs_its_embedded_vaults_no_longer() {
     let served = Served::start();
     let shell = local(&served);

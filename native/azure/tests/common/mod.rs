@@ -19,6 +19,7 @@ pub struct Said {
     pub outputs: Vec<Value>,
     pub warnings: Vec<String>,
     pub errors: Vec<Value>,
+    pub what_if: Vec<String>,
 }
 
 impl Said {
@@ -59,7 +60,18 @@ impl Shell {
     }
 
     pub fn run(&self, cmdlet: &str, parameters: Value) -> Said {
-        let arguments = json!({ "parameters": parameters, "location": self.folder.path() });
+        self.start(cmdlet, &parameters, false)
+    }
+
+    /// What a cmdlet would do.
+    pub fn what_if(&self, cmdlet: &str, parameters: &Value) -> Said {
+        self.start(cmdlet, parameters, true)
+    }
+
+    fn start(&self, cmdlet: &str, parameters: &Value, what_if: bool) -> Said {
+        let location = self.folder.path();
+        let arguments =
+            json!({ "parameters": parameters, "whatIf": what_if, "location": location });
         read(self.session.start(cmdlet, arguments.to_string().as_bytes()).unwrap())
     }
 }
@@ -78,6 +90,7 @@ fn read(mut call: Call) -> Said {
             "output" => said.outputs.extend(serde_json::from_str::<Vec<Value>>(items).unwrap()),
             "warning" => said.warnings.push(head["message"].as_str().unwrap().to_owned()),
             "error" => said.errors.push(head),
+            "whatif" => said.what_if.push(head["message"].as_str().unwrap().to_owned()),
             "confirm" => {
                 call.answer(true);
             }
