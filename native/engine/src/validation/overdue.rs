@@ -14,8 +14,24 @@ use crate::queue::JobKind;
 const HOUR: i64 = 3600;
 const WEEK: i64 = 7 * 24 * HOUR;
 
-/// How long a thing may take, the rule that says so, and in words.
-struct Limit(i64, &'static str, &'static str);
+/// How long a thing may take, in seconds and in words, and the rule that says so.
+struct Limit {
+    seconds: i64,
+    words: &'static str,
+    rule: &'static str,
+    /// Whether the documents send to Microsoft who has waited for a week: they do for mailboxes.
+    is_of_mailboxes: bool,
+}
+
+impl Limit {
+    const fn hours(hours: i64, words: &'static str, rule: &'static str) -> Self {
+        Self { seconds: hours.saturating_mul(HOUR), words, rule, is_of_mailboxes: false }
+    }
+
+    const fn of_mailboxes(rule: &'static str) -> Self {
+        Self { is_of_mailboxes: true, ..Self::hours(72, "72 hours", rule) }
+    }
+}
 
 fn wrong(finding: Finding, detail: String, fix: &str) -> Held {
     Err((finding, Wrong { detail, fix: fix.to_owned() }))
@@ -50,44 +66,43 @@ impl Validation<'_> {
                     .state()
                     .view(|reader| Ok::<_, EngineError>(reader.policy(policy)?))?;
                 match policy.map(|policy| policy.kind) {
-                    Some(PolicyKind::Mailbox) => Some(Limit(72 * HOUR, "4.9.3", "72 hours")),
-                    Some(_) => Some(Limit(24 * HOUR, "4.9.2", "24 hours")),
+                    Some(PolicyKind::Mailbox) => Some(Limit::of_mailboxes("4.9.3")),
+                    Some(_) => Some(Limit::hours(24, "24 hours", "4.9.2")),
                     None => None,
                 }
             }
-            JobKind::Assignment => Some(Limit(24 * HOUR, "4.9.2", "24 hours")),
-            JobKind::Scopes => Some(Limit(72 * HOUR, "4.9.4", "72 hours")),
+            JobKind::Assignment => Some(Limit::hours(24, "24 hours", "4.9.2")),
+            JobKind::Scopes => Some(Limit::of_mailboxes("4.9.4")),
             JobKind::Sites { .. } | JobKind::CheckSites { .. } | JobKind::OnboardSites { .. } => {
-                Some(Limit(4 * HOUR, "4.9.6", "four hours"))
+                Some(Limit::hours(4, "four hours", "4.9.6"))
             }
-            JobKind::Purge { .. } => Some(Limit(72 * HOUR, "4.9.8", "72 hours")),
+            JobKind::Purge { .. } => Some(Limit::hours(72, "72 hours", "4.9.8")),
             JobKind::DestroyWraps { .. } => None,
         })
     }
 
     fn job_check(&self, job: &Job) -> Result<Option<PolicyCheck>> {
-        let Some(Limit(seconds, rule, words)) = self.limit(job)? else { return Ok(None) };
+        let Some(limit) = self.limit(job)? else { return Ok(None) };
         let age = self.ground.now().saturating_sub(job.created);
         let target = format!("{} {}", job.kind, job.subject);
-        if age <= seconds {
-            return Ok(Some(PolicyCheck::new(rule, "Overdue", &target.trim(), Ok(()))));
+        if age <= limit.seconds {
+            return Ok(Some(PolicyCheck::new(limit.rule, "Overdue", &target.trim(), Ok(()))));
         }
         let since = crate::clock::iso(job.created);
-        // It is of mailboxes that the documents say so.
-        let (rule, fix) = if age > WEEK && matches!(rule, "4.9.3" | "4.9.4") {
+        let (rule, fix) = if age > WEEK && limit.is_of_mailboxes {
             (
                 "4.9.5",
                 "After a week it is a matter for Microsoft. Here run it: Invoke-CustomerKeyJob",
             )
         } else {
             (
-                rule,
+                limit.rule,
                 "Look at what keeps it with Get-CustomerKeyJob, and run it: Invoke-CustomerKeyJob",
             )
         };
         let detail = format!(
-            "It began at {since} and should have ended within {words}: {} of {} are done.",
-            job.done, job.total
+            "It began at {since} and should have ended within {}: {} of {} are done.",
+            limit.words, job.done, job.total
         );
         let found = wrong(Finding::Failed, detail, fix);
         Ok(Some(PolicyCheck::new(rule, "Overdue", &target.trim(), found)))
