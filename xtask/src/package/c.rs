@@ -56,14 +56,8 @@ fn needed() -> &'static str {
     if cfg!(target_os = "macos") { "-liconv -lSystem -lm" } else { "-lgcc_s -lpthread -ldl -lm" }
 }
 
-/// Only a package has a static library: no other build waits for one.
+/// It was built with the shared one: a build of its own would build everything below it anew.
 fn static_library(built: &Path, release: bool) -> Result<PathBuf, String> {
-    let mut cargo = shell::cargo();
-    cargo.args(["rustc", "-p", "customer-key-ffi", "--lib", "--crate-type", "staticlib"]);
-    if release {
-        cargo.arg("--release");
-    }
-    shell::must(&mut cargo, "the build of the static library")?;
     let file = built.join(STATIC);
     if release && shell::on_path("strip") {
         let mut strip = shell::command("strip");

@@ -40,8 +40,7 @@ pub(crate) fn run() -> Result<Outcome, String> {
     if let Some(missing) = ["cc", "pkg-config", "python3"].iter().find(|it| !shell::on_path(it)) {
         return Ok(Outcome::skipped(format!("there is no {missing}; nothing was built")));
     }
-    build::products(false)?;
-    let prefix = super::c::assemble(&shell::target("debug"), false)?;
+    let prefix = super::c::assemble(&build::tested()?, false)?;
     let home = shell::target("package").join("proof");
     let _ = std::fs::remove_dir_all(&home);
     super::make(&home)?;
