@@ -2281,6 +2281,10 @@ function Set-CustomerKeyTenant {
 
         [object]$Owners,
 
+        [object]$ExchangeAdministrators,
+
+        [object]$ComplianceAdministrators,
+
         [ValidateSet('Background', 'Manual')]
         [string]$JobMode,
 
@@ -4949,8 +4953,10 @@ foreach ($entry in @{
     ApplicationId = 'Disconnect-AzAccount', 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy', 'New-AzRoleAssignment', 'Get-AzADServicePrincipal', 'New-AzADServicePrincipal'
     AuthScope = 'Connect-AzAccount'
     AzureKeyIDs = 'New-M365DataAtRestEncryptionPolicy', 'Set-M365DataAtRestEncryptionPolicy', 'New-DataEncryptionPolicy', 'Set-DataEncryptionPolicy'
+    ComplianceAdministrators = 'Set-CustomerKeyTenant'
     DataEncryptionPolicy = 'Set-Mailbox', 'Set-MailUser', 'New-UnifiedGroup', 'Set-UnifiedGroup', 'Set-CustomerKeyApplication', 'Set-M365DataAtRestEncryptionPolicyAssignment'
     EmailAddress = 'Set-AzKeyVaultAccessPolicy', 'Remove-AzKeyVaultAccessPolicy'
+    ExchangeAdministrators = 'Set-CustomerKeyTenant'
     ExchangeEnvironmentName = 'Connect-ExchangeOnline'
     FeatureName = 'Register-AzProviderFeature', 'Get-AzProviderFeature'
     Geo = 'New-CustomerKeySite', 'Get-CustomerKeySite'

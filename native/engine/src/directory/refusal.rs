@@ -1,10 +1,11 @@
 //! What is said to an account that may not do something: the rule, why it is refused, and the least
 //! that helps, as whole commands.
 
-use ckey_vault::paste::{principal, quoted, set_access_policy, word};
+use ckey_vault::paste::{principal, set_access_policy, word};
 use ckey_vault::{Caller, VaultDescription};
 
-use super::{Account, Directory, Recipients, Rights, Service};
+use super::listed::add_to;
+use super::{Account, Administrators, Directory, Recipients, Rights, Service};
 use crate::error::{Category, EngineError, Result};
 
 /// What would let an account do it that is no owner.
@@ -12,6 +13,8 @@ use crate::error::{Category, EngineError, Result};
 pub(super) enum Remedy<'a> {
     /// To become one.
     Owner,
+    /// To come onto a list of administrators.
+    Administrators(Administrators),
     /// Any permission in this vault, or in some vault.
     Permission(Option<&'a str>),
     /// A mailbox of its own.
@@ -29,7 +32,7 @@ pub(super) fn connect(service: Service, account: &str) -> String {
 /// The command by which an owner makes an account another.
 #[must_use]
 pub fn make_owner(account: &str) -> String {
-    format!("Set-CustomerKeyTenant -Owners @{{Add={}}}", quoted(account))
+    add_to("Owners", account)
 }
 
 impl Directory<'_> {
@@ -77,6 +80,9 @@ impl Directory<'_> {
         );
         let given = match remedy {
             Remedy::Owner => None,
+            Remedy::Administrators(kind) => {
+                Some((format!("the role of {}", kind.people()), kind.make(name)))
+            }
             // One that is not there gives nothing to advise.
             Remedy::Permission(Some(vault)) => {
                 let found = self.ground.vaults().vault(vault).ok();
@@ -118,7 +124,9 @@ impl Directory<'_> {
     /// Those of the store and of the vaults.
     pub fn without_rights(&self, account: &Account, acts_in: &[Service]) -> Result<Option<String>> {
         let names = |service: &Service| match service {
-            Service::Exchange => Ok(self.own_mailbox(account)?.is_some()),
+            Service::Exchange => {
+                Ok(!account.lists.is_empty() || self.own_mailbox(account)?.is_some())
+            }
             Service::Azure => {
                 Ok::<_, EngineError>(self.ground.vaults().any_names_caller(&account.caller)?)
             }
@@ -129,9 +137,10 @@ impl Directory<'_> {
             return Ok(None);
         }
         let (what, remedy) = match (acts_in, account.service) {
-            ([Service::Exchange], _) => {
-                ("with mailboxes and policies: it is no owner and has no mailbox", Remedy::Mailbox)
-            }
+            ([Service::Exchange], _) => (
+                "with mailboxes and policies: it is no owner or administrator and has no mailbox",
+                Remedy::Mailbox,
+            ),
             ([Service::Azure], _) => (
                 "with vaults: it is no owner, and no permission or role in a vault names it",
                 Remedy::Permission(None),
