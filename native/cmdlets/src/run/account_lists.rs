@@ -1,4 +1,5 @@
-//! The lists of accounts that an owner keeps: who owns the tenant, and who administers what in it.
+//! The lists of accounts that an owner keeps: who owns the tenant, and who administers what in it
+//! (rules 8.3.1, 8.3.21).
 
 use crate::runtime::error::CmdletError;
 use crate::surface::value::MultiValue;

@@ -123,8 +123,7 @@ impl Change for UndoSoftDeletedMailbox {
     }
 }
 
-/// Whose mailbox it then is reads what is in it, which no administrator gives (rules 1.17 and
-/// 8.3.5).
+/// Whose mailbox it then is reads what is in it, which no administrator gives (rule 8.3.22).
 fn check_handing_over(
     context: &Context,
     tenant: &Tenant,

@@ -127,12 +127,34 @@ pub(crate) fn need(cmdlet: &str) -> Need {
 
 #[cfg(test)]
 mod tests {
-    use super::{Need, need};
+    use super::{Administrators, Need, need};
 
     #[test]
     fn what_nobody_thought_of_is_for_owners() {
         let open = ckey_table::cmdlets().filter(|cmdlet| need(cmdlet.name) != Need::Owner).count();
         assert_eq!(open, 83, "every name in the list is a cmdlet of the table");
         assert_eq!(need("Remove-Everything"), Need::Owner);
+    }
+
+    #[test]
+    fn each_kind_of_policy_has_its_administrators_and_what_operators_do_has_none() {
+        for cmdlet in ckey_table::cmdlets() {
+            let (verb, noun) = cmdlet.name.split_once('-').unwrap_or_default();
+            let needs = need(cmdlet.name);
+            let administrators = match noun {
+                "DataEncryptionPolicy" => Administrators::Exchange,
+                noun if noun.starts_with("M365") => Administrators::Compliance,
+                _ => {
+                    let ours = ["CustomerKey", "SPO", "Az"];
+                    let for_owners = ours.iter().any(|prefix| noun.starts_with(prefix));
+                    assert!(
+                        !for_owners || !matches!(needs, Need::Administrators(_)),
+                        "{verb}-{noun}"
+                    );
+                    continue;
+                }
+            };
+            assert_eq!(needs, Need::Administrators(administrators), "{verb}-{noun}");
+        }
     }
 }

@@ -201,7 +201,7 @@ impl Directory<'_> {
     }
 
     /// Refuses the content of a mailbox to anyone but its user and owners: who manages mailboxes
-    /// does not read them (rule 8.3.5).
+    /// does not read them (rules 8.3.5, 8.3.22).
     fn check_content(&self, account: &Account, identity: &str) -> Result<()> {
         if account.is_owner() || self.owns_mailbox(account, identity)? {
             return Ok(());

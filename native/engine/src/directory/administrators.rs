@@ -1,10 +1,11 @@
 //! Administrators of the service: accounts that an owner lists, which manage one kind of policies
-//! and own nothing (rule 1.17).
+//! and own nothing (rules 1.17, 8.3.21).
 //!
 //! Being on a list is a setting, as a mark is: its row is authenticated and its every change is on
 //! the record.
 
 use ckey_store::StateExt;
+use ckey_vault::paste::quoted;
 use ckey_vault::{Caller, canonical_id, same_id};
 
 use super::account::Account;
@@ -20,8 +21,8 @@ const ADMINISTRATOR: &str = "administrator.";
 const LISTED: &str = "Listed";
 const REMOVED: &str = "Removed";
 
-/// A kind of administrators. All that follows from one but what it may run is its name: the
-/// parameter and the property of its list, its setting and the words of refusals.
+/// A kind of administrators. Its name gives all else that is said of it: the parameter and the
+/// property of its list, its setting, and the words of refusals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Administrators {
     /// They manage mailbox policies and recipients.
@@ -47,9 +48,16 @@ impl Administrators {
     }
 
     /// The command by which an owner makes an account one of them.
-    #[must_use]
     pub(super) fn make(self, account: &str) -> String {
-        listed::add_to(&self.list(), account)
+        let who = quoted(account);
+        match self {
+            Self::Exchange => {
+                format!("Set-CustomerKeyTenant -ExchangeAdministrators @{{Add={who}}}")
+            }
+            Self::Compliance => {
+                format!("Set-CustomerKeyTenant -ComplianceAdministrators @{{Add={who}}}")
+            }
+        }
     }
 
     fn prefix(self) -> String {
@@ -164,5 +172,21 @@ impl Directory<'_> {
         }
         let rule = format!("{what} is for {} and owners of the tenant.", kind.people());
         Err(self.refused(account, &rule, Remedy::Administrators(kind))?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::{Administrators, is_listed};
+
+    #[test]
+    fn what_no_list_can_have_said_of_an_account_is_damage() {
+        let name = Administrators::Exchange.setting("A1");
+        assert_eq!(name, "administrator.exchange.a1");
+        assert!(is_listed(&name, "Listed").unwrap() && !is_listed(&name, "Removed").unwrap());
+        for bad in ["", "listed", "Owner"] {
+            assert_eq!(is_listed(&name, bad).unwrap_err().id, "DataDamaged", "{bad}");
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use ckey_store::model::DirectoryKind;
 use ckey_store::{StateExt, name_key};
-use ckey_vault::paste::quoted;
 use ckey_vault::{Caller, same_id};
 
 use super::{Directory, Known, Resolved};
@@ -51,11 +50,6 @@ pub(super) struct Listed {
     pub(super) before: Vec<(String, String)>,
     pub(super) after: Vec<(String, String)>,
     pub(super) mentioned: Vec<Resolved>,
-}
-
-/// The command by which an owner puts an account on a list.
-pub(super) fn add_to(list: &str, account: &str) -> String {
-    format!("Set-CustomerKeyTenant -{list} @{{Add={}}}", quoted(account))
 }
 
 pub(super) fn in_order(accounts: Vec<(String, String)>) -> Vec<String> {

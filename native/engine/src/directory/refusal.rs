@@ -1,10 +1,9 @@
 //! What is said to an account that may not do something: the rule, why it is refused, and the least
 //! that helps, as whole commands.
 
-use ckey_vault::paste::{principal, set_access_policy, word};
+use ckey_vault::paste::{principal, quoted, set_access_policy, word};
 use ckey_vault::{Caller, VaultDescription};
 
-use super::listed::add_to;
 use super::{Account, Administrators, Directory, Recipients, Rights, Service};
 use crate::error::{Category, EngineError, Result};
 
@@ -32,7 +31,7 @@ pub(super) fn connect(service: Service, account: &str) -> String {
 /// The command by which an owner makes an account another.
 #[must_use]
 pub fn make_owner(account: &str) -> String {
-    add_to("Owners", account)
+    format!("Set-CustomerKeyTenant -Owners @{{Add={}}}", quoted(account))
 }
 
 impl Directory<'_> {
