@@ -1380,6 +1380,8 @@ function Set-CustomerKeyTenant {
         [ValidateSet('Create', 'Refuse')] [string]$UnknownIdentifiers,
         [ValidateSet('Owner', 'Refuse')] [string]$UnknownAccounts,
         [CustomerKey.Completes()] $Owners,
+        [CustomerKey.Completes()] $ExchangeAdministrators,
+        [CustomerKey.Completes()] $ComplianceAdministrators,
         [ValidateSet('Background', 'Manual')] [string]$JobMode,
         [uint32]$MailboxCacheLifetime,
         [uint32]$SiteCacheLifetime,

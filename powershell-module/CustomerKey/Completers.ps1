@@ -517,7 +517,7 @@ $completer = {
         Get-Mailbox @quiet -Identity ($word + '*') -ResultSize 50 | Select-CkeyName $word UserPrincipalName Name, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
-foreach ($place in 'Connect-AzAccount -AccountId', 'Disconnect-AzAccount -Username', 'Set-AzKeyVaultAccessPolicy -UserPrincipalName', 'Remove-AzKeyVaultAccessPolicy -UserPrincipalName', 'New-AzRoleAssignment -SignInName', 'Get-AzRoleAssignment -SignInName', 'Remove-AzRoleAssignment -SignInName', 'Get-AzADUser -UserPrincipalName', 'Set-CustomerKeyTenant -Owners', 'Connect-ExchangeOnline -UserPrincipalName', 'Connect-IPPSSession -UserPrincipalName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Connect-AzAccount -AccountId', 'Disconnect-AzAccount -Username', 'Set-AzKeyVaultAccessPolicy -UserPrincipalName', 'Remove-AzKeyVaultAccessPolicy -UserPrincipalName', 'New-AzRoleAssignment -SignInName', 'Get-AzRoleAssignment -SignInName', 'Remove-AzRoleAssignment -SignInName', 'Get-AzADUser -UserPrincipalName', 'Set-CustomerKeyTenant -Owners', 'Set-CustomerKeyTenant -ExchangeAdministrators', 'Set-CustomerKeyTenant -ComplianceAdministrators', 'Connect-ExchangeOnline -UserPrincipalName', 'Connect-IPPSSession -UserPrincipalName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

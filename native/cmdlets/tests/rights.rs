@@ -82,7 +82,14 @@ fn a_refusal_advises_ownership_only_where_nothing_less_is_enough() {
         (
             "Get-DataEncryptionPolicy",
             json!({}),
-            "Set-CustomerKeyTenant -Owners @{Add='o''brien@fabrikam.com'}".to_owned(),
+            "Set-CustomerKeyTenant -ExchangeAdministrators @{Add='o''brien@fabrikam.com'}"
+                .to_owned(),
+        ),
+        (
+            "Get-M365DataAtRestEncryptionPolicy",
+            json!({}),
+            "Set-CustomerKeyTenant -ComplianceAdministrators @{Add='o''brien@fabrikam.com'}"
+                .to_owned(),
         ),
         (
             "New-AzResourceGroup",
@@ -115,7 +122,8 @@ fn a_refusal_advises_ownership_only_where_nothing_less_is_enough() {
 fn what_if_names_each_setting_that_is_given_with_its_old_and_its_new_value() {
     let shell = Shell::with_tenant();
     let given = json!({
-        "UnknownIdentifiers": "Refuse", "UnknownAccounts": "Refuse", "Owners": { "Add": ["ann@fabrikam.com"] }, "JobMode": "Background",
+        "UnknownIdentifiers": "Refuse", "UnknownAccounts": "Refuse", "Owners": { "Add": ["ann@fabrikam.com"] },
+        "ExchangeAdministrators": ["bob@fabrikam.com"], "ComplianceAdministrators": { "Add": ["bob@fabrikam.com"] }, "JobMode": "Background",
         "MailboxCacheLifetime": 10, "SiteCacheLifetime": 3600, "RootOffset": 0.2, "FailureCacheLifetime": 5, "RootTimeout": 0.5, "CacheEnabled": false, "Seed": 7, "AuditReads": false,
         "RuleProfile": "current", "Validation": "Warn",
     });
@@ -124,6 +132,8 @@ fn what_if_names_each_setting_that_is_given_with_its_old_and_its_new_value() {
         "UnknownIdentifiers of the tenant 'contoso' would change from Create to Refuse.",
         "UnknownAccounts of the tenant 'contoso' would change from Owner to Refuse.",
         "Owners of the tenant 'contoso' would change from admin@contoso.onmicrosoft.com to admin@contoso.onmicrosoft.com, ann@fabrikam.com.",
+        "ExchangeAdministrators of the tenant 'contoso' would change from nobody to bob@fabrikam.com.",
+        "ComplianceAdministrators of the tenant 'contoso' would change from nobody to bob@fabrikam.com.",
         "JobMode of the tenant 'contoso' would change from Manual to Background.",
         "MailboxCacheLifetime of the tenant 'contoso' would change from 300 s to 10 s.",
         "SiteCacheLifetime of the tenant 'contoso' would change from 86400 s to 3600 s.",

@@ -33,9 +33,9 @@ pub use audit::{AuditPage, AuditQuery, AuditView, Outcome};
 pub use ckey_store::model::{Among, Mailbox, MailboxQuery, PolicyKind, Removal, TenantMode};
 pub use clock::iso;
 pub use directory::{
-    Account, AccountType, AzureChoice, GROUP_MAILBOX, Known, MAIL_USER, OwnersChange, OwnersPlan,
-    PUBLIC_FOLDER_MAILBOX, Recipients, Registered, Resolved, ResourceGroup, Retention, Rights,
-    Service, SignIn, UnknownSignIns, make_owner,
+    Account, AccountType, AccountsChange, AccountsPlan, Administrators, AzureChoice, GROUP_MAILBOX,
+    Known, MAIL_USER, PUBLIC_FOLDER_MAILBOX, Recipients, Registered, Resolved, ResourceGroup,
+    Retention, Rights, Service, SignIn, UnknownSignIns, make_owner,
 };
 pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]

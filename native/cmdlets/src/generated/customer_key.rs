@@ -49,6 +49,10 @@ pub(crate) struct SetCustomerKeyTenant {
     pub(crate) unknown_accounts: Option<String>,
     #[serde(rename = "Owners", default)]
     pub(crate) owners: Option<MultiValue>,
+    #[serde(rename = "ExchangeAdministrators", default)]
+    pub(crate) exchange_administrators: Option<MultiValue>,
+    #[serde(rename = "ComplianceAdministrators", default)]
+    pub(crate) compliance_administrators: Option<MultiValue>,
     #[serde(rename = "JobMode", default)]
     pub(crate) job_mode: Option<String>,
     #[serde(rename = "MailboxCacheLifetime", default)]

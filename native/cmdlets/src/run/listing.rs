@@ -9,8 +9,8 @@ use crate::runtime::filter::Filter;
 use crate::surface::value::ResultSize;
 use crate::surface::wildcard::Pattern;
 use ckey_engine::{
-    Among, GROUP_MAILBOX, MAIL_USER, Mailbox, MailboxQuery, MailboxView, PUBLIC_FOLDER_MAILBOX,
-    PolicyKind, Recipients, Removal, Tenant,
+    Administrators, Among, GROUP_MAILBOX, MAIL_USER, Mailbox, MailboxQuery, MailboxView,
+    PUBLIC_FOLDER_MAILBOX, PolicyKind, Recipients, Removal, Tenant,
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -109,7 +109,8 @@ pub(super) fn list(
     };
     let account = context.account(tenant)?;
     if listing.among != Among::InUse {
-        tenant.directory().check_owner(&account, "A list of removed mailboxes")?;
+        let what = "A list of removed mailboxes";
+        tenant.directory().check_administers(&account, Administrators::Exchange, what)?;
     }
     let pattern = listing.identity.as_deref().and_then(Pattern::of_identities);
     if let Some(identity) = listing.identity.as_deref().filter(|_| pattern.is_none()) {
@@ -123,7 +124,7 @@ pub(super) fn list(
     if listing.types.is_empty() {
         return Ok(()); // A query without types is one for all.
     }
-    if !account.is_owner() {
+    if !account.administers(Administrators::Exchange) {
         let own =
             tenant.mailboxes().get(&tenant.directory().only_recipient(&account)?.to_string())?;
         let begins = listing.begins_with.as_deref().is_none_or(|text| begins_with(&own, text));

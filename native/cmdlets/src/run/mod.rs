@@ -3,6 +3,7 @@
 //! error returned ends the run as a non-terminating error of its input object.
 
 mod access;
+mod account_lists;
 mod application;
 mod audit;
 mod azure;

@@ -105,6 +105,7 @@ impl Change for UndoSoftDeletedMailbox {
             display_name: self.display_name,
             user_principal_name: self.windows_live_id,
         };
+        check_handing_over(context, &tenant, &names)?;
         let found = tenant.mailboxes().check_recovery(&self.soft_deleted_object, &names)?;
         let mut effects = Effects::one(format!(
             "The mailbox '{}' with {} would be brought back.",
@@ -115,10 +116,24 @@ impl Change for UndoSoftDeletedMailbox {
         let identity = found.guid.to_string();
         Ok(Plan::new(effects, move |context| {
             let actor = context.exchange_actor(&tenant)?;
+            check_handing_over(context, &tenant, &names)?;
             let back = tenant.mailboxes().recover(&actor, &identity, &names)?;
             context.send(&view::mailbox(&back, &tenant.domain()))
         }))
     }
+}
+
+/// Whose mailbox it then is reads what is in it, which no administrator gives (rule 8.3.22).
+fn check_handing_over(
+    context: &Context,
+    tenant: &Tenant,
+    names: &NewNames,
+) -> Result<(), CmdletError> {
+    if names.user_principal_name.is_none() {
+        return Ok(());
+    }
+    let what = "Giving the content of a removed mailbox to another account";
+    Ok(tenant.directory().check_owner(&context.account(tenant)?, what)?)
 }
 
 /// Of an inactive mailbox nothing else can be changed.

@@ -1,15 +1,15 @@
 //! The tenant's settings: what would change, what is asked about first, and the change.
 
 use super::PlanResult;
+use super::account_lists::{List, Lists, Plans};
 use super::tenant::unknown_identifiers;
 use crate::generated::customer_key::SetCustomerKeyTenant;
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
-use crate::surface::value::MultiValue;
 use ckey_engine::{
-    Account, JobMode, OwnersChange, OwnersPlan, RuleProfile, Settings, SettingsChange, Supposition,
-    Tenant, UnknownAccounts, ValidationMode,
+    Account, Administrators, JobMode, RuleProfile, Settings, SettingsChange, Supposition, Tenant,
+    UnknownAccounts, ValidationMode,
 };
 use std::fmt::Debug;
 use std::time::Duration;
@@ -30,13 +30,6 @@ fn validation(word: &str) -> ValidationMode {
     if word.eq_ignore_ascii_case("Warn") { ValidationMode::Warn } else { ValidationMode::Enforce }
 }
 
-fn owners_change(given: MultiValue) -> OwnersChange {
-    match given {
-        MultiValue::Whole(names) => OwnersChange::Whole(names),
-        MultiValue::Change(change) => OwnersChange::Some { add: change.add, remove: change.remove },
-    }
-}
-
 /// A time that a root key may take.
 fn span(seconds: Option<f64>) -> Result<Option<Duration>, CmdletError> {
     seconds.map(Duration::try_from_secs_f64).transpose().map_err(|_| {
@@ -54,11 +47,13 @@ impl Change for SetCustomerKeyTenant {
         let account = context.account(&tenant)?;
         let seconds = |value: Option<u32>| value.map(|value| Duration::from_secs(value.into()));
         let root_timeout = span(self.root_timeout)?;
-        let owners = self.owners.map(owners_change);
-        let plan = owners
-            .as_ref()
-            .map(|owners| tenant.directory().planning().owners_plan(owners))
-            .transpose()?;
+        // Owners last: who becomes one is restricted by nothing else that the same call gives.
+        let lists = Lists::given([
+            (List::Administrators(Administrators::Exchange), self.exchange_administrators),
+            (List::Administrators(Administrators::Compliance), self.compliance_administrators),
+            (List::Owners, self.owners),
+        ]);
+        let plans = lists.plans(tenant.directory().planning(), &account)?;
         let mut change = SettingsChange {
             unknown_identifiers: self.unknown_identifiers.as_deref().map(unknown_identifiers),
             unknown_accounts: self.unknown_accounts.as_deref().map(unknown_accounts),
@@ -73,21 +68,16 @@ impl Change for SetCustomerKeyTenant {
             audit_reads: self.audit_reads,
             rules: self.rule_profile.as_deref().and_then(RuleProfile::from_name),
             validation: self.validation.as_deref().map(validation),
-            accounts: plan.as_ref().map(|plan| plan.accounts.clone()).unwrap_or_default(),
+            accounts: plans.accounts(),
         };
         tenant.check_settings(&change)?;
         tenant.directory().check_not_locked_out(&account, &change)?;
-        let effects = effects(&tenant, &change, plan.as_ref())?;
-        let question = match (&plan, &owners) {
-            (Some(plan), Some(owners)) => loss(&tenant, &account, owners, plan),
-            _ => None,
-        };
+        let effects = effects(&tenant, &change, &plans)?;
+        let question = loss(&account, &change, lists.left_out(tenant.name(), &plans));
         let apply = move |context: &mut Context| {
-            if let Some(owners) = owners {
-                let plan = tenant.directory().owners_plan(&owners)?;
-                plan.mentioned.iter().try_for_each(|who| context.made("user", who).map(drop))?;
-                change.accounts = plan.accounts;
-            }
+            let plans = lists.plans(tenant.directory(), &account)?;
+            plans.mentioned().try_for_each(|who| context.made("user", who).map(drop))?;
+            change.accounts = plans.accounts();
             tenant.change_settings(&account.actor(), &change)?;
             Ok(())
         };
@@ -95,24 +85,9 @@ impl Change for SetCustomerKeyTenant {
     }
 }
 
-/// What is asked about first: owners whom nobody named and who are none any more, and the loss of
-/// one's own rights.
-fn loss(
-    tenant: &Tenant,
-    account: &Account,
-    owners: &OwnersChange,
-    plan: &OwnersPlan,
-) -> Option<String> {
-    let mut told = Vec::new();
-    let ends: Vec<_> = plan.ends().map(|name| format!("'{name}'")).collect();
-    if matches!(owners, OwnersChange::Whole(_)) && !ends.is_empty() {
-        told.push(format!(
-            "Owners of the tenant '{}' no more: {}.",
-            tenant.name(),
-            ends.join(", ")
-        ));
-    }
-    if plan.takes_from(account) {
+/// What is asked about first: who is left out of a list, and the loss of one's own rights.
+fn loss(account: &Account, change: &SettingsChange, mut told: Vec<String>) -> Option<String> {
+    if change.takes_from(account) {
         let name = &account.name;
         told.push(format!(
             "'{name}', which does this, loses the owner's rights and cannot take that back."
@@ -125,7 +100,7 @@ fn loss(
 fn effects(
     tenant: &Tenant,
     change: &SettingsChange,
-    owners: Option<&OwnersPlan>,
+    lists: &Plans,
 ) -> Result<Effects, CmdletError> {
     let Settings {
         unknown_identifiers,
@@ -144,11 +119,9 @@ fn effects(
     } = tenant.settings()?;
     let seconds = |value: Duration| format!("{} s", value.as_secs_f64());
     let truth = |value: bool| if value { "True" } else { "False" }.to_owned();
-    let list = |names: &[String]| names.join(", ");
     let settings = [
         changed("UnknownIdentifiers", unknown_identifiers, change.unknown_identifiers, word),
         changed("UnknownAccounts", tenant.unknown_accounts(), change.unknown_accounts, word),
-        owners.map(|plan| ("Owners", list(&plan.before), list(&plan.after))),
         changed("JobMode", job_mode, change.job_mode, word),
         changed("MailboxCacheLifetime", mailbox_cache, change.mailbox_cache, seconds),
         changed("SiteCacheLifetime", site_cache, change.site_cache, seconds),
@@ -167,6 +140,7 @@ fn effects(
     let mut told: Vec<_> = settings
         .into_iter()
         .flatten()
+        .chain(lists.shown())
         .map(|(setting, old, new)| {
             if old == new {
                 format!("{setting} of the tenant '{name}' would stay {old}.")
@@ -181,7 +155,7 @@ fn effects(
     let rules = change.rules.map(Supposition::Profile);
     told.extend(tenant.what_if().remarks(rules.as_slice())?);
     let mut effects = Effects::from(told);
-    for who in owners.into_iter().flat_map(|plan| &plan.mentioned) {
+    for who in lists.mentioned() {
         effects.mention("user", who);
     }
     Ok(effects)
@@ -193,10 +167,10 @@ fn word(value: impl Debug) -> String {
 
 /// A setting that is given: its name, what it is and what it would be.
 fn changed<T>(
-    name: &'static str,
+    name: &str,
     old: T,
     new: Option<T>,
     shown: impl Fn(T) -> String,
-) -> Option<(&'static str, String, String)> {
-    new.map(|new| (name, shown(old), shown(new)))
+) -> Option<(String, String, String)> {
+    new.map(|new| (name.to_owned(), shown(old), shown(new)))
 }

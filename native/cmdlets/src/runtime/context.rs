@@ -331,6 +331,9 @@ impl Context {
         }
         match need {
             Need::Owner => tenant.directory().check_owner(&account, "This")?,
+            Need::Administrators(kind) => {
+                tenant.directory().check_administers(&account, kind, "This")?;
+            }
             Need::Name => tenant.directory().check_named(&account, "This")?,
             Need::Nothing | Need::Object => {}
         }

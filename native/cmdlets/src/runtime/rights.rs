@@ -1,6 +1,8 @@
 //! What each cmdlet asks of the account that runs it, also where it only says what it would do
 //! (rule 8.3.11).
 
+use ckey_engine::Administrators;
+
 /// A cmdlet that is not told of here is for owners alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
@@ -10,6 +12,8 @@ pub(crate) enum Need {
     Name,
     /// A right on the object it works on: the run or the vault judges it.
     Object,
+    /// To be one of these administrators, or an owner (rule 1.17).
+    Administrators(Administrators),
     /// To be an owner.
     Owner,
 }
@@ -92,18 +96,65 @@ pub(crate) fn need(cmdlet: &str) -> Need {
         | "Approve-CustomerKeySitePurge"
         | "Get-CustomerKeyItem"
         | "Export-CustomerKeyItem" => Need::Object,
+        "New-DataEncryptionPolicy"
+        | "Get-DataEncryptionPolicy"
+        | "Set-DataEncryptionPolicy"
+        | "Test-DataEncryptionPolicy"
+        | "New-Mailbox"
+        | "Set-Mailbox"
+        | "Remove-Mailbox"
+        | "Disable-Mailbox"
+        | "Undo-SoftDeletedMailbox"
+        | "New-MoveRequest"
+        | "New-MailUser"
+        | "Set-MailUser"
+        | "Set-User"
+        | "New-UnifiedGroup"
+        | "Get-UnifiedGroup"
+        | "Set-UnifiedGroup"
+        | "Get-DistributionGroupMember" => Need::Administrators(Administrators::Exchange),
+        "New-M365DataAtRestEncryptionPolicy"
+        | "Get-M365DataAtRestEncryptionPolicy"
+        | "Set-M365DataAtRestEncryptionPolicy"
+        | "Test-M365DataAtRestEncryptionPolicy"
+        | "Get-M365DataAtRestEncryptionPolicyAssignment"
+        | "Set-M365DataAtRestEncryptionPolicyAssignment" => {
+            Need::Administrators(Administrators::Compliance)
+        }
         _ => Need::Owner,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Need, need};
+    use super::{Administrators, Need, need};
 
     #[test]
     fn what_nobody_thought_of_is_for_owners() {
         let open = ckey_table::cmdlets().filter(|cmdlet| need(cmdlet.name) != Need::Owner).count();
-        assert_eq!(open, 60, "every name in the list is a cmdlet of the table");
+        assert_eq!(open, 83, "every name in the list is a cmdlet of the table");
         assert_eq!(need("Remove-Everything"), Need::Owner);
+    }
+
+    #[test]
+    fn each_kind_of_policy_has_its_administrators_and_what_operators_do_has_none() {
+        for cmdlet in ckey_table::cmdlets() {
+            let (verb, noun) = cmdlet.name.split_once('-').unwrap_or_default();
+            let needs = need(cmdlet.name);
+            let administrators = match noun {
+                "DataEncryptionPolicy" => Administrators::Exchange,
+                noun if noun.starts_with("M365") => Administrators::Compliance,
+                _ => {
+                    let ours = ["CustomerKey", "SPO", "Az"];
+                    let for_owners = ours.iter().any(|prefix| noun.starts_with(prefix));
+                    assert!(
+                        !for_owners || !matches!(needs, Need::Administrators(_)),
+                        "{verb}-{noun}"
+                    );
+                    continue;
+                }
+            };
+            assert_eq!(needs, Need::Administrators(administrators), "{verb}-{noun}");
+        }
     }
 }

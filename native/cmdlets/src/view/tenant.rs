@@ -2,11 +2,12 @@ use super::{at, count, plain, text};
 use crate::generated::output::customer_key::{
     CustomerKeyClock, CustomerKeyTenant, CustomerKeyTenantCheck,
 };
-use ckey_engine::{CheckResult, ClockState, Settings, TenantStatus, VaultState};
+use ckey_engine::{Administrators, CheckResult, ClockState, Settings, TenantStatus, VaultState};
 use ckey_store::model::TenantMode;
 use ckey_vault::Fault;
 
 pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyTenant {
+    let administrators = |kind| status.administrators.get(&kind).cloned().unwrap_or_default();
     CustomerKeyTenant {
         path: plain(&status.path),
         name: text(&status.name),
@@ -41,6 +42,8 @@ pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyT
         unknown_identifiers: plain(format!("{:?}", status.unknown_identifiers)),
         unknown_accounts: plain(format!("{:?}", status.unknown_accounts)),
         owners: status.owners.iter().map(ToString::to_string).collect(),
+        exchange_administrators: administrators(Administrators::Exchange),
+        compliance_administrators: administrators(Administrators::Compliance),
         cache_enabled: Some(settings.cache_enabled),
         audit_reads: Some(settings.audit_reads),
         rule_profile: plain(settings.rules.name()),

@@ -192,6 +192,7 @@ fn as_owner() -> Situation {
         ("Set-CustomerKeyTenant", json!({ "RootTimeout": 0 })),
         ("Set-CustomerKeyTenant", json!({ "Owners": { "remove": ["admin@contoso.onmicrosoft.com"] } })),
         ("Set-CustomerKeyTenant", json!({ "Owners": { "add": ["eve"] } })),
+        ("Set-CustomerKeyTenant", json!({ "ExchangeAdministrators": ["eve"] })),
         ("Set-CustomerKeyTenant", json!({ "UnknownAccounts": "Refuse" })),
         ("Set-CustomerKeyClock", json!({ "Date": "2001-01-01" })),
         ("Set-CustomerKeyClock", json!({ "Advance": -5 })),

@@ -4,6 +4,8 @@ use ckey_store::name_key;
 use ckey_vault::{Caller, same_id};
 use uuid::Uuid;
 
+use super::administrators::Administrators;
+use super::listed::caller_of;
 use super::marks::Mark;
 use super::refusal::Remedy;
 use super::resolve::{canonical_account, derived_guid};
@@ -31,7 +33,8 @@ pub enum Rights {
     /// All, because nobody else has given it anything, and the tenant lets such accounts act for
     /// the owner (rule 8.3.2).
     Unnamed,
-    /// What permissions and roles in vaults give it, and its own mailbox (rules 8.3.3 and 8.3.5).
+    /// What permissions and roles in vaults give it, its own mailbox (rules 8.3.3 and 8.3.5), and
+    /// what the administrators manage on whose lists it is (rule 1.17).
     Own,
 }
 
@@ -44,6 +47,8 @@ pub struct Account {
     pub caller: Caller,
     /// What it may do.
     pub rights: Rights,
+    /// On which lists of administrators it is; not looked for where it has all rights anyway.
+    pub(super) lists: Vec<Administrators>,
     /// The service that it acts in.
     pub service: Service,
 }
@@ -89,9 +94,13 @@ impl Directory<'_> {
             _ => error,
         })?;
         let rights = self.rights_of(&caller)?;
-        let caller =
-            if rights == Rights::Own { caller } else { caller.as_owner(self.administrator_id()) };
-        Ok(Account { name, caller, rights, service })
+        let (caller, lists) = if rights == Rights::Own {
+            let lists = self.lists_of(&caller)?;
+            (caller, lists)
+        } else {
+            (caller.as_owner(self.administrator_id()), Vec::new())
+        };
+        Ok(Account { name, caller, rights, lists, service })
     }
 
     /// As vaults see an account, without the rights of an owner.
@@ -99,11 +108,7 @@ impl Directory<'_> {
         if name_key(&canonical_account(name)) == name_key(&self.ground.administrator()) {
             return Ok(Caller::person(self.administrator_id(), self.ground.administrator()));
         }
-        let known = self.resolve_user(name)?.known;
-        Ok(match known.app_id {
-            Some(app_id) => Caller::application(known.id, app_id, known.display_name),
-            None => Caller::person(known.id, known.name),
-        })
+        Ok(caller_of(self.resolve_user(name)?.known))
     }
 
     pub(super) fn administrator_id(&self) -> String {
@@ -151,7 +156,7 @@ impl Directory<'_> {
     }
 
     /// Refuses anyone who neither owns the tenant nor has a permission, role or mailbox in it (rule
-    /// 8.3.10).
+    /// 8.3.10); an administrator has a role.
     ///
     /// # Errors
     /// As [`Directory::check_owner`].
@@ -177,12 +182,27 @@ impl Directory<'_> {
         Err(self.refused(account, &rule, Remedy::Permission(Some(vault)))?)
     }
 
-    /// Refuses a recipient that is not the account's own.
+    /// Refuses to show a recipient that is not the account's own to anyone who does not manage
+    /// recipients.
     ///
     /// # Errors
     /// As [`Directory::check_owner`]; also for a recipient that there is not, which is nobody's
     /// own.
     pub fn check_recipient(&self, account: &Account, identity: &str) -> Result<()> {
+        let manage = Administrators::Exchange;
+        if account.administers(manage) || self.owns_mailbox(account, identity)? {
+            return Ok(());
+        }
+        let rule = format!(
+            "The recipient '{identity}' is shown to its user, {} and owners of the tenant.",
+            manage.people()
+        );
+        Err(self.refused(account, &rule, Remedy::Administrators(manage))?)
+    }
+
+    /// Refuses the content of a mailbox to anyone but its user and owners: who manages mailboxes
+    /// does not read them (rules 8.3.5, 8.3.22).
+    fn check_content(&self, account: &Account, identity: &str) -> Result<()> {
         if account.is_owner() || self.owns_mailbox(account, identity)? {
             return Ok(());
         }
@@ -190,13 +210,13 @@ impl Directory<'_> {
         Err(self.refused(account, &rule, Remedy::Owner)?)
     }
 
-    /// The mailbox or mail user of an account, by GUID: the one recipient that it sees where it is
-    /// no owner.
+    /// The mailbox or mail user of an account, by GUID: the one recipient that it sees where it
+    /// manages none.
     ///
     /// # Errors
     /// As [`Self::check_owner`], where it has none.
     pub fn only_recipient(&self, account: &Account) -> Result<Uuid> {
-        let rule = "Owners of the tenant see every recipient, other accounts their own.";
+        let rule = "Owners of the tenant and Exchange administrators see every recipient, other accounts their own.";
         self.own_mailbox(account)?
             .map_or_else(|| Err(self.refused(account, rule, Remedy::Mailbox)?), Ok)
     }
@@ -208,7 +228,7 @@ impl Directory<'_> {
     /// As [`Directory::check_owner`].
     pub fn check_scope(&self, account: &Account, scope: &ScopeSelector) -> Result<()> {
         match scope {
-            ScopeSelector::Mailbox(identity) => self.check_recipient(account, identity),
+            ScopeSelector::Mailbox(identity) => self.check_content(account, identity),
             ScopeSelector::Workload(name) => {
                 self.check_owner(account, &format!("The workload '{name}'"))
             }

@@ -7,10 +7,10 @@ use ckey_vault::{
     AccessPolicy, Caller, Management, NewVault, RoleAssignment, VaultDescription, same_id,
 };
 
-use super::Directory;
 use super::marks::Mark;
 use super::naming::is_user_of;
 use super::resolve::{canonical_account, find};
+use super::{Administrators, Directory};
 use crate::error::{EngineError, Result};
 use crate::record::Actor;
 
@@ -120,10 +120,14 @@ impl Directory<'_> {
         Ok(entry.map(|entry| Caller::person(entry.id, entry.name)))
     }
 
-    /// Anyone who makes mailboxes or destroys them is an owner, or acts for one.
+    /// Anyone who makes mailboxes or destroys them is an owner, acts for one, or administers
+    /// Exchange: that right does not end by a mailbox of one's own.
     fn giver(&self, actor: &Actor) -> Result<Caller> {
         let known = self.known_user(&actor.name)?;
         let giver = known.unwrap_or_else(|| Caller::person("", actor.name.as_str()));
+        if self.lists_of(&giver)?.contains(&Administrators::Exchange) {
+            return Ok(giver);
+        }
         Ok(giver.as_owner(self.administrator_id()))
     }
 

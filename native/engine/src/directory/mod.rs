@@ -3,12 +3,14 @@
 
 mod accepting;
 mod account;
+mod administrators;
 mod credentials;
 mod distinguished_name;
 mod features;
 mod giving;
 mod groups;
 mod kept;
+mod listed;
 mod marks;
 mod naming;
 mod owners;
@@ -22,12 +24,13 @@ pub mod well_known;
 
 pub(crate) use accepting::accepting;
 pub use account::{Account, Rights, Service};
+pub use administrators::Administrators;
 pub use credentials::{Registered, UnknownSignIns};
 pub(crate) use distinguished_name::{common_name, distinguished_name, escape};
 pub use features::Retention;
 pub use groups::ResourceGroup;
+pub use listed::{AccountsChange, AccountsPlan};
 pub use naming::{GROUP_MAILBOX, MAIL_USER, PUBLIC_FOLDER_MAILBOX, Recipients};
-pub use owners::{OwnersChange, OwnersPlan};
 pub use refusal::make_owner;
 pub(crate) use resolve::initial_directory;
 pub use resolve::{Known, Resolved, canonical_account};

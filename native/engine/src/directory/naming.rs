@@ -1,4 +1,5 @@
-//! What names an account: a permission or role in a vault, or its mailbox.
+//! What names an account: a permission or role in a vault, a list of administrators, or its
+//! mailbox.
 
 use ckey_store::model::{Mailbox, MailboxStatus};
 use ckey_store::{Reader, StateExt, name_key};
@@ -51,9 +52,10 @@ fn is(one: &str, two: &str) -> bool {
 }
 
 impl Directory<'_> {
-    /// Whether a vault or a mailbox names the account now.
+    /// Whether a vault, a list of administrators or a mailbox names the account now.
     pub(super) fn is_named(&self, caller: &Caller) -> Result<bool> {
         Ok(self.mailbox_of(&caller.name)?.is_some()
+            || !self.lists_of(caller)?.is_empty()
             || self.ground.vaults().any_names_caller(caller)?)
     }
 

@@ -1,49 +1,20 @@
 //! The tenant's owners: its administrator, and whom it names beside.
 
-use ckey_store::model::DirectoryKind;
-use ckey_store::{StateExt, name_key};
-use ckey_vault::same_id;
-
 use super::account::{Account, Rights};
+use super::listed::{AccountsChange, AccountsPlan, in_order};
 use super::marks::{Mark, ids, mark_name};
 use super::refusal::{connect, make_owner};
-use super::{Directory, Resolved, Service};
+use super::{Directory, Service};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{AccountMarks, SettingsChange, UnknownAccounts};
 
-/// A change of the owners, in accounts by name or id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OwnersChange {
-    /// These are the owners beside the administrator, and nobody else.
-    Whole(Vec<String>),
-    /// Some become owners, some are none any more: they have what names them, and be it nothing.
-    Some {
-        /// Who becomes one.
-        add: Vec<String>,
-        /// Who is none any more.
-        remove: Vec<String>,
-    },
+/// Whether this will be remembered of the account.
+fn marks(accounts: &AccountMarks, account: &Account, mark: Mark) -> bool {
+    let own: Vec<String> = ids(&account.caller).map(mark_name).collect();
+    accounts.iter().any(|(name, word)| own.contains(name) && word == mark.word())
 }
 
-/// What a change of the owners comes to.
-#[derive(Debug, Clone)]
-pub struct OwnersPlan {
-    /// For [`SettingsChange::accounts`].
-    pub accounts: AccountMarks,
-    /// Whom the change names.
-    pub mentioned: Vec<Resolved>,
-    /// The owners as they are, the administrator first.
-    pub before: Vec<String>,
-    /// The owners as they will be.
-    pub after: Vec<String>,
-}
-
-impl OwnersPlan {
-    /// Who is an owner and will be none.
-    pub fn ends(&self) -> impl Iterator<Item = &str> {
-        self.before.iter().filter(|name| !self.after.contains(name)).map(String::as_str)
-    }
-
+impl SettingsChange {
     /// Whether it takes the owner's rights from this account, whatever gives them to it.
     #[must_use]
     pub fn takes_from(&self, account: &Account) -> bool {
@@ -53,61 +24,35 @@ impl OwnersPlan {
     }
 }
 
-/// Whether this will be remembered of the account.
-fn marks(accounts: &AccountMarks, account: &Account, mark: Mark) -> bool {
-    let own: Vec<String> = ids(&account.caller).map(mark_name).collect();
-    accounts.iter().any(|(name, word)| own.contains(name) && word == mark.word())
-}
-
 impl Directory<'_> {
     /// The owners, the administrator first.
     ///
     /// # Errors
     /// Those of the store.
     pub fn owners(&self) -> Result<Vec<String>> {
-        Ok(self.in_order(self.named_owners()?))
+        Ok(self.administrator_first(self.named_owners()?))
     }
 
-    fn in_order(&self, owners: Vec<(String, String)>) -> Vec<String> {
-        let mut names: Vec<_> = owners.into_iter().map(|(_, name)| name).collect();
-        names.sort_by_key(|name| name_key(name));
+    fn administrator_first(&self, owners: Vec<(String, String)>) -> Vec<String> {
+        let mut names = in_order(owners);
         names.insert(0, self.ground.administrator());
         names
     }
 
     /// The owners beside the administrator, by id and name.
     fn named_owners(&self) -> Result<Vec<(String, String)>> {
-        let named = |id: String| {
-            let entry = self.ground.state().view(|reader| {
-                let person = reader.directory(DirectoryKind::User, &id)?;
-                Ok::<_, EngineError>(person.map_or_else(
-                    || reader.directory(DirectoryKind::ServicePrincipal, &id),
-                    |known| Ok(Some(known)),
-                )?)
-            })?;
-            let name = entry.map_or_else(|| id.clone(), |entry| entry.name);
-            Ok((id, name))
-        };
-        self.marked(Mark::Owner)?.into_iter().map(named).collect()
+        self.with_names(self.marked(Mark::Owner)?)
     }
 
-    /// What a change of the owners comes to. Whom it names and the tenant does not know is made.
+    /// What a change of the owners beside the administrator comes to. Whom it names and the tenant
+    /// does not know is made.
     ///
     /// # Errors
     /// Those of [`Directory::resolve_user`]; `AdministratorStays`.
-    pub fn owners_plan(&self, change: &OwnersChange) -> Result<OwnersPlan> {
-        let resolve = |names: &[String], on_purpose: bool| {
-            names
-                .iter()
-                .map(|name| self.resolve_named(name, on_purpose))
-                .collect::<Result<Vec<_>>>()
-        };
-        let (add, remove) = match change {
-            OwnersChange::Some { add, remove } => (resolve(add, true)?, resolve(remove, false)?),
-            OwnersChange::Whole(names) => (resolve(names, true)?, Vec::new()),
-        };
+    pub fn owners_plan(&self, change: &AccountsChange) -> Result<AccountsPlan> {
+        let mut list = self.listed(self.named_owners()?, change)?;
         let administrator = self.administrator_id();
-        if remove.iter().any(|who| who.known.id == administrator) {
+        if list.gone.contains(&administrator) {
             let message = "The tenant's administrator is always an owner.";
             return Err(EngineError::invalid(
                 "AdministratorStays",
@@ -116,34 +61,15 @@ impl Directory<'_> {
                 "Name other accounts.",
             ));
         }
-        let owners = self.named_owners()?;
-        let mut gone: Vec<String> = remove.iter().map(|who| who.known.id.clone()).collect();
-        if matches!(change, OwnersChange::Whole(_)) {
-            let stays = |id: &String| add.iter().any(|who| same_id(&who.known.id, id));
-            gone.extend(owners.iter().map(|(id, _)| id.clone()).filter(|id| !stays(id)));
-        }
-        let added: Vec<_> =
-            add.iter().map(|who| &who.known).filter(|known| known.id != administrator).collect();
-        let before = self.in_order(owners.clone());
-        let goes = |id: &str| {
-            gone.iter().any(|gone| same_id(gone, id))
-                && !added.iter().any(|known| same_id(&known.id, id))
-        };
-        let mut after: Vec<_> = owners.into_iter().filter(|(id, _)| !goes(id)).collect();
-        for known in &added {
-            if !after.iter().any(|(id, _)| same_id(id, &known.id)) {
-                after.push((known.id.clone(), known.name.clone()));
-            }
-        }
-        let added = added.into_iter().map(|known| (known.id.clone(), Mark::Owner));
-        let marks = gone.into_iter().map(|id| (id, Mark::Named)).chain(added);
-        let accounts = marks.map(|(id, mark)| (mark_name(&id), mark.word().to_owned())).collect();
-        let after = self.in_order(after);
-        Ok(OwnersPlan {
-            accounts,
-            mentioned: add.into_iter().chain(remove).collect(),
-            before,
-            after,
+        list.added.retain(|known| known.id != administrator);
+        list.after.retain(|(id, _)| *id != administrator);
+        let added = list.added.into_iter().map(|known| (known.id, Mark::Owner));
+        let marks = list.gone.into_iter().map(|id| (id, Mark::Named)).chain(added);
+        Ok(AccountsPlan {
+            accounts: marks.map(|(id, mark)| (mark_name(&id), mark.word().to_owned())).collect(),
+            mentioned: list.mentioned,
+            before: self.administrator_first(list.before),
+            after: self.administrator_first(list.after),
         })
     }
 

@@ -4,7 +4,7 @@
 use ckey_vault::paste::{principal, quoted, set_access_policy, word};
 use ckey_vault::{Caller, VaultDescription};
 
-use super::{Account, Directory, Recipients, Rights, Service};
+use super::{Account, Administrators, Directory, Recipients, Rights, Service};
 use crate::error::{Category, EngineError, Result};
 
 /// What would let an account do it that is no owner.
@@ -12,6 +12,8 @@ use crate::error::{Category, EngineError, Result};
 pub(super) enum Remedy<'a> {
     /// To become one.
     Owner,
+    /// To come onto a list of administrators.
+    Administrators(Administrators),
     /// Any permission in this vault, or in some vault.
     Permission(Option<&'a str>),
     /// A mailbox of its own.
@@ -77,6 +79,9 @@ impl Directory<'_> {
         );
         let given = match remedy {
             Remedy::Owner => None,
+            Remedy::Administrators(kind) => {
+                Some((format!("the role of {}", kind.people()), kind.make(name)))
+            }
             // One that is not there gives nothing to advise.
             Remedy::Permission(Some(vault)) => {
                 let found = self.ground.vaults().vault(vault).ok();
@@ -118,7 +123,9 @@ impl Directory<'_> {
     /// Those of the store and of the vaults.
     pub fn without_rights(&self, account: &Account, acts_in: &[Service]) -> Result<Option<String>> {
         let names = |service: &Service| match service {
-            Service::Exchange => Ok(self.own_mailbox(account)?.is_some()),
+            Service::Exchange => {
+                Ok(!account.lists.is_empty() || self.own_mailbox(account)?.is_some())
+            }
             Service::Azure => {
                 Ok::<_, EngineError>(self.ground.vaults().any_names_caller(&account.caller)?)
             }
@@ -129,9 +136,10 @@ impl Directory<'_> {
             return Ok(None);
         }
         let (what, remedy) = match (acts_in, account.service) {
-            ([Service::Exchange], _) => {
-                ("with mailboxes and policies: it is no owner and has no mailbox", Remedy::Mailbox)
-            }
+            ([Service::Exchange], _) => (
+                "with mailboxes and policies: it is no owner or administrator and has no mailbox",
+                Remedy::Mailbox,
+            ),
             ([Service::Azure], _) => (
                 "with vaults: it is no owner, and no permission or role in a vault names it",
                 Remedy::Permission(None),

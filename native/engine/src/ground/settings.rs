@@ -137,7 +137,8 @@ pub struct SettingsChange {
     pub rules: Option<RuleProfile>,
     /// See [`Settings::validation`].
     pub validation: Option<ValidationMode>,
-    /// What is to be remembered of accounts, from [`crate::directory::Directory::owners_plan`].
+    /// What is to be remembered of accounts, from [`crate::directory::Directory::owners_plan`] and
+    /// [`crate::directory::Directory::administrators_plan`].
     pub accounts: AccountMarks,
 }
 

@@ -1,11 +1,14 @@
 //! What a tenant looks like at a glance.
 
+use std::collections::HashMap;
+
 use ckey_store::StateExt;
 use ckey_store::model::{PolicyKind, TenantMode};
 use ckey_vault::{Fault, VaultErrorKind};
 use uuid::Uuid;
 
 use super::Tenant;
+use crate::directory::Administrators;
 use crate::error::{EngineError, Result};
 use crate::ground::{JobMode, TamperEvidence, UnknownAccounts, UnknownIdentifiers};
 
@@ -71,6 +74,8 @@ pub struct TenantStatus {
     pub unknown_accounts: UnknownAccounts,
     /// Who has all rights: the administrator first.
     pub owners: Vec<String>,
+    /// Who is on each list of administrators.
+    pub administrators: HashMap<Administrators, Vec<String>>,
     /// When it was made, Unix seconds.
     pub created: i64,
 }
@@ -84,6 +89,11 @@ impl Tenant {
             None if self.ground.provider().has_embedded() => "InUse",
             None => "None",
         })
+    }
+
+    fn all_administrators(&self) -> Result<HashMap<Administrators, Vec<String>>> {
+        let list = |kind| Ok((kind, self.directory().administrators(kind)?));
+        Administrators::ALL.into_iter().map(list).collect()
     }
 
     /// The tenant at a glance.
@@ -140,6 +150,7 @@ impl Tenant {
             unknown_identifiers: settings.unknown_identifiers,
             unknown_accounts: self.ground.unknown_accounts(),
             owners: self.directory().owners()?,
+            administrators: self.all_administrators()?,
             created: self.ground.row.created,
         })
     }

@@ -2,7 +2,9 @@
 //! tampered with does.
 
 use ckey_base::CancelToken;
-use ckey_engine::{AccountType, NewMailbox, OwnersChange, Rights, Service, SettingsChange, SignIn};
+use ckey_engine::{
+    AccountType, AccountsChange, NewMailbox, Rights, Service, SettingsChange, SignIn,
+};
 use ckey_vault::{AccessPolicy, Caller, KeyPermission, Management, RoleAssignment, VaultRole};
 
 use crate::processes::child;
@@ -107,7 +109,7 @@ fn marks_are_on_the_record_and_the_rows_agree_with_it() {
     let accounts = stage
         .tenant
         .directory()
-        .owners_plan(&OwnersChange::Whole(vec![ANN.into()]))
+        .owners_plan(&AccountsChange::Whole(vec![ANN.into()]))
         .unwrap()
         .accounts;
     stage

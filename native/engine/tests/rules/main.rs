@@ -11,6 +11,7 @@
 )]
 
 mod accounts;
+mod administrators;
 mod assignment;
 mod audit;
 mod availability;

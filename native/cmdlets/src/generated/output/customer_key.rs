@@ -71,6 +71,10 @@ pub(crate) struct CustomerKeyTenant {
     pub(crate) unknown_accounts: Option<String>,
     #[serde(rename = "Owners")]
     pub(crate) owners: Vec<String>,
+    #[serde(rename = "ExchangeAdministrators")]
+    pub(crate) exchange_administrators: Vec<String>,
+    #[serde(rename = "ComplianceAdministrators")]
+    pub(crate) compliance_administrators: Vec<String>,
     #[serde(rename = "CacheEnabled")]
     pub(crate) cache_enabled: Option<bool>,
     #[serde(rename = "AuditReads")]
