@@ -2,6 +2,7 @@
 
 mod failed;
 pub(crate) mod prerequisites;
+mod sdk;
 mod suites;
 
 use std::process::ExitCode;

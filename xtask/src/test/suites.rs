@@ -4,7 +4,7 @@ use std::process::Command;
 
 use ckey_scenarios::{LANGUAGES, Language};
 
-use super::{Outcome, failed};
+use super::{Outcome, failed, sdk};
 use crate::tally::{Tally, count};
 use crate::{build, fuzz, shell, windows};
 
@@ -26,7 +26,7 @@ pub(crate) fn all() -> Vec<(&'static str, Suite)> {
     for language in LANGUAGES {
         all.push((language.name, Box::new(move || played(language))));
     }
-    all.push(("sdk", Box::new(sdk)));
+    all.push(("sdk", Box::new(sdk::run)));
     all.push(("windows", Box::new(windows)));
     all.push(("deny", Box::new(deny)));
     all.push(("fuzz", Box::new(fuzz)));
@@ -40,7 +40,7 @@ fn check(command: &mut Command) -> Result<Outcome, String> {
 }
 
 /// A program that prints closing lines; a bad exit code without a failed test counts as one.
-fn counted(command: &mut Command) -> Result<Outcome, String> {
+pub(super) fn counted(command: &mut Command) -> Result<Outcome, String> {
     if super::is_long() {
         command.env("CUSTOMER_KEY_LONG", "1");
     }
@@ -137,28 +137,6 @@ fn vectors() -> Result<Outcome, String> {
         ));
     }
     check(shell::command("python3").arg(shell::root().join("tests/python/read_vectors.py")))
-}
-
-/// Azure's own client against the vaults as they are served, in an environment of its own.
-fn sdk() -> Result<Outcome, String> {
-    if !shell::on_path("python3") {
-        return Ok(Outcome::skipped("there is no python3; no client of Azure's ran"));
-    }
-    let folder = shell::root().join("tests/azure-sdk");
-    let environment = shell::target("azure-sdk");
-    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let made =
-        shell::quiet(shell::command("python3").args(["-m", "venv"]).arg(&environment))?.success;
-    let mut install = shell::command(&python);
-    install.args(["-m", "pip", "install", "-q", "-r"]).arg(folder.join("requirements.txt"));
-    if !made || !shell::quiet(&mut install)?.success {
-        return Ok(Outcome::skipped(
-            "the packages of tests/azure-sdk/requirements.txt cannot be had; no client of Azure's ran",
-        ));
-    }
-    let program = format!("customer-key{}", std::env::consts::EXE_SUFFIX);
-    let built = build::tested()?.join(program);
-    counted(shell::command(&python).arg(folder.join("lifecycle.py")).arg(built))
 }
 
 /// The product for Windows, built without a warning and played by wine: every scenario through the
