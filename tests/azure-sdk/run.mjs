@@ -1,4 +1,6 @@
-/* Serves a tenant and lets Azure's JavaScript clients ask it. Usage: node run.mjs PATH-OF-customer-key */
+/* Serves a tenant and lets Azure's JavaScript clients ask it.
+
+   Usage: node run.mjs PATH-OF-customer-key */
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -14,7 +16,8 @@ try {
     NODE_EXTRA_CA_CERTS: served.certificate,
     [SERVED]: JSON.stringify(served),
   };
-  const tests = ["--test-reporter", new URL("told.mjs", import.meta.url).href, beside("lifecycle.mjs")];
+  const reporter = new URL("told.mjs", import.meta.url).href;
+  const tests = ["--test-reporter", reporter, beside("lifecycle.mjs")];
   const asking = spawn(process.execPath, tests, { env, stdio: "inherit" });
   [process.exitCode] = await once(asking, "exit");
 } finally {

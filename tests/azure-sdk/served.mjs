@@ -1,8 +1,8 @@
 /* A tenant of its own, served by `customer-key serve`, and Azure's JavaScript clients against it.
 
-   Names of vaults lead to this machine: only the look-up of names is replaced. Certificates, challenges
-   and tokens are verified by the clients as they always do; Node trusts the authority by
-   NODE_EXTRA_CA_CERTS, which it reads as it starts: whoever serves and whoever asks are two processes. */
+   Names of vaults lead to this machine: only the look-up of names is replaced. Certificates,
+   challenges and tokens are verified by the clients as they always do; Node trusts the authority by
+   NODE_EXTRA_CA_CERTS, which it reads as it starts: who serves and who asks are two processes. */
 
 import { execFileSync, spawn } from "node:child_process";
 import dns from "node:dns";

@@ -1,4 +1,5 @@
-/* How the tests tell of themselves: a line each, and the closing line that is added up (xtask/src/tally.rs). */
+/* How the tests tell of themselves: a line each, and the closing line that is added up
+   (xtask/src/tally.rs). */
 
 const NAMES = { "test:pass": "ok", "test:fail": "FAILED" };
 
