@@ -120,9 +120,10 @@ fn parameter(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> Str
     }
     lines.extend(input(table, cmdlet, parameter));
     // What has no type takes any object; to say so costs an import 1 KB each.
-    let ty = type_of(table, cmdlet, parameter);
-    let ty = if ty == "[object]" { "" } else { &ty };
-    lines.push(format!("{ty}${}", parameter.name));
+    lines.push(match type_of(table, cmdlet, parameter).as_str() {
+        "object" => format!("${}", parameter.name),
+        ty => format!("[{ty}]${}", parameter.name),
+    });
     wrapped(&lines)
 }
 
@@ -215,24 +216,25 @@ fn input(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> Option<
     ))
 }
 
+/// The name of its type in PowerShell.
 fn type_of(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> String {
     let ty = parameter.value;
     if !ty.input.is_empty() {
         // At its place an object binds without a conversion, or the text beside it takes it: a class
         // is no [psobject] there.
         let at_place = parameter.position.is_some() && is_looked_at(table, cmdlet, parameter);
-        return if at_place { "[object]" } else { "[psobject]" }.to_owned();
+        return if at_place { "object" } else { "psobject" }.to_owned();
     }
     // [string] makes an empty text of $null; the library tells them apart.
     if ty.nullable && ty.kind == Kind::Text {
-        return "[object]".to_owned();
+        return "object".to_owned();
     }
     if ty.nullable {
-        return format!("[Nullable[{}]]", ty.kind.word());
+        return format!("Nullable[{}]", ty.kind.word());
     }
     // The truth value of a file is a text, which [bool] refuses; the library reads both.
     if ty.kind == Kind::Bool && parameter.pipeline != Pipeline::No {
-        return "[object]".to_owned();
+        return "object".to_owned();
     }
     let name = match ty.kind {
         Kind::UInt => "uint32",
@@ -241,7 +243,7 @@ fn type_of(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> Strin
         Kind::MultiValue => "object",
         other => other.word(),
     };
-    format!("[{name}]")
+    name.to_owned()
 }
 
 fn is_piped(cmdlet: &CmdletDef) -> bool {
