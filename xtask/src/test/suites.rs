@@ -139,7 +139,7 @@ fn vectors() -> Result<Outcome, String> {
     check(shell::command("python3").arg(shell::root().join("tests/python/read_vectors.py")))
 }
 
-/// The product for Windows, built without a warning and played by wine: every scenario through the
+/// The product for Windows, built without a warning and played by wine: scenarios through the
 /// command line, and the tests of what touches the system.
 fn windows() -> Result<Outcome, String> {
     if let Some(missing) = windows::cannot_test() {
@@ -154,7 +154,7 @@ fn windows() -> Result<Outcome, String> {
         let tests = build::test_program(windows::PROGRAM, tests)?;
         outcome.add(by_wine(|| windows::tests_of_program(&wine, &built, &tests))?);
     }
-    outcome.add(by_wine(|| windows::tests_of_code(&wine))?);
+    outcome.add(by_wine(|| windows::tests_of_code(&wine, super::is_long()))?);
     Ok(outcome)
 }
 
