@@ -15,7 +15,8 @@ if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
 Set-StrictMode -Version 3.0
 
 $script:Root = $PSScriptRoot
-$script:RealModules = 'ExchangeOnlineManagement', 'Microsoft.Online.SharePoint.PowerShell', 'M365CustomerKeyOnboarding', 'Az', 'Az.Accounts', 'Az.KeyVault', 'Az.Resources', 'AzureRM', 'AzureRM.KeyVault', 'AzureRM.Profile', 'AzureRM.Resources'
+$script:AzModules = 'Az', 'Az.Accounts', 'Az.KeyVault', 'Az.Resources'
+$script:KeptOut = 'ExchangeOnlineManagement', 'Microsoft.Online.SharePoint.PowerShell', 'M365CustomerKeyOnboarding', 'AzureRM', 'AzureRM.KeyVault', 'AzureRM.Profile', 'AzureRM.Resources'
 $script:Looked = [long]0
 $script:Utf8 = [System.Text.UTF8Encoding]::new($false)
 $script:Native = $null
@@ -23,8 +24,8 @@ $script:Session = [ulong]0
 
 # A rehearsal must never reach production: ours and the service's own modules do not live in one session. Our shims carry their names, and
 # say in their manifests what they stand in for; a path would not tell, because it may lead through a link.
-function Find-CkeyRealModule {
-    foreach ($module in (Microsoft.PowerShell.Core\Get-Module -Name $script:RealModules)) {
+function Find-CkeyRealModule([string[]]$names) {
+    foreach ($module in (Microsoft.PowerShell.Core\Get-Module -Name $names)) {
         if ($module.PrivateData -isnot [hashtable] -or -not $module.PrivateData.ContainsKey('StandsInFor')) { return $module }
     }
 }
@@ -32,14 +33,36 @@ function Find-CkeyRealModule {
 # Loading a real module takes longer than a quarter of a second; a loop over mailboxes need not look at each object.
 function Assert-CkeyAlone {
     if ([System.Environment]::TickCount64 - $script:Looked -le 250) { return }
-    $real = Find-CkeyRealModule
+    $real = Find-CkeyRealModule $script:KeptOut
     if (-not $real) { $script:Looked = [System.Environment]::TickCount64; return }
-    throw (ConvertTo-CkeyErrorRecord @{ id = 'RealModuleLoaded'; category = 'ResourceExists'; target = $real.Name; fix = 'Start a new PowerShell.'
+    $first = if ($real.Name -in $script:AzModules) { " Import $($real.Name) before CustomerKey there, to work on a tenant whose vaults are Azure's." }
+    throw (ConvertTo-CkeyErrorRecord @{ id = 'RealModuleLoaded'; category = 'ResourceExists'; target = $real.Name; fix = "Start a new PowerShell.$first"
         message = "$($real.Name) was loaded after CustomerKey. Cmdlets of both have the same names, and it is not certain which tenant the next one would change." })
 }
 
-$real = Find-CkeyRealModule
+# Where Az is there before us, its cmdlets are left to it, and tenants have Azure's vaults; elsewhere ours have these names. A process is of
+# one kind, with all its runspaces and imports: a script that works on embedded vaults never finds Azure's cmdlets later.
+function Find-CkeyAzure {
+    $real = Find-CkeyRealModule $script:AzModules
+    [System.Threading.Monitor]::Enter([System.AppDomain]::CurrentDomain)
+    try {
+        $kind = [System.AppDomain]::CurrentDomain.GetData('CustomerKey.Azure')
+        if ($null -eq $kind) { $kind = if ($real) { $real.Name } else { '' }; [System.AppDomain]::CurrentDomain.SetData('CustomerKey.Azure', $kind) }
+    } finally { [System.Threading.Monitor]::Exit([System.AppDomain]::CurrentDomain) }
+    if ($real -and -not $kind) { throw "CustomerKey was loaded in this process before $($real.Name) ($($real.ModuleBase)), for tenants with embedded vaults. Start a new PowerShell, and import $($real.Name) first to work on one whose vaults are Azure's." }
+    $kind
+}
+
+function Assert-CkeyLocal {
+    if (-not $script:Azure) { return }
+    throw (ConvertTo-CkeyErrorRecord @{ id = 'RealModuleLoaded'; category = 'ResourceExists'; target = $script:Azure; fix = 'Start a new PowerShell, and import CustomerKey alone.'
+        message = "$script:Azure was loaded before CustomerKey, and works on Azure's vaults. A rehearsal does not run beside it." })
+}
+
+$real = Find-CkeyRealModule $script:KeptOut
 if ($real) { throw "CustomerKey works on a local tenant and cannot be loaded beside $($real.Name) ($($real.ModuleBase)), which works on the real one. Start a new PowerShell." }
+$script:Azure = Find-CkeyAzure
+if (-not $script:Azure) { $script:KeptOut += $script:AzModules }
 $script:Looked = [System.Environment]::TickCount64
 
 # The classes of outputs and the functions of the library are an assembly, which the build makes; where it has not, it is made here, and the
@@ -125,7 +148,7 @@ function Invoke-CustomerKeyRehearsal {
         [string]$ForkPath
     )
     process {
-        try { Initialize-CkeyKernel; foreach ($part in 'Rehearsal', 'Forks', 'View') { . "$script:Root/Rehearsal/$part.ps1" } }
+        try { Initialize-CkeyKernel; Assert-CkeyLocal; foreach ($part in 'Rehearsal', 'Forks', 'View') { . "$script:Root/Rehearsal/$part.ps1" } }
         catch { $PSCmdlet.ThrowTerminatingError($_) }
         Invoke-CkeyRehearsal -Cmdlet $PSCmdlet -FilePath $FilePath -ArgumentList $ArgumentList -Parameters $Parameters -Fork ($Fork -or $ForkPath) -ForkPath $ForkPath
     }
@@ -136,7 +159,10 @@ function Enable-CustomerKeyCompatibility {
     [CmdletBinding()]
     [OutputType([void])]
     param()
-    end { . "$script:Root/Rehearsal/Compatibility.ps1"; Enable-CkeyCompatibility $PSCmdlet }
+    end {
+        try { . "$script:Root/Kernel/Errors.ps1"; Assert-CkeyLocal; . "$script:Root/Rehearsal/Compatibility.ps1" } catch { $PSCmdlet.ThrowTerminatingError($_) }
+        Enable-CkeyCompatibility $PSCmdlet
+    }
 }
 
 # Not called when a runspace closes, or when the process ends: the library closes what is open then, but not on Windows, where PowerShell has
@@ -146,4 +172,5 @@ if ($IsWindows) {
     $null = $ExecutionContext.Events.SubscribeEvent($null, $null, 'PowerShell.Exiting', $null, { foreach ($own in Microsoft.PowerShell.Core\Get-Module -Name CustomerKey) { & $own { Close-CkeySession } } }, $true, $false)
 }
 
+if (-not $script:Azure) { . $PSScriptRoot/Azure.ps1 }
 . $PSScriptRoot/Cmdlets.ps1

@@ -5,7 +5,7 @@ BeforeAll {
     & gcc -std=c11 -shared -fPIC -o "$folder/libcustomerkey.so" "$PSScriptRoot/toy_library.c"
     $env:CUSTOMER_KEY_LIBRARY = "$folder/libcustomerkey.so"; $env:CUSTOMER_KEY_TOY = $folder
     $kernel = "$PSScriptRoot/../../powershell-module/CustomerKey/CustomerKey.psm1"
-    (Get-Content $kernel) -notmatch '^\. \$PSScriptRoot' | Set-Content "$folder/Toy/Toy.psm1"
+    (Get-Content $kernel) -notmatch '\. \$PSScriptRoot' | Set-Content "$folder/Toy/Toy.psm1"
     Add-Content "$folder/Toy/Toy.psm1" '. $PSScriptRoot/ToyCmdlets.ps1'
     Copy-Item "$PSScriptRoot/ToyCmdlets.ps1" "$folder/Toy/"
     Copy-Item -Recurse (Join-Path (Split-Path $kernel) Kernel) "$folder/Toy/"

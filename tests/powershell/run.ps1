@@ -34,7 +34,7 @@ if ($Result) {
     exit [int]($failed -gt 0)
 }
 
-$all = 'kernel', 'surface', 'pipelines', 'shapes', 'unset', 'matrix', 'errors', 'input', 'whatif', 'tenants', 'views', 'completion', 'help', 'signin', 'inventory', 'rehearsal', 'runbooks', 'examples', 'help_examples', 'quickstart'
+$all = 'kernel', 'surface', 'pipelines', 'shapes', 'unset', 'matrix', 'errors', 'input', 'whatif', 'tenants', 'azure', 'views', 'completion', 'help', 'signin', 'inventory', 'rehearsal', 'runbooks', 'examples', 'help_examples', 'quickstart'
 $passed = 0; $failed = 0; $skipped = 0
 foreach ($name in $(if ($Suite) { $Suite -split ',' } else { $all })) {      # `pwsh -File` passes a list as one text
     if ($name -notin $all) { throw "There is no suite $name. There are: $($all -join ', ')." }

@@ -41,6 +41,7 @@ function script:Complete-CkeyName([string]$word, [scriptblock[]]$find, [string[]
     $quiet = @{ ErrorAction = 'Ignore'; WarningAction = 'Ignore' }
     $found = [System.Collections.Specialized.OrderedDictionary]::new([System.StringComparer]::OrdinalIgnoreCase)
     $errors = $Error.Count; $opened = $script:Session
+    if ($script:Azure) { $find = $find.Where({ "$_" -notmatch '-Az' }) }                           # they would ask Azure, at the Tab key
     if ($find) {
         foreach ($source in $find) {
             try { foreach ($name in & $source $quiet) { $found[$name.ListItemText] = $name } } catch { continue }

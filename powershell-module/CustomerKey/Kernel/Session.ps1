@@ -63,7 +63,8 @@ function script:Open-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet)
     }
     if ($env:AZURE_CLIENT_SECRET) { $secrets['AZURE_CLIENT_SECRET'] = $env:AZURE_CLIENT_SECRET }
     if ($null -ne $env:CUSTOMER_KEY_PASSPHRASE) { $secrets['CUSTOMER_KEY_PASSPHRASE'] = $env:CUSTOMER_KEY_PASSPHRASE }
-    $options = $script:Utf8.GetBytes("{`"closeAtExit`":true,`"environment`":{$($environment -join ',')}}")
+    $beside = if ($script:Azure) { ",`"azureModule`":`"$script:Azure`"" }
+    $options = $script:Utf8.GetBytes("{`"closeAtExit`":true$beside,`"environment`":{$($environment -join ',')}}")
     $session = [ulong]0; $failure = [System.IntPtr]::Zero
     if ($script:Native::ckey_session_open($options, [System.UIntPtr]::new($options.Length), [ref]$session, [ref]$failure) -ne 0) {
         throw (ConvertTo-CkeyErrorRecord (Read-CkeyError $failure))

@@ -6,12 +6,16 @@ use super::function::function;
 use super::help;
 use super::manifest;
 use super::views;
-use ckey_table::Table;
+use ckey_table::{Service, Table};
 
 const FOLDER: &str = "powershell-module/CustomerKey";
 
 pub(super) fn add(table: &Table, files: &mut Files) {
-    files.add(format!("{FOLDER}/Cmdlets.ps1"), cmdlets(table));
+    let is_az =
+        |service: &&Service| service.shim.as_ref().is_some_and(|s| s.name.starts_with("Az."));
+    let (az, others): (Vec<_>, Vec<_>) = table.services.iter().partition(is_az);
+    files.add(format!("{FOLDER}/Azure.ps1"), cmdlets(table, &az));
+    files.add(format!("{FOLDER}/Cmdlets.ps1"), cmdlets(table, &others));
     files.add(format!("{FOLDER}/Completers.ps1"), completers::completers(table));
     files.add(format!("{FOLDER}/CustomerKey.psd1"), manifest::ours(table));
     files.add(format!("{FOLDER}/CustomerKey.Format.ps1xml"), views::format(table));
@@ -47,9 +51,9 @@ fn types(table: &Table) -> String {
     text
 }
 
-fn cmdlets(table: &Table) -> String {
+fn cmdlets(table: &Table, services: &[&Service]) -> String {
     let mut text = manifest::NOTICE.to_owned();
-    for service in table.services {
+    for service in services {
         let rule = "-".repeat(110_usize.saturating_sub(service.title.len()));
         text.push_str(&format!("\n# ---- {} {rule}\n", service.title));
         for cmdlet in &service.cmdlets {

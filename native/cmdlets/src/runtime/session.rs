@@ -300,6 +300,7 @@ impl Session {
             master_key_file,
             os_user: Some(self.os_user()),
             accept_audit_loss: false,
+            azure_module: self.options.azure_module.clone(),
         })
     }
 

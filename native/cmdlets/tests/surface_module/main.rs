@@ -30,8 +30,13 @@ fn module(file: &str) -> String {
     std::fs::read_to_string(root().join("powershell-module/CustomerKey").join(file)).unwrap()
 }
 
+/// The cmdlets, those of Azure too, which are left out beside its own modules.
+fn all_cmdlets() -> String {
+    module("Azure.ps1") + &module("Cmdlets.ps1")
+}
+
 fn functions() -> Vec<Function> {
-    Script::parse(module("Cmdlets.ps1"))
+    Script::parse(all_cmdlets())
         .functions()
         .into_iter()
         .filter(|function| !function.parameters_are_private())
@@ -68,30 +73,31 @@ fn kernel() -> Vec<Script> {
     let folder = root().join("powershell-module/CustomerKey/Kernel");
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     let parts = files.map(|file| std::fs::read_to_string(file).unwrap());
-    // The grammar does not know the last line, which is compared below, nor the block `clean`.
-    [first.strip_suffix(LAST_LINE).unwrap().to_owned()]
+    // The grammar does not know the last lines, which are compared below, nor the block `clean`.
+    [first.strip_suffix(LAST_LINES).unwrap().to_owned()]
         .into_iter()
         .chain(parts.map(|part| part.replace("\n    clean {", "\n    process {")))
         .map(Script::parse)
         .collect()
 }
 
-const LAST_LINE: &str = ". $PSScriptRoot/Cmdlets.ps1\n";
+const LAST_LINES: &str =
+    "if (-not $script:Azure) { . $PSScriptRoot/Azure.ps1 }\n. $PSScriptRoot/Cmdlets.ps1\n";
 
 #[test]
 fn the_kernel_and_the_cmdlets_parse() {
-    assert!(module("CustomerKey.psm1").ends_with(LAST_LINE));
+    assert!(module("CustomerKey.psm1").ends_with(LAST_LINES));
     let kernel = kernel();
     assert!(kernel.len() > 5);
     assert_eq!(kernel.iter().flat_map(Script::errors).collect::<Vec<_>>(), Vec::<String>::new());
-    for generated in ["Cmdlets.ps1", "Completers.ps1"] {
+    for generated in ["Azure.ps1", "Cmdlets.ps1", "Completers.ps1"] {
         assert_eq!(Script::parse(module(generated)).errors(), Vec::<String>::new());
     }
 }
 
 #[test]
 fn the_cmdlets_call_nothing_but_the_kernel_and_one_another() {
-    let script = Script::parse(module("Cmdlets.ps1") + &module("Completers.ps1"));
+    let script = Script::parse(all_cmdlets() + &module("Completers.ps1"));
     let mut allowed: BTreeSet<String> =
         functions().into_iter().map(|function| function.name).collect();
     allowed.extend(
@@ -409,7 +415,7 @@ fn the_manifest_exports_the_functions_and_their_other_names() {
         list.split(',').map(|name| name.trim().trim_matches('\'').to_owned()).collect()
     };
     let functions = functions();
-    let own = Script::parse(module("CustomerKey.psm1").replace(LAST_LINE, "")).functions();
+    let own = Script::parse(module("CustomerKey.psm1").replace(LAST_LINES, "")).functions();
     let own = own.into_iter().filter(|function| !function.parameters_are_private());
     let exported = functions.iter().map(|function| function.name.clone());
     assert_eq!(

@@ -170,6 +170,21 @@ impl VaultProvider {
         .into())
     }
 
+    /// Refuses embedded roots beside a module that works on Azure's vaults: its cmdlets have the names
+    /// of those for embedded vaults, and a rehearsal would change what is real.
+    pub(crate) fn must_fit(&self, azure_module: Option<&str>) -> Result<()> {
+        let Some(module) = azure_module.filter(|_| self.hosts.is_local()) else { return Ok(()) };
+        Err(EngineError::new(
+            "RealModuleLoaded",
+            Category::ResourceExists,
+            format!(
+                "{module} is loaded, and works on Azure's vaults. Those of this tenant are embedded, and the cmdlets for them have the same names."
+            ),
+            "Work on this tenant in a new process, without that module; here, on a tenant whose vaults are Azure's.",
+        )
+        .about(module))
+    }
+
     /// What keeps a tenant from being made with these, if anything.
     pub(crate) fn check(&self, is_rehearsal: bool) -> Result<()> {
         let invalid = |id, message: &str, fix| {
@@ -198,6 +213,16 @@ impl VaultProvider {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn embedded_roots_do_not_stand_beside_a_module_that_works_on_azures() {
+        let azure = VaultProvider { hosts: VaultHosts::Azure, ..VaultProvider::default() };
+        assert!(azure.must_fit(Some("Az.KeyVault")).is_ok());
+        assert!(VaultProvider::default().must_fit(None).is_ok());
+        let refused = VaultProvider::default().must_fit(Some("Az.KeyVault")).unwrap_err();
+        assert_eq!(refused.id, "RealModuleLoaded");
+        assert!(refused.message.contains("Az.KeyVault"), "{}", refused.message);
+    }
 
     fn leaving(hosts: VaultHosts) -> VaultProvider {
         let names = BTreeSet::from(["contoso-east".to_owned()]);

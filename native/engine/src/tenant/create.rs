@@ -75,10 +75,9 @@ impl Tenant {
     ///
     /// # Errors
     /// `TenantNameInvalid`, `TenantFolderNotEmpty`, `TenantFolderNotReplaceable`,
-    /// `TenantFolderInaccessible`, `MasterKeyFileInTenant`.
+    /// `TenantFolderInaccessible`, `MasterKeyFileInTenant`, `RealModuleLoaded`.
     pub fn check_create(path: &Path, create: &CreateOptions, open: &OpenOptions) -> Result<()> {
-        check_name(&create.name)?;
-        create.vaults.check(create.mode == TenantMode::Rehearsal)?;
+        check_what(create, open)?;
         let place = building::check_place(path)?;
         open.new_master_key(&place).map(drop)
     }
@@ -89,11 +88,10 @@ impl Tenant {
     ///
     /// # Errors
     /// `TenantNameInvalid`, `TenantFolderNotEmpty` (also when another process was first),
-    /// `TenantFolderNotReplaceable`, `TenantFolderInaccessible`, `MasterKeyFileInTenant`; those of
-    /// the stores.
+    /// `TenantFolderNotReplaceable`, `TenantFolderInaccessible`, `MasterKeyFileInTenant`,
+    /// `RealModuleLoaded`; those of the stores.
     pub fn create(path: &Path, create: &CreateOptions, open: OpenOptions) -> Result<Arc<Self>> {
-        check_name(&create.name)?;
-        create.vaults.check(create.mode == TenantMode::Rehearsal)?;
+        check_what(create, &open)?;
         let building = Building::begin(path)?;
         build(&building, create, &open)?;
         building.finish()?;
@@ -107,6 +105,12 @@ impl Tenant {
             layout.state().is_file() && !layout.has_older_mark() || layout.is_being_removed()
         })
     }
+}
+
+fn check_what(create: &CreateOptions, open: &OpenOptions) -> Result<()> {
+    check_name(&create.name)?;
+    create.vaults.check(create.mode == TenantMode::Rehearsal)?;
+    create.vaults.must_fit(open.azure_module.as_deref())
 }
 
 fn build(building: &Building, create: &CreateOptions, open: &OpenOptions) -> Result<()> {

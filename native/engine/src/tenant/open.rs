@@ -52,6 +52,10 @@ pub struct OpenOptions {
     /// record; anyone who is signed in must be an owner. Otherwise such a tenant is not opened,
     /// because what it lost may be a revocation.
     pub accept_audit_loss: bool,
+    /// A module of the same process whose cmdlets work on Azure's vaults: no tenant whose roots are
+    /// embedded is opened or made beside it, for its cmdlets have the names of those for embedded
+    /// vaults.
+    pub azure_module: Option<String>,
 }
 
 impl OpenOptions {
@@ -157,7 +161,7 @@ impl Tenant {
     ///
     /// # Errors
     /// `TenantNotFound` (rule 8.5.13); `TenantBeingRemoved`; `TenantDatabaseGone`; `AuditCutOff` where the audit log lacks records that its
-    /// counter knows of; `StoreNewerFormat`, `StoreDamaged`, `StoreOnNetworkFileSystem`,
+    /// counter knows of; `RealModuleLoaded`; `StoreNewerFormat`, `StoreDamaged`, `StoreOnNetworkFileSystem`,
     /// `StorePathTooLong`; a wrong passphrase or master key.
     pub fn open(path: &Path, options: OpenOptions) -> Result<Arc<Self>> {
         let layout = Layout::at(path)?;
@@ -178,6 +182,7 @@ impl Tenant {
             .about(layout.root().display().to_string()));
         }
         let (tenant, opened) = Self::open_once(layout, &options)?;
+        tenant.vault_provider().must_fit(options.azure_module.as_deref())?;
         if !opened {
             tenant.prove(&options)?;
             tenant.accepted(count(

@@ -43,7 +43,7 @@ impl Tenant {
     /// # Errors
     /// `BackupPairMismatch` when the files do not belong together or the main file was changed;
     /// `BackupUnbound` for secrets that do not say which main file they belong to;
-    /// `BackupUnreadable`; `TenantFolderNotEmpty` and `TenantFolderNotReplaceable`; those of
+    /// `BackupUnreadable`; `RealModuleLoaded`; `TenantFolderNotEmpty` and `TenantFolderNotReplaceable`; those of
     /// opening.
     pub fn restore(
         path: &Path,
@@ -54,6 +54,7 @@ impl Tenant {
         let building = Building::begin(path)?;
         let label = fill(&building, input, secrets, &open)?;
         let tenant = Self::load(building.layout().clone(), &open, building.place())?;
+        tenant.vault_provider().must_fit(open.azure_module.as_deref())?;
         let sign_in = open
             .os_user
             .as_deref()
