@@ -29,7 +29,8 @@ impl Purges<'_> {
     /// `PurgeDocumentUnreadable`, `PurgeDocumentOfAnotherTenant`, `PurgeDocumentNotIssued`,
     /// `PurgeDocumentAltered`, `PurgeDocumentUnsigned`, `PurgeSignatureWrong`,
     /// `PurgeApproverChanged`, `PurgeKeysReachable`, `PurgeKeysOfOthers`, `PurgeAlreadyApproved`,
-    /// `TenantReadOnly`.
+    /// `TenantReadOnly`. For a geo also `PurgeAgreementMissing`, `GeoInTransition`,
+    /// `DeletedSitesElsewhere`.
     pub fn check_completion(&self, file: &str) -> Result<(PurgeView, Option<String>)> {
         self.ground.sync()?;
         self.ground.must_be_writable()?;

@@ -89,7 +89,7 @@ impl Purges<'_> {
     /// `PolicyNotFound`, `PurgeUnsupported`, `PurgeAlreadyRequested`, `PurgeReasonMissing`,
     /// `PurgeReasonTooLong`, `PurgeKeysReachable`, `PurgeVaultUnreachable`, `PurgeKeyGone`, `TenantReadOnly`.
     /// For a geo also `GeoNotFound`, `GeoNotRegistered`, `GeoInTransition`, `GeoRecovers`,
-    /// `PurgeAgreementMissing`.
+    /// `DeletedSitesElsewhere`, `PurgeAgreementMissing`.
     pub fn check_request(&self, of: PurgeOf<'_>, request: &PurgeRequest) -> Result<Option<String>> {
         self.ground.sync()?;
         self.ground.must_be_writable()?;
