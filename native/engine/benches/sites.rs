@@ -22,7 +22,7 @@ use ckey_base::CancelToken;
 use ckey_crypto::root_wrap::Slot;
 use ckey_crypto::sealed::{self, ScopeKey};
 use ckey_crypto::{Backend, EncryptionContext, SecretKey};
-use ckey_engine::{Actor, ScopeSelector, Tenant};
+use ckey_engine::{Actor, RootUse, ScopeSelector, Tenant};
 use rusqlite::Connection;
 
 use common::{memory_mib, new_tenant, new_version, row, two_keys};
@@ -99,6 +99,25 @@ fn roll(tenant: &std::sync::Arc<Tenant>, actor: &Actor, database: &Path, sites: 
     });
     assert_eq!(chunks(database), before, "a roll touches no part of a file");
     row("roll a key over 10,000 sites with 1,000,000 parts of files, durable", rolled, "s", None);
+    uses(tenant, database, sites as u64);
+}
+
+/// What depends on each key version, with every site in use and with every site deleted: those are
+/// looked up, not counted beforehand.
+fn uses(tenant: &Tenant, database: &Path, sites: u64) {
+    let measured = |name: &str, all: fn(&RootUse) -> u64| {
+        let took = (0..21).map(|_| {
+            timed(|| {
+                let found = tenant.key_use().usage(None).unwrap();
+                assert!(found.iter().any(|used| used.sum(all) >= sites));
+            })
+        });
+        row(name, median(took.collect()) * 1e3, "ms", Some(("at_most", 50.0)));
+    };
+    measured("which key versions protect 10,000 sites", |used| used.sites);
+    let connection = Connection::open(database).unwrap();
+    connection.execute("UPDATE site SET deleted = 1", []).unwrap();
+    measured("which key versions protect 10,000 deleted sites", |used| used.deleted_sites);
 }
 
 /// Seals as many parts as a file of 1 GiB has, as an import does, into a buffer.

@@ -59,6 +59,9 @@ impl Playing<'_> {
         } else if let Some(name) = step.get("write").and_then(Value::as_str) {
             let file = self.folder.join(name);
             std::fs::write(file, content(step)).map_err(|problem| format!("{name}: {problem}"))
+        } else if let Some(name) = step.get("remove").and_then(Value::as_str) {
+            std::fs::remove_file(self.folder.join(name))
+                .map_err(|problem| format!("{name}: {problem}"))
         } else if step.get("compare").is_some() {
             self.compare_files(step)
         } else {

@@ -155,3 +155,12 @@ fn files_are_written_and_compared() {
     assert!(with(json!({"compare": ["d", "e"]})).unwrap_err().contains("the files are different"));
     assert!(with(json!({"compare": ["a", "none"]})).unwrap_err().contains("none"));
 }
+
+#[test]
+fn a_file_is_removed_that_is_there_and_no_other() {
+    let with = |step: Value| {
+        host(&json!([{"write": "a", "text": ""}, {"remove": "a"}, step]), vec![]).1.unwrap_err()
+    };
+    assert!(with(json!({"compare": ["a", "a"]})).starts_with("step 3 "));
+    assert!(with(json!({"remove": "a"})).starts_with("step 3 "));
+}

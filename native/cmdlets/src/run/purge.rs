@@ -192,18 +192,12 @@ impl Change for CompleteCustomerKeyPurge {
         let tenant = context.tenant()?;
         tenant.check_writable()?;
         let signed = read(&context.path(&self.path))?;
-        let purge = tenant.purges().check_completion(&signed)?;
+        let (purge, left) = tenant.purges().check_completion(&signed)?;
         let goes = what_goes(&purge);
         let mut effects = Effects::one(format!(
             "A job would delete the policy '{}', destroy {goes} with all that is in them, and destroy the keys. None of it could be undone.",
             purge.policy,
         ));
-        let left = (purge.other_mailboxes > 0).then(|| {
-            format!(
-                "The purge leaves {} under other protection.",
-                counted(purge.other_mailboxes, "mailbox", "mailboxes")
-            )
-        });
         let mut question = format!(
             "The policy '{}', {goes} and all that is in them will be destroyed for good.",
             purge.policy,

@@ -100,7 +100,8 @@ impl Purges<'_> {
     /// agreed otherwise.
     ///
     /// # Errors
-    /// `GeoNotFound`, `GeoNotRegistered`, `PurgeUnsupported`, `NoVaultAdministrator`;
+    /// `GeoNotFound`, `GeoNotRegistered`, `GeoRecovers`, `GeoInTransition`, `DeletedSitesElsewhere`;
+    /// `PurgeUnsupported`, `NoVaultAdministrator`;
     /// `PurgeAlreadyApproved`; `TenantReadOnly`; those of the vaults.
     pub fn check_agreement(&self, caller: &Caller, geo: Option<&str>) -> Result<Agreements> {
         self.agreement(caller, geo).map(|(_, _, after)| after)

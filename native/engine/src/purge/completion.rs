@@ -22,15 +22,16 @@ fn refused(id: &'static str, policy: &str, message: String, fix: &str) -> Engine
 }
 
 impl Purges<'_> {
-    /// What keeps a signed document from being taken back, if anything: the name of its policy
-    /// otherwise.
+    /// What keeps a signed document from being taken back, if anything: the purge otherwise, and what
+    /// is said of what it leaves.
     ///
     /// # Errors
     /// `PurgeDocumentUnreadable`, `PurgeDocumentOfAnotherTenant`, `PurgeDocumentNotIssued`,
     /// `PurgeDocumentAltered`, `PurgeDocumentUnsigned`, `PurgeSignatureWrong`,
     /// `PurgeApproverChanged`, `PurgeKeysReachable`, `PurgeKeysOfOthers`, `PurgeAlreadyApproved`,
-    /// `TenantReadOnly`.
-    pub fn check_completion(&self, file: &str) -> Result<PurgeView> {
+    /// `TenantReadOnly`. For a geo also `PurgeAgreementMissing`, `GeoInTransition`,
+    /// `DeletedSitesElsewhere`.
+    pub fn check_completion(&self, file: &str) -> Result<(PurgeView, Option<String>)> {
         self.ground.sync()?;
         self.ground.must_be_writable()?;
         let (policy, purge, _) = self.approved(file)?;
@@ -42,7 +43,8 @@ impl Purges<'_> {
         }
         self.revocation_holds(&policy)?;
         self.ground.state().view(|reader| no_strangers(reader, &policy))?;
-        self.view(policy, purge)
+        let left = self.others(&policy)?;
+        Ok((self.view(policy, purge)?, left))
     }
 
     /// Takes the signed document back, and lets a job carry the purge out.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::approver::{ApproverView, approver};
+use super::left::Left;
 use super::{Purges, count_removed, current};
 use crate::clock::iso;
 use crate::error::{Category, EngineError, Result};
@@ -199,12 +200,12 @@ fn what_goes(reader: &mut dyn Reader, policy: &Policy, purge: &Purge) -> Result<
             "authorises": "The policy is deleted, its sites are destroyed with all files in them, and the wraps of the tenant key, its erasure key, the keys of its sites and of all parts of their files are destroyed. The availability key of the service goes with it where no other policy uses it. None of it can be undone.",
         }));
     }
-    let own = reader.count_mailboxes(Some(policy.no))?;
-    let others = reader.count_mailboxes(None)?.saturating_sub(own);
+    let left = Left::of(reader, policy)?;
     Ok(json!({
-        "mailboxes": own,
-        "mailboxesRemovedBefore": count_removed(reader, policy.no)?,
-        "mailboxesUnderOtherProtection": others,
+        "mailboxes": reader.count_mailboxes(Some(policy.no))?,
+        "mailboxesRemovedBefore": count_removed(reader, Some(policy.no))?,
+        "mailboxesUnderOtherProtection": left.in_use,
+        "removedMailboxesUnderOtherProtection": left.removed,
         "authorises": "The policy is deleted, its mailboxes are marked and destroyed with all that is in them, also those that were removed or are on hold, and its availability key and erasure key are destroyed. None of it can be undone.",
     }))
 }

@@ -7,6 +7,7 @@ mod completion;
 mod document;
 mod evidence;
 mod fingerprints;
+mod left;
 mod request;
 mod scan;
 mod sites;
@@ -73,15 +74,11 @@ fn current(reader: &mut dyn Reader, policy_no: i64) -> Result<(Policy, Purge)> {
     Ok((policy, purge))
 }
 
-/// How many mailboxes carry a policy that were removed from their users: they are destroyed too,
-/// whatever holds them.
-fn count_removed(reader: &mut dyn Reader, policy_no: i64) -> Result<u64> {
-    let mut query = MailboxQuery {
-        policy_no: Some(policy_no),
-        among: Among::Removed,
-        limit: 1000,
-        ..MailboxQuery::default()
-    };
+/// How many mailboxes were removed from their users, on hold or not; those that carry a policy, where
+/// one is given: they are destroyed with it.
+fn count_removed(reader: &mut dyn Reader, policy_no: Option<i64>) -> Result<u64> {
+    let mut query =
+        MailboxQuery { policy_no, among: Among::Removed, limit: 1000, ..MailboxQuery::default() };
     let mut count = 0_u64;
     loop {
         let page = reader.mailboxes(&query)?;

@@ -89,7 +89,7 @@ impl Purges<'_> {
     /// `PolicyNotFound`, `PurgeUnsupported`, `PurgeAlreadyRequested`, `PurgeReasonMissing`,
     /// `PurgeReasonTooLong`, `PurgeKeysReachable`, `PurgeVaultUnreachable`, `PurgeKeyGone`, `TenantReadOnly`.
     /// For a geo also `GeoNotFound`, `GeoNotRegistered`, `GeoInTransition`, `GeoRecovers`,
-    /// `PurgeAgreementMissing`.
+    /// `DeletedSitesElsewhere`, `PurgeAgreementMissing`.
     pub fn check_request(&self, of: PurgeOf<'_>, request: &PurgeRequest) -> Result<Option<String>> {
         self.ground.sync()?;
         self.ground.must_be_writable()?;
@@ -284,48 +284,6 @@ impl Purges<'_> {
         };
         let commands = vaults.into_iter().map(command).collect::<Vec<_>>().join("; ");
         format!("Take wrap and unwrap from '{}' on both vaults, {named}: {commands}", caller.name)
-    }
-
-    /// What is said where a purge would leave mailboxes: it is meant for those who leave (rule
-    /// 4.8.10).
-    fn others(&self, policy: &Policy) -> Result<Option<String>> {
-        if policy.kind == PolicyKind::SharePoint {
-            return self.other_sites(policy);
-        }
-        let (all, own) = self.ground.state().view(|reader| {
-            Ok::<_, EngineError>((
-                reader.count_mailboxes(None)?,
-                reader.count_mailboxes(Some(policy.no))?,
-            ))
-        })?;
-        let others = all.saturating_sub(own);
-        Ok((others > 0).then(|| {
-            format!(
-                "The purge of the policy '{}' is meant for those who leave the service, not for a part of the mailboxes: it leaves {} under other protection.",
-                policy.name,
-                ckey_base::counted(others, "mailbox", "mailboxes")
-            )
-        }))
-    }
-}
-
-impl Purges<'_> {
-    /// The same of sites: those of other geos stay.
-    fn other_sites(&self, policy: &Policy) -> Result<Option<String>> {
-        let others = self.ground.state().view(|reader| {
-            let mut others = 0_u64;
-            for geo in reader.geos()?.iter().filter(|geo| geo.policy_no != Some(policy.no)) {
-                others = others.saturating_add(reader.count_sites(geo.no)?);
-            }
-            Ok::<_, EngineError>(others)
-        })?;
-        Ok((others > 0).then(|| {
-            format!(
-                "The purge of the geo '{}' is meant for those who leave the service: it leaves {} in other geos.",
-                policy.name,
-                ckey_base::counted(others, "site", "sites")
-            )
-        }))
     }
 }
 

@@ -80,7 +80,7 @@ impl Purges<'_> {
                 let all = if is_of_sites { 0 } else { reader.count_mailboxes(None)? };
                 Ok::<_, EngineError>((
                     reader.count_mailboxes(Some(policy.no))?,
-                    super::count_removed(reader, policy.no)?,
+                    super::count_removed(reader, Some(policy.no))?,
                     all,
                     sites,
                     problem(reader, &policy)?,

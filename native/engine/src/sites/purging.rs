@@ -1,7 +1,7 @@
 //! What a purge asks of geos and sites.
 
-use ckey_store::StateExt;
-use ckey_store::model::{Geo, Policy};
+use ckey_store::model::{Geo, Policy, SitesAmong};
+use ckey_store::{Reader, StateExt};
 
 use super::Sites;
 use super::recovery::must_not_recover;
@@ -9,6 +9,11 @@ use super::site::current_geo;
 use super::status::{not_registered, stage};
 use crate::error::{Category, EngineError, Result};
 use crate::protection::policy_row;
+
+/// Deleted sites that are looked at in one page.
+const PAGE: u32 = 1000;
+/// How many of them are named.
+const NAMED: usize = 5;
 
 impl Sites<'_> {
     /// The policy that is registered for a geo, whatever is under way in it.
@@ -26,7 +31,8 @@ impl Sites<'_> {
     ///
     /// # Errors
     /// `GeoNotFound`, `GeoNotNamed`, `GeoNotRegistered`, `GeoRecovers`; `GeoInTransition` while its sites are
-    /// being brought under the policy or a key of it is rolled.
+    /// being brought under the policy or a key of it is rolled; `DeletedSitesElsewhere` where one that was
+    /// deleted is under another policy and may be restored.
     pub(crate) fn registered(&self, geo: Option<&str>) -> Result<(Geo, Policy)> {
         let geo = self.find_geo(geo)?;
         self.ground.state().view(|reader| {
@@ -38,8 +44,14 @@ impl Sites<'_> {
             }
             must_not_recover(reader, no)?;
             match stage(reader, &geo, &policy)?.shown() {
-                ("Registered", _) => Ok((geo, policy)),
-                (status, percent) => Err(in_transition(&geo.name, status, percent)),
+                ("Registered", _) => {}
+                (status, percent) => return Err(in_transition(&geo.name, status, percent)),
+            }
+            let elsewhere = deleted_elsewhere(reader, &geo, &policy)?;
+            if elsewhere.is_empty() {
+                Ok((geo, policy))
+            } else {
+                Err(left_behind(&geo.name, &elsewhere))
             }
         })
     }
@@ -55,4 +67,37 @@ fn in_transition(geo: &str, status: &str, percent: u8) -> EngineError {
     .about(geo);
     error.retryable = true;
     error
+}
+
+/// The URLs of deleted sites of a geo with a key that is not under its policy: nothing that destroys
+/// what is under it reaches them.
+fn deleted_elsewhere(reader: &mut dyn Reader, geo: &Geo, policy: &Policy) -> Result<Vec<String>> {
+    let (mut found, mut after) = (Vec::new(), 0);
+    loop {
+        let page = reader.sites(Some(geo.no), SitesAmong::Deleted, after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(found) };
+        after = last.row.no;
+        for site in page {
+            let wraps = reader.scope_wraps(site.row.no)?;
+            if wraps.iter().any(|wrap| wrap.policy_no != policy.no) {
+                found.push(site.row.url);
+            }
+        }
+    }
+}
+
+fn left_behind(geo: &str, urls: &[String]) -> EngineError {
+    let named: Vec<_> = urls.iter().take(NAMED).map(|url| format!("'{url}'")).collect();
+    let more = urls.len().saturating_sub(named.len());
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    EngineError::new(
+        "DeletedSitesElsewhere",
+        Category::InvalidOperation,
+        format!(
+            "Sites of the geo '{geo}' were deleted before its policy reached them, and could be restored after a purge: {}{more}.",
+            named.join(", ")
+        ),
+        "Destroy them: Remove-SPODeletedSite -Identity URL; or restore them, Restore-SPODeletedSite -Identity URL, and let a job move their keys: Wait-CustomerKeyJob",
+    )
+    .about(geo)
 }

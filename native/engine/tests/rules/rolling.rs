@@ -146,7 +146,7 @@ fn an_old_generation_loses_its_wraps_once_nothing_depends_on_it() {
     assert_eq!(old.len(), 1);
 }
 
-/// Rules 2.1.1 and 4.3.4.
+/// Rules 2.1.1, 4.3.4 and 4.5.1.
 #[test]
 fn each_policy_has_an_availability_key_of_its_own_that_a_refresh_leaves() {
     let stage = Stage::new();
