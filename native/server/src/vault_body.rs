@@ -129,10 +129,15 @@ pub(crate) fn fuzz(body: &[u8]) {
 
 /// A body as JSON.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|error| {
-        let message = format!("The request content was invalid and could not be read: {error}.");
+    let bad = |why: &str| {
+        let message = format!("The request content was invalid and could not be read: {why}.");
         Refusal::new(StatusCode::BAD_REQUEST, "InvalidRequestContent", message)
-    })
+    };
+    // A list of values in their order would do for a library that reads structs.
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(bad("it is no object of JSON"));
+    }
+    serde_json::from_slice(body).map_err(|error| bad(&error.to_string()))
 }
 
 impl WantedName {

@@ -1,6 +1,8 @@
 //! Who may do what in a vault, as the resource manager writes it.
 
-use ckey_vault::{AccessPolicy, KeyPermission, same_id};
+use std::collections::BTreeSet;
+
+use ckey_vault::{AccessPolicy, KeyPermission, canonical_id, same_id};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -80,19 +82,27 @@ pub(crate) fn policies(
     if entries.len() > MOST_ENTRIES {
         return Err(Refusal::bad(format!("A vault has at most {MOST_ENTRIES} access policies.")));
     }
+    let given = entries.iter().map(|entry| entry.given(tenant)).collect::<Result<Vec<_>, _>>()?;
+    let mut ids = BTreeSet::new();
+    let is_again = |entry: &&Entry| !ids.insert(canonical_id(&entry.object_id));
+    if let Some(entry) = entries.iter().find(is_again) {
+        return Err(twice(&entry.object_id));
+    }
     let mut policies: Vec<AccessPolicy> = Vec::new();
-    let given = entries.iter().map(|entry| entry.given(tenant).map(|given| (entry, given)));
     // Nobody is made known by a list that is refused.
-    for (entry, given) in given.collect::<Result<Vec<_>, _>>()? {
+    for (entry, given) in entries.iter().zip(given) {
         let AccessPolicy { object_id, app_id, name, .. } = named(&entry.object_id)?;
         let policy = AccessPolicy { object_id, app_id, name, ..given };
         if policies.iter().any(|other| other.same_principal(&policy)) {
-            let id = &entry.object_id;
-            return Err(Refusal::bad(format!("The access policies name '{id}' twice.")));
+            return Err(twice(&entry.object_id));
         }
         policies.push(policy);
     }
     Ok(policies)
+}
+
+fn twice(id: &str) -> Refusal {
+    Refusal::bad(format!("The access policies name '{id}' twice."))
 }
 
 impl Entry {
