@@ -92,6 +92,7 @@ impl From<EngineError> for Refusal {
     fn from(error: EngineError) -> Self {
         let (status, code) = match (error.id, error.category) {
             ("PurgeProtected", _) => (StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed"),
+            ("VaultsNotEmbedded", _) => (StatusCode::CONFLICT, "OperationNotAllowed"),
             ("NameTaken", _) => (StatusCode::CONFLICT, "VaultAlreadyExists"),
             ("DeletedNameTaken", _) => (StatusCode::CONFLICT, "ConflictError"),
             (_, Category::PermissionDenied) => return Self::not_permitted(),

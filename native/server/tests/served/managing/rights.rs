@@ -17,13 +17,15 @@ const BOB: &str = "cccccccc-0000-4000-8000-000000000002";
 #[derive(Clone, Copy, Debug)]
 enum Named {
     Owner,
+    OwnerByPolicyBefore,
     Nothing,
     Policy,
     Role(VaultRole),
 }
 
-const ALL: [Named; 7] = [
+const ALL: [Named; 8] = [
     Named::Owner,
+    Named::OwnerByPolicyBefore,
     Named::Nothing,
     Named::Policy,
     Named::Role(VaultRole::Owner),
@@ -154,7 +156,7 @@ fn name(manager: &Manager, named: Named, application: &Caller, vaults: [&str; 2]
         match named {
             Named::Owner => manager.stage.own(application.app_id.as_deref().unwrap()),
             Named::Nothing => {}
-            Named::Policy => {
+            Named::Policy | Named::OwnerByPolicyBefore => {
                 let policy = AccessPolicy::for_caller(application, &[KeyPermission::All]);
                 directory.set_access_policy(&admin, vault, &policy).unwrap();
             }
@@ -163,6 +165,9 @@ fn name(manager: &Manager, named: Named, application: &Caller, vaults: [&str; 2]
                 directory.add_role_assignment(&admin, vault, &given).unwrap();
             }
         }
+    }
+    if matches!(named, Named::OwnerByPolicyBefore) {
+        manager.stage.own(application.app_id.as_deref().unwrap());
     }
 }
 
@@ -220,7 +225,7 @@ fn refuse_unknown(manager: &Manager) {
 #[test]
 fn over_the_network_who_is_named_by_nothing_may_do_nothing_where_a_session_would_act_as_an_owner() {
     let manager = Manager::new();
-    let app = application(8);
+    let app = application(9);
     let directory = manager.stage.tenant.directory();
     let (_, secret) = directory.register_principal(&manager.stage.owner(), &app).unwrap();
     let secret = String::from_utf8(secret.expose().to_vec()).unwrap();
