@@ -42,7 +42,8 @@ class Management(unittest.TestCase):
         cls.served.close()
 
     def entry(self, who=ALICE, **permissions):
-        return AccessPolicyEntry(tenant_id=self.tenant_id, object_id=who, permissions=Permissions(**permissions))
+        # Its `keys` cannot be a keyword: models are mappings, which have such a method.
+        return AccessPolicyEntry(tenant_id=self.tenant_id, object_id=who, permissions=Permissions(permissions))
 
     def make(self, name, tags=None, **properties):
         given = {"access_policies": [], "sku": Sku(family="A", name="standard"), "tenant_id": self.tenant_id}

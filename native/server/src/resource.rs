@@ -24,8 +24,8 @@ pub(crate) const VERSIONS: [&str; 14] = [
     "2026-05-15",
 ];
 
-/// The version in which clients list resources of every kind, and the one filter of them that is
-/// answered.
+/// The version in which clients list resources of every kind, but for pages after the first, and the
+/// one filter of them that is answered.
 const VERSION_OF_RESOURCES: &str = "2015-11-01";
 pub(crate) const ONLY_VAULTS: &str = "resourceType eq 'Microsoft.KeyVault/vaults'";
 const PROVIDER: &str = "Microsoft.KeyVault";
@@ -198,8 +198,10 @@ impl Asked {
         let query = wire::pairs(query).ok_or(NotAsked::Unread(Unread::Query))?;
         let text = |name| wire::only(&query, name).map(str::to_owned);
         let is_of_all = target == Target::ListResources;
-        let versions = if is_of_all { &[VERSION_OF_RESOURCES][..] } else { &VERSIONS };
-        let version = text("api-version").filter(|given| versions.contains(&given.as_str()));
+        let is_known = |version: &String| {
+            VERSIONS.contains(&version.as_str()) || (is_of_all && version == VERSION_OF_RESOURCES)
+        };
+        let version = text("api-version").filter(is_known);
         let version = version.ok_or(NotAsked::Unread(Unread::Version))?;
         let is_of_vaults = |filter: String| filter.eq_ignore_ascii_case(ONLY_VAULTS);
         if is_of_all && !text("$filter").is_some_and(is_of_vaults) {
@@ -308,7 +310,7 @@ mod tests {
             (Method::GET, format!("{OF_S}/checkNameAvailability{version}"), unread(Unread::Method)),
             (Method::GET, format!("{VAULTS}/Kv/keys/Root{version}"), not_served.clone()),
             (Method::GET, format!("{OF_S}/managedHSMs{version}"), not_served.clone()),
-            (Method::GET, format!("/subscriptions/S/resources{version}"), unread(Unread::Version)),
+            (Method::GET, format!("/subscriptions/S/resources{version}"), not_served.clone()),
             (
                 Method::GET,
                 "/subscriptions/S/resources?api-version=2015-11-01".to_owned(),
