@@ -24,9 +24,9 @@ pub(crate) const VERSIONS: [&str; 14] = [
     "2026-05-15",
 ];
 
-/// The version in which clients list resources of every kind, but for pages after the first, and the
-/// one filter of them that is answered.
+/// In this version clients list resources of every kind, but for pages after the first.
 const VERSION_OF_RESOURCES: &str = "2015-11-01";
+/// The one filter of resources that is answered.
 pub(crate) const ONLY_VAULTS: &str = "resourceType eq 'Microsoft.KeyVault/vaults'";
 const PROVIDER: &str = "Microsoft.KeyVault";
 
@@ -80,8 +80,8 @@ impl Target {
         }
     }
 
-    /// The cmdlet that does the same, so that whoever may run it may ask for this; of a vault that is
-    /// put, the one that changes it where it is there.
+    /// The cmdlet that does the same, so that whoever may run it may ask for this; of a vault that
+    /// is put, the one that changes it where it is there.
     pub(crate) const fn cmdlet(&self) -> &'static str {
         match self {
             Self::Put(..) | Self::Update(..) => "Update-AzKeyVault",

@@ -10,8 +10,8 @@ use uuid::Uuid;
 use crate::refusal::Refusal;
 use crate::resource::PolicyChange;
 
-/// What Azure lets somebody do with secrets, certificates and storage accounts. It is kept and shown;
-/// there are none of them here.
+/// What Azure lets somebody do with secrets, certificates and storage accounts. It is kept and
+/// shown; there are none of them here.
 const SECRETS: &[&str] =
     &["all", "get", "list", "set", "delete", "backup", "restore", "recover", "purge"];
 const CERTIFICATES: &[&str] = &[

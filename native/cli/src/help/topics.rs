@@ -127,8 +127,8 @@ A client signs in as an application with a secret: principal new registers one
 do, the vaults' access policies and roles say. remove ends it and its tokens.
 
 Clients of Azure's management API make and change vaults, as far as the cmdlets
-that do the same would let the application: an owner by Set-CustomerKeyTenant
--Owners all, others what the vaults' roles give them.
+that do the same would let the application: one on the tenant's list of owners
+all of them, others as the vaults' roles say.
 
   customer-key principal new 11111111-2222-3333-4444-555555555555
   customer-key Set-AzKeyVaultAccessPolicy contoso-a -ServicePrincipalName \\

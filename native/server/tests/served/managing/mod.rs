@@ -32,7 +32,7 @@ impl Manager {
         directory.put_resource_group(&group).unwrap();
         let (_, secret) = directory.register_principal(&stage.owner(), APP).unwrap();
         stage.own(APP);
-        let token = stage.manager(APP, &String::from_utf8(secret.expose().to_vec()).unwrap());
+        let token = stage.manager(APP, std::str::from_utf8(secret.expose()).unwrap());
         Self { stage, token }
     }
 

@@ -41,7 +41,7 @@ struct Act {
 }
 
 fn acts(manager: &Manager, at: usize) -> Vec<Act> {
-    let (own, old, new) = (format!("kv-own-{at}"), format!("kv-old-{at}"), format!("kv-new-{at}"));
+    let [own, old, made] = ["own", "old", "new"].map(|kind| format!("kv-{kind}-{at}"));
     let named = |name: &str| json!({ "VaultName": name, "ResourceGroupName": GROUP });
     let with = |mut parameters: Value, name: &str, value: Value| {
         parameters[name] = value;
@@ -93,13 +93,7 @@ fn acts(manager: &Manager, at: usize) -> Vec<Act> {
             "Update-AzKeyVault",
             with(named(&own), "EnableRbacAuthorization", json!(true)),
         ),
-        act(
-            "PUT",
-            vault(&new),
-            manager.wanted(&json!({})),
-            "New-AzKeyVault",
-            json!({ "Name": new, "ResourceGroupName": GROUP, "Location": "eastus", "SubscriptionId": SUBSCRIPTION }),
-        ),
+        act("PUT", vault(&made), manager.wanted(&json!({})), "New-AzKeyVault", new(&made)),
         act(
             "PUT",
             vault(&old),
@@ -116,6 +110,16 @@ fn acts(manager: &Manager, at: usize) -> Vec<Act> {
             json!({ "VaultName": own, "Location": "eastus", "InRemovedState": true }),
         ),
     ]
+}
+
+/// The parameters by which a cmdlet makes a vault.
+fn new(name: &str) -> Value {
+    json!({
+        "Name": name,
+        "ResourceGroupName": GROUP,
+        "Location": "eastus",
+        "SubscriptionId": SUBSCRIPTION,
+    })
 }
 
 fn application(at: usize) -> String {
@@ -230,8 +234,7 @@ fn over_the_network_who_is_named_by_nothing_may_do_nothing_where_a_session_would
     let (_, secret) = directory.register_principal(&manager.stage.owner(), &app).unwrap();
     let secret = String::from_utf8(secret.expose().to_vec()).unwrap();
     let shell = Shell::open(&manager, &app);
-    let new = json!({ "Name": "kv-new", "ResourceGroupName": GROUP, "Location": "eastus", "SubscriptionId": SUBSCRIPTION });
-    assert_eq!(shell.run("New-AzKeyVault", &new, true), None, "a rehearsal lets it");
+    assert_eq!(shell.run("New-AzKeyVault", &new("kv-new"), true), None, "a rehearsal lets it");
     let token = manager.stage.manager(&app, &secret);
     for (line, body) in [
         (format!("PUT {}", vault("kv-new")), manager.wanted(&json!({})).to_string()),
