@@ -52,37 +52,18 @@ impl Managing<'_> {
     }
 
     fn create(&self, group: &str, name: &str, wanted: Wanted) -> Result<Answer, Refusal> {
-        let directory = self.tenant.directory();
-        if !is_azure_vault_name(name) {
-            return Err(wrong_name(name));
-        }
-        let location = required(&wanted)?.to_owned();
-        if !is_region(&location) {
-            return Err(wrong_region(&location));
-        }
+        let location = place_of_new(name, &wanted)?.to_owned();
         let (subscription, group) = (self.known_subscription()?, self.known_group(group)?);
         let tenant_id = self.tenant.id().to_string();
         let id = self.asked.scope();
         wanted.check(&Fixed { id, name, uri: self.uri(name), tenant_id: &tenant_id })?;
         let Wanted { tags, properties, .. } = wanted;
-        if properties.enable_soft_delete == Some(false) {
-            return Err(Refusal::bad(
-                "The property 'enableSoftDelete' must be true: new vaults have soft delete.",
-            ));
-        }
         let by_roles = self.tenant.settings()?.rules.makes_vaults_for_roles();
         let rbac = properties.enable_rbac_authorization.unwrap_or(by_roles);
         let sku = properties.sku.as_ref().map(|sku| sku.read()).transpose()?;
         let soft_delete_days = properties.days()?;
-        let entries = match (properties.access_policies, rbac) {
-            (Some(entries), _) => entries,
-            (None, true) => Vec::new(),
-            (None, false) => {
-                return Err(Refusal::bad(
-                    "The property 'accessPolicies' is required, unless 'enableRbacAuthorization' is true.",
-                ));
-            }
-        };
+        let entries = entries_of_new(properties.access_policies, rbac)?;
+        let network = properties.network_acls.map(|acls| acls.rules()).transpose()?;
         let plain = NewVault::new(name, &location, self.caller());
         let new = NewVault {
             subscription: &subscription,
@@ -93,16 +74,12 @@ impl Managing<'_> {
             purge_protection: properties.enable_purge_protection == Some(true),
             rbac,
             tags: tags.unwrap_or_default(),
-            network: properties
-                .network_acls
-                .map(|acls| acls.rules())
-                .transpose()?
-                .unwrap_or_default(),
+            network: network.unwrap_or_default(),
             ..plain
         };
         self.tenant.vaults().check_new_vault(&new)?;
         let policies = self.policies_of(&entries)?;
-        let made = directory.create_vault(&new)?;
+        let made = self.tenant.directory().create_vault(&new)?;
         self.permit(&made, &policies)?;
         let after = self.tenant.vaults().vault(name)?;
         Ok(Answer { status: StatusCode::CREATED, ..self.shown(&after) })
@@ -241,17 +218,37 @@ fn required(wanted: &Wanted) -> Result<&str, Refusal> {
     }
 }
 
-fn wrong_name(name: &str) -> Refusal {
-    let message = format!(
-        "The vault name '{name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens."
-    );
-    Refusal::new(StatusCode::BAD_REQUEST, "VaultNameNotValid", message)
+/// Where a new vault is to be, if it can be there, and have its name and soft delete.
+fn place_of_new<'a>(name: &str, wanted: &'a Wanted) -> Result<&'a str, Refusal> {
+    let bad = |code, message| Err(Refusal::new(StatusCode::BAD_REQUEST, code, message));
+    if !is_azure_vault_name(name) {
+        let message = format!(
+            "The vault name '{name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens."
+        );
+        return bad("VaultNameNotValid", message);
+    }
+    let location = required(wanted)?;
+    if !is_region(location) {
+        let shown: String = location.chars().take(50).collect();
+        let message = format!("The location '{shown}' is none of the known regions.");
+        return bad("LocationNotAvailableForResourceType", message);
+    }
+    if wanted.properties.enable_soft_delete == Some(false) {
+        let message = "The property 'enableSoftDelete' must be true: new vaults have soft delete.";
+        return Err(Refusal::bad(message));
+    }
+    Ok(location)
 }
 
-fn wrong_region(location: &str) -> Refusal {
-    let location: String = location.chars().take(50).collect();
-    let message = format!("The location '{location}' is none of the known regions.");
-    Refusal::new(StatusCode::BAD_REQUEST, "LocationNotAvailableForResourceType", message)
+/// The access policies of a new vault; Azure wants them said where they count.
+fn entries_of_new(given: Option<Vec<Entry>>, rbac: bool) -> Result<Vec<Entry>, Refusal> {
+    match given {
+        Some(entries) => Ok(entries),
+        None if rbac => Ok(Vec::new()),
+        None => Err(Refusal::bad(
+            "The property 'accessPolicies' is required, unless 'enableRbacAuthorization' is true.",
+        )),
+    }
 }
 
 /// What is to become of a vault, and of its policies.
