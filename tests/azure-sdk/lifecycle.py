@@ -15,6 +15,7 @@ from azure.identity import ClientSecretCredential
 from azure.keyvault.keys import KeyRotationLifetimeAction, KeyRotationPolicy, KeyRotationPolicyAction
 from azure.keyvault.keys.crypto import EncryptionAlgorithm, KeyWrapAlgorithm, SignatureAlgorithm
 
+import told
 from served import SUFFIX, Served
 
 SECRET = bytes(range(32))
@@ -230,16 +231,4 @@ class Lifecycle(unittest.TestCase):
 
 if __name__ == "__main__":
     PROGRAM = sys.argv.pop(1)
-    loaded = unittest.defaultTestLoader.loadTestsFromTestCase(Lifecycle)
-
-    class Told(unittest.TextTestResult):
-        def stopTest(self, test):
-            bad = any(test is one for one, _ in self.failures + self.errors)
-            print(f"test {test._testMethodName} ... {'FAILED' if bad else 'ok'}", flush=True)
-            super().stopTest(test)
-
-    done = unittest.TextTestRunner(stream=sys.stdout, resultclass=Told).run(loaded)
-    failed = len(done.failures) + len(done.errors)
-    word = "FAILED" if failed else "ok"
-    print(f"test result: {word}. {done.testsRun - failed} passed; {failed} failed; 0 ignored")
-    sys.exit(1 if failed else 0)
+    told.play(Lifecycle)

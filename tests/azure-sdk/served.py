@@ -14,6 +14,7 @@ import tempfile
 from azure.identity import ClientSecretCredential
 from azure.keyvault.keys import KeyClient
 from azure.keyvault.keys.crypto import CryptographyClient
+from azure.mgmt.keyvault import KeyVaultManagementClient
 
 SUFFIX = "vault.localhost"
 APPLICATION = "11111111-2222-3333-4444-555555555555"
@@ -81,10 +82,10 @@ class Served:
         self.server.stdout.close()
         return code
 
-    def credential(self, secret=None):
+    def credential(self, secret=None, application=APPLICATION):
         return ClientSecretCredential(
             self.principal["tenantId"],
-            APPLICATION,
+            application,
             secret or self.principal["clientSecret"],
             authority=self.authority,
             disable_instance_discovery=True,
@@ -99,6 +100,14 @@ class Served:
 
     def cryptography(self, key):
         return CryptographyClient(key, self.credential(), connection_verify=self.certificate)
+
+    def management(self, subscription, credential=None, **options):
+        """The client that manages vaults, told of this cloud as a user of a private one tells it."""
+        return KeyVaultManagementClient(
+            credential or self.credential(), subscription, base_url=self.authority,
+            credential_scopes=[self.authority + "/management/.default"],
+            connection_verify=self.certificate, **options,
+        )
 
     def close(self):
         self.stop()

@@ -158,6 +158,7 @@ mod with_server {
             "Serving https://VAULT.{suffix}:{port} at {address}; ended by Ctrl-C.\n{others}\
              Tokens:      {authority}\n\
              Certificate: {certificate}\n\
+             Management:  {authority}, with the scope {authority}/management/.default\n\
              Trust it:    Python  REQUESTS_CA_BUNDLE={certificate}, or connection_verify=\n\
              \x20            Node.js NODE_EXTRA_CA_CERTS={certificate}\n\
              \x20            Rust    SSL_CERT_FILE={certificate}\n\

@@ -15,6 +15,7 @@ mod view;
 
 pub use ckey_crypto::SecretBytes;
 pub use ckey_table as table;
+pub use run::lenient::is_region;
 pub use runtime::call::{Call, Canceller, Next};
 pub use runtime::context::Context;
 pub use runtime::error::CmdletError;
@@ -22,6 +23,7 @@ pub use runtime::filter::Filter;
 pub use runtime::leaving::Left;
 pub use runtime::options::SessionOptions;
 pub use runtime::record::MOST_OBJECTS;
+pub use runtime::rights::check_account;
 pub use runtime::session::Session;
 pub use surface::moment::parse_moment;
 pub use surface::wildcard::Pattern;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::answer::Answer;
 use crate::bundle::{bundle, deleted_bundle, deleted_item, item, rotation_policy};
+use crate::page::{page, size};
 use crate::route::{Request, Target};
 use crate::wire;
 
@@ -166,41 +167,22 @@ impl Asked<'_> {
         self.page(request, "deletedkeys", all.collect())
     }
 
-    /// The part of a sorted list that follows the last one that the client has.
     fn page(
         &self,
         request: &Request,
         path: &str,
         all: Vec<(String, Value)>,
     ) -> Result<Answer, Answer> {
-        let most = match &request.most {
-            None => PAGE,
-            Some(text) => text
-                .parse()
-                .ok()
-                .filter(|most| (1..=PAGE).contains(most))
-                .ok_or_else(|| Answer::bad("The maxresults parameter must be from 1 to 25."))?,
-        };
-        let after = match &request.after {
-            None => None,
-            Some(token) => {
-                let read = wire::decode(token).and_then(|bytes| String::from_utf8(bytes).ok());
-                Some(read.ok_or_else(|| Answer::bad("The $skiptoken is none of ours."))?)
-            }
-        };
-        let mut rest =
-            all.into_iter().filter(|(name, _)| after.as_ref().is_none_or(|after| name > after));
-        let page: Vec<_> = rest.by_ref().take(most).collect();
-        let next = rest.next().and(page.last()).map(|(last, _)| {
+        let bad = |why: String| Answer::bad(&why);
+        let most = size(request.most.as_deref(), "maxresults", PAGE).map_err(bad)?;
+        let page = page(all, most, request.after.as_deref()).map_err(bad)?;
+        let (host, version) = (self.host, &request.version);
+        let next = page.next.map(|token| {
             format!(
-                "https://{}/{path}?api-version={}&$skiptoken={}&maxresults={most}",
-                self.host,
-                request.version,
-                wire::encode(last.as_bytes())
+                "https://{host}/{path}?api-version={version}&$skiptoken={token}&maxresults={most}"
             )
         });
-        let value: Vec<_> = page.into_iter().map(|(_, item)| item).collect();
-        Ok(Answer::ok(&json!({ "value": value, "nextLink": next })))
+        Ok(Answer::ok(&json!({ "value": page.items, "nextLink": next })))
     }
 }
 

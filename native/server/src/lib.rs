@@ -3,6 +3,9 @@
 //! A [`Server`] answers `https://VAULT.SUFFIX:PORT/keys/...` for every vault of one tenant, and
 //! gives tokens to applications that an owner has registered. Who may do what is decided where it always
 //! is, by the vault's access policies and roles; here it is only said over the wire.
+//!
+//! `https://SUFFIX:PORT/subscriptions/...` answers as Azure Resource Manager does, for what is done
+//! with the vaults themselves.
 
 mod answer;
 mod authority;
@@ -16,8 +19,13 @@ mod fault;
 mod keys;
 mod limit;
 mod listener;
+mod management;
+mod managing;
+mod page;
 mod place;
 mod queue;
+mod refusal;
+mod resource;
 mod route;
 mod serve;
 mod service;
@@ -25,6 +33,11 @@ mod sign_in;
 mod site;
 mod strangers;
 mod token;
+mod vault_body;
+mod vault_change;
+mod vault_list;
+mod vault_policies;
+mod vault_shown;
 mod wire;
 
 pub use error::ServeError;
@@ -39,9 +52,11 @@ pub mod fuzzing {
         let _ = crate::site::Site::of(host, "vault.localhost", 8443);
         if let Ok(method) = hyper::Method::from_bytes(method.as_bytes()) {
             let _ = crate::route::Request::read(&method, path);
+            let _ = crate::resource::Asked::read(&method, path);
         }
         let _ = crate::wire::form(body);
         let _ = crate::keys::fuzz(body);
+        crate::vault_body::fuzz(body);
         let _ = crate::token::claims(&String::from_utf8_lossy(body));
     }
 }

@@ -108,7 +108,7 @@ impl Server {
             tenant,
             suffix,
             port: address.port(),
-            audience: audience.clone(),
+            server: audience.clone(),
             requests: Limit::of_requests(),
             makers: Queue::of_makers(),
         };

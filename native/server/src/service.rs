@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ckey_engine::{Operation, Tenant};
+use ckey_engine::{Account, EngineError, Operation, Tenant};
 use ckey_vault::Caller;
 use http_body_util::{BodyExt as _, Limited};
 use hyper::body::{Body as _, Bytes, Incoming};
@@ -21,11 +21,14 @@ use crate::body::{Ended, Told};
 use crate::fault::{Met, meet};
 use crate::keys::Asked;
 use crate::limit::Limit;
+use crate::managing::Managing;
 use crate::queue::Queue;
+use crate::refusal::Refusal;
+use crate::resource;
 use crate::route::{Request, Target, Unread};
 use crate::sign_in::SignIns;
 use crate::site::Site;
-use crate::token::{Claims, Tokens};
+use crate::token::{Claims, Resource, Tokens};
 
 /// A body of JSON.
 const MOST_BYTES: usize = 64 << 10;
@@ -43,8 +46,8 @@ pub(crate) struct Service {
     pub(crate) sign_ins: Arc<SignIns>,
     pub(crate) suffix: String,
     pub(crate) port: u16,
-    /// What tokens are for, `https://SUFFIX:PORT`.
-    pub(crate) audience: String,
+    /// Where the server is, `https://SUFFIX:PORT`.
+    pub(crate) server: String,
     pub(crate) requests: Limit,
     /// Those who make keys at once, which takes long: others must get on.
     pub(crate) makers: Queue,
@@ -77,12 +80,41 @@ impl Service {
     }
 
     async fn of_server(self: Arc<Self>, parts: Parts, body: Incoming, from: SocketAddr) -> Answer {
+        if resource::is_managed(parts.uri.path()) {
+            return self.of_manager(parts, body).await;
+        }
         let body = match collect(body, MOST_BYTES).await {
             Ok(body) => body,
             Err(answer) => return answer,
         };
         let asked = (parts.method, parts.uri.path().to_owned());
         Arc::clone(&self.sign_ins).answer(asked, body, from.ip().to_string()).await
+    }
+
+    /// What the resource manager is asked. Vaults that rehearse a fault are managed as ever.
+    async fn of_manager(self: Arc<Self>, parts: Parts, body: Incoming) -> Answer {
+        let judged = self.judged(&parts, Resource::Manager);
+        // The body is read before the answer, so that the connection goes on.
+        let body = match collect(body, MOST_BYTES).await {
+            Ok(body) => body,
+            Err(answer) => return answer,
+        };
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        let (claims, asked) = match (judged, resource::Asked::read(&parts.method, path)) {
+            (Err(refused), _) => return refused,
+            (_, Err(why)) => return Refusal::from(why).answer(),
+            (Ok(claims), Ok(asked)) => (claims, asked),
+        };
+        let own = Arc::clone(&self);
+        in_background(move || match own.account(&claims) {
+            Ok(account) => {
+                let (tenant, server) = (&own.tenant, own.server.as_str());
+                Managing { tenant, account: &account, server, asked: &asked }.answer(&body)
+            }
+            Err(answer) => answer,
+        })
+        .await
+        .unwrap_or_else(|answer| answer)
     }
 
     async fn of_vault(
@@ -92,11 +124,7 @@ impl Service {
         vault: String,
         host: String,
     ) -> Answer {
-        let judged = self.claims(&parts).and_then(|claims| {
-            self.caller(&claims)?;
-            Ok(claims)
-        });
-        let claims = match judged {
+        let claims = match self.judged(&parts, Resource::Keys) {
             Ok(claims) => claims,
             // The body is read before the answer, so that the connection goes on.
             Err(answer) => {
@@ -133,7 +161,7 @@ impl Service {
         in_background(move || {
             let _turn = turn;
             // Who has waited may have been removed meanwhile.
-            let caller = match own.caller(&claims) {
+            let caller = match own.caller(&claims, Resource::Keys) {
                 Ok(caller) => caller,
                 Err(answer) => return answer,
             };
@@ -150,13 +178,20 @@ impl Service {
         .unwrap_or_else(|answer| answer)
     }
 
+    /// The claims of who asks, who is registered as it asks.
+    fn judged(&self, parts: &Parts, resource: Resource) -> Result<Claims, Answer> {
+        let claims = self.claims(parts, resource)?;
+        self.caller(&claims, resource)?;
+        Ok(claims)
+    }
+
     /// What a request's token says, which is verified in full.
-    fn claims(&self, parts: &Parts) -> Result<Claims, Answer> {
+    fn claims(&self, parts: &Parts, resource: Resource) -> Result<Claims, Answer> {
         let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
         let token = given.next().filter(|_| given.next().is_none());
         let token = token.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-        let claims = token.and_then(|token| self.tokens.verify(token));
-        let Some(claims) = claims else { return Err(self.challenge(token.is_some())) };
+        let claims = token.and_then(|token| self.tokens.verify(token, resource));
+        let Some(claims) = claims else { return Err(self.challenge(resource, token.is_some())) };
         if self.requests.is_reached(&claims.appid) {
             return Err(throttled("PrincipalLimitReached", "10"));
         }
@@ -165,30 +200,53 @@ impl Service {
     }
 
     /// Who asks, if it is registered now, and was when it got its token, without an end between.
-    fn caller(&self, claims: &Claims) -> Result<Caller, Answer> {
-        let unreadable = |error: ckey_engine::EngineError| {
-            tracing::error!(%error, "the tenant cannot be read");
-            let message = "The tenant cannot be read. The server's log says why.";
-            Answer::error(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message)
-        };
-        self.tenant.still_there().map_err(unreadable)?;
-        let registered = self.tenant.directory().principal(&claims.appid).map_err(unreadable)?;
+    fn caller(&self, claims: &Claims, resource: Resource) -> Result<Caller, Answer> {
+        self.tenant.still_there().map_err(|error| unreadable(&error))?;
+        let registered = self.tenant.directory().principal(&claims.appid);
+        let registered = registered.map_err(|error| unreadable(&error))?;
         let registered = registered.filter(|registered| claims.are_of(registered));
-        registered.map(|registered| registered.caller).ok_or_else(|| self.challenge(true))
+        registered.map(|registered| registered.caller).ok_or_else(|| self.challenge(resource, true))
     }
 
-    fn challenge(&self, has_token: bool) -> Answer {
-        let message = if has_token {
-            "AKV10022: The token is not valid here, or not any more."
-        } else {
-            "AKV10000: Request is missing a Bearer or PoP token."
-        };
-        let (audience, tenant) = (&self.audience, self.tenant.id());
-        Answer::error(StatusCode::UNAUTHORIZED, "Unauthorized", message).with(
-            "www-authenticate",
-            format!("Bearer authorization=\"{audience}/{tenant}\", resource=\"{audience}\""),
-        )
+    /// The same as an account, which may have rights beyond those that vaults give.
+    fn account(&self, claims: &Claims) -> Result<Account, Answer> {
+        let caller = self.caller(claims, Resource::Manager)?;
+        self.tenant.directory().account_over_network(caller).map_err(|error| unreadable(&error))
     }
+
+    /// What is said to who shows no token that holds, as each of the two says it in Azure.
+    fn challenge(&self, resource: Resource, has_token: bool) -> Answer {
+        let (server, tenant) = (&self.server, self.tenant.id());
+        let (code, message, asked) = match (resource, has_token) {
+            (Resource::Keys, true) => (
+                "Unauthorized",
+                "AKV10022: The token is not valid here, or not any more.",
+                format!("Bearer authorization=\"{server}/{tenant}\", resource=\"{server}\""),
+            ),
+            (Resource::Keys, false) => (
+                "Unauthorized",
+                "AKV10000: Request is missing a Bearer or PoP token.",
+                format!("Bearer authorization=\"{server}/{tenant}\", resource=\"{server}\""),
+            ),
+            (Resource::Manager, true) => (
+                "InvalidAuthenticationToken",
+                "The access token is not valid here, or not any more.",
+                format!("Bearer authorization_uri=\"{server}/{tenant}\", error=\"invalid_token\""),
+            ),
+            (Resource::Manager, false) => (
+                "AuthenticationFailed",
+                "Authentication failed. The 'Authorization' header is missing.",
+                format!("Bearer authorization_uri=\"{server}/{tenant}\""),
+            ),
+        };
+        Answer::error(StatusCode::UNAUTHORIZED, code, message).with("www-authenticate", asked)
+    }
+}
+
+fn unreadable(error: &EngineError) -> Answer {
+    tracing::error!(%error, "the tenant cannot be read");
+    let message = "The tenant cannot be read. The server's log says why.";
+    Answer::error(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message)
 }
 
 /// What the client calls its request.

@@ -14,7 +14,7 @@ use crate::background::in_background;
 use crate::limit::Limit;
 use crate::queue::Queue;
 use crate::strangers::{Strangers, TOGETHER};
-use crate::token::{LIFE, Tokens};
+use crate::token::{LIFE, Resource, Tokens};
 use crate::wire;
 
 /// What the server gives tokens with.
@@ -40,6 +40,7 @@ struct Guess {
     secret: Zeroizing<String>,
     from: String,
     is_registered: bool,
+    resource: Resource,
 }
 
 impl SignIns {
@@ -144,11 +145,12 @@ impl SignIns {
         let (Some(app), Some(secret)) = (given("client_id"), given("client_secret")) else {
             return bad(900_144, "The body must have one 'client_id' and one 'client_secret'.");
         };
-        let wanted = format!("{}/.default", self.audience);
-        if !given("scope").is_some_and(|scope| scope.split(' ').any(|one| one == wanted)) {
-            let message = format!("The scope must be '{wanted}'.");
+        let Some(resource) = self.resource(given("scope").unwrap_or_default()) else {
+            let [keys, manager] =
+                Resource::ALL.map(|one| format!("'{}/.default'", one.audience(&self.audience)));
+            let message = format!("The scope must be {keys} or {manager}, and one of them alone.");
             return Err(refused(StatusCode::BAD_REQUEST, "invalid_scope", 70011, &message));
-        }
+        };
         let registered = self.tenant.directory().principal(app).map_err(unreadable)?;
         Ok(Guess {
             app: app.to_owned(),
@@ -156,7 +158,18 @@ impl SignIns {
             secret: Zeroizing::new(secret.to_owned()),
             from,
             is_registered: registered.is_some(),
+            resource,
         })
+    }
+
+    /// The one resource of a scope, beside which it may name what every client asks for.
+    fn resource(&self, scope: &str) -> Option<Resource> {
+        let named = |resource: &Resource| {
+            let wanted = format!("{}/.default", resource.audience(&self.audience));
+            scope.split(' ').any(|one| one == wanted)
+        };
+        let mut found = Resource::ALL.into_iter().filter(named);
+        found.next().filter(|_| found.next().is_none())
     }
 
     async fn of_registered(self: Arc<Self>, guess: Guess) -> Answer {
@@ -212,7 +225,7 @@ impl SignIns {
                 "token_type": "Bearer",
                 "expires_in": LIFE,
                 "ext_expires_in": LIFE,
-                "access_token": self.tokens.issue(&registered),
+                "access_token": self.tokens.issue(&registered, guess.resource),
             }))),
             Ok(None) => None,
             Err(error) => Some(unreadable(error)),

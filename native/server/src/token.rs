@@ -36,17 +36,38 @@ pub(crate) struct Claims {
     pub(crate) uti: Uuid,
 }
 
-/// Issues tokens for one tenant and audience, and verifies them.
+/// What a token is for. One for keys manages no vault, and the other way round, as in Azure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Resource {
+    /// The keys of the vaults.
+    Keys,
+    /// The vaults themselves.
+    Manager,
+}
+
+impl Resource {
+    pub(crate) const ALL: [Self; 2] = [Self::Keys, Self::Manager];
+
+    /// As tokens and scopes name it; `server` is `https://SUFFIX:PORT`.
+    pub(crate) fn audience(self, server: &str) -> String {
+        match self {
+            Self::Keys => server.to_owned(),
+            Self::Manager => format!("{server}/management"),
+        }
+    }
+}
+
+/// Issues tokens for one tenant and server, and verifies them.
 pub(crate) struct Tokens {
     key: SigningKey,
     tenant: String,
-    audience: String,
+    server: String,
     issuer: String,
 }
 
 impl Tokens {
     /// With the key that the tenant's server keeps, so that tokens outlive a restart.
-    pub(crate) fn open(place: &Place, tenant: Uuid, audience: &str) -> Result<Self, ServeError> {
+    pub(crate) fn open(place: &Place, tenant: Uuid, server: &str) -> Result<Self, ServeError> {
         let failed = |error: &dyn std::fmt::Display| ServeError::certificate("read", error);
         let seed = place.read_or_make("tokens.key", || {
             let made = SecretKey::generate().map_err(|error| failed(&error))?;
@@ -57,8 +78,8 @@ impl Tokens {
         Ok(Self {
             key: SigningKey::from_seed(&seed).map_err(|error| failed(&error))?,
             tenant: tenant.to_string(),
-            audience: audience.to_owned(),
-            issuer: format!("{audience}/{tenant}/v2.0"),
+            server: server.to_owned(),
+            issuer: format!("{server}/{tenant}/v2.0"),
         })
     }
 
@@ -73,11 +94,11 @@ impl Tokens {
         json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": "1", "x": x }] })
     }
 
-    pub(crate) fn issue(&self, registered: &Registered) -> String {
+    pub(crate) fn issue(&self, registered: &Registered, resource: Resource) -> String {
         let now = clock::seconds();
         let Registered { caller, registration } = registered;
         let claims = Claims {
-            aud: self.audience.clone(),
+            aud: resource.audience(&self.server),
             iss: self.issuer.clone(),
             tid: self.tenant.clone(),
             appid: caller.app_id.clone().unwrap_or_default(),
@@ -94,8 +115,8 @@ impl Tokens {
         format!("{signed}.{signature}")
     }
 
-    /// What a token says, if it is ours, for us, and holds now.
-    pub(crate) fn verify(&self, token: &str) -> Option<Claims> {
+    /// What a token says, if it is ours, for this resource, and holds now.
+    pub(crate) fn verify(&self, token: &str, resource: Resource) -> Option<Claims> {
         let (signed, signature) = token.rsplit_once('.').filter(|_| token.len() <= LONGEST)?;
         verify(&self.key.public(), signed.as_bytes(), &decode(signature)?).ok()?;
         let claims = claims(token)?;
@@ -103,9 +124,9 @@ impl Tokens {
         let holds = claims.nbf <= now.saturating_add(1)
             && now < claims.exp
             && claims.exp.saturating_sub(claims.nbf) <= LIFE;
-        let ours =
-            claims.aud == self.audience && claims.iss == self.issuer && claims.tid == self.tenant;
-        (holds && ours).then_some(claims)
+        let is_ours = claims.iss == self.issuer && claims.tid == self.tenant;
+        let is_for_it = claims.aud == resource.audience(&self.server);
+        (holds && is_ours && is_for_it).then_some(claims)
     }
 }
 
@@ -138,19 +159,21 @@ mod tests {
         Registered { caller, registration: registration.to_owned() }
     }
 
-    fn tokens(seed: u8, tenant: u8, audience: &str) -> Tokens {
+    use super::Resource::{Keys, Manager};
+
+    fn tokens(seed: u8, tenant: u8, server: &str) -> Tokens {
         let seed = SecretKey::from_slice(&[seed; 32]).unwrap();
         let tenant = Uuid::from_bytes([tenant; 16]);
         Tokens {
             key: SigningKey::from_seed(&seed).unwrap(),
             tenant: tenant.to_string(),
-            audience: audience.to_owned(),
-            issuer: format!("{audience}/{tenant}/v2.0"),
+            server: server.to_owned(),
+            issuer: format!("{server}/{tenant}/v2.0"),
         }
     }
 
     fn altered(tokens: &Tokens, alter: impl Fn(&mut Claims)) -> String {
-        let mut own = claims(&tokens.issue(&registered("r"))).unwrap();
+        let mut own = claims(&tokens.issue(&registered("r"), Keys)).unwrap();
         alter(&mut own);
         let header = encode(HEADER.as_bytes());
         let signed = format!("{header}.{}", encode(&serde_json::to_vec(&own).unwrap()));
@@ -160,24 +183,34 @@ mod tests {
     #[test]
     fn a_token_holds_for_its_key_tenant_audience_and_time_alone() {
         let own = tokens(1, 1, "https://v:1");
-        let token = own.issue(&registered("r"));
-        assert_eq!(own.verify(&token).unwrap().appid, "a");
+        let token = own.issue(&registered("r"), Keys);
+        assert_eq!(own.verify(&token, Keys).unwrap().appid, "a");
         for other in
             [tokens(2, 1, "https://v:1"), tokens(1, 2, "https://v:1"), tokens(1, 1, "https://v:2")]
         {
-            assert_eq!(other.verify(&token), None);
+            assert_eq!(other.verify(&token, Keys), None);
         }
         let now = clock::seconds();
-        assert_eq!(own.verify(&altered(&own, |claims| claims.exp = now)), None);
-        assert_eq!(own.verify(&altered(&own, |claims| claims.nbf = now + 60)), None);
-        assert_eq!(own.verify(&altered(&own, |claims| claims.exp = now + 86_400)), None);
-        assert!(own.verify(&altered(&own, |_| {})).is_some());
+        assert_eq!(own.verify(&altered(&own, |claims| claims.exp = now), Keys), None);
+        assert_eq!(own.verify(&altered(&own, |claims| claims.nbf = now + 60), Keys), None);
+        assert_eq!(own.verify(&altered(&own, |claims| claims.exp = now + 86_400), Keys), None);
+        assert!(own.verify(&altered(&own, |_| {}), Keys).is_some());
+    }
+
+    #[test]
+    fn a_token_for_keys_manages_no_vault_and_one_that_manages_vaults_opens_no_key() {
+        let own = tokens(1, 1, "https://v:1");
+        let issued = |resource| own.issue(&registered("r"), resource);
+        for (one, other) in [(Keys, Manager), (Manager, Keys)] {
+            assert!(own.verify(&issued(one), one).is_some());
+            assert_eq!(own.verify(&issued(one), other), None, "{one:?} for {other:?}");
+        }
     }
 
     #[test]
     fn a_token_is_of_one_registration_and_one_of_before_of_those_without_an_id() {
         let own = tokens(1, 1, "https://v:1");
-        let given = claims(&own.issue(&registered("r"))).unwrap();
+        let given = claims(&own.issue(&registered("r"), Keys)).unwrap();
         assert!(given.are_of(&registered("r")));
         assert!(!given.are_of(&registered("s")) && !given.are_of(&registered("")));
         let mut before = serde_json::to_value(&given).unwrap();
@@ -189,7 +222,7 @@ mod tests {
     #[test]
     fn a_token_without_signature_or_with_another_algorithm_is_none() {
         let own = tokens(1, 1, "https://v:1");
-        let token = own.issue(&registered("r"));
+        let token = own.issue(&registered("r"), Keys);
         let (signed, _) = token.rsplit_once('.').unwrap();
         let none = encode(br#"{"typ":"JWT","alg":"none"}"#);
         let claims = token.split('.').nth(1).unwrap();
@@ -200,7 +233,7 @@ mod tests {
             String::new(),
             format!("{token}."),
         ] {
-            assert_eq!(own.verify(&bad), None, "{bad}");
+            assert_eq!(own.verify(&bad, Keys), None, "{bad}");
         }
     }
 }

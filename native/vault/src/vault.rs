@@ -197,7 +197,7 @@ impl<'a> NewVault<'a> {
 
 /// A change to a vault: what is absent stays. Soft delete and purge protection can be switched on
 /// and never off.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct VaultUpdate {
     /// Switches soft delete on.
     pub soft_delete: Option<bool>,

@@ -30,7 +30,10 @@ fn python(folder: &Path, program: &Path) -> Result<Outcome, String> {
             "the packages of tests/azure-sdk/requirements.txt cannot be had; none of Azure's Python clients ran",
         ));
     }
-    counted(shell::command(&python).arg(folder.join("lifecycle.py")).arg(program))
+    let play = |tests: &str| counted(shell::command(&python).arg(folder.join(tests)).arg(program));
+    let mut outcome = play("lifecycle.py")?;
+    outcome.add(play("management.py")?);
+    Ok(outcome)
 }
 
 fn javascript(folder: &Path, program: &Path) -> Result<Outcome, String> {

@@ -126,6 +126,10 @@ A client signs in as an application with a secret: principal new registers one
 (again: with a new secret), and shows the secret once. What the application may
 do, the vaults' access policies and roles say. remove ends it and its tokens.
 
+Clients of Azure's management API make and change vaults, as far as the cmdlets
+that do the same would let the application: one on the tenant's list of owners
+all of them, others as the vaults' roles say.
+
   customer-key principal new 11111111-2222-3333-4444-555555555555
   customer-key Set-AzKeyVaultAccessPolicy contoso-a -ServicePrincipalName \\
       11111111-2222-3333-4444-555555555555 -PermissionsToKeys get,wrapKey

@@ -8,6 +8,17 @@ use ckey_vault::normalized_region;
 #[derive(Default)]
 pub(super) struct Lenient(Vec<String>);
 
+/// Whether Azure has a region of this name, spaces and case aside; regions are those that the table
+/// of cmdlets lists.
+#[must_use]
+pub fn is_region(location: &str) -> bool {
+    let known = ckey_table::find("New-AzKeyVault")
+        .and_then(|cmdlet| cmdlet.parameter("Location"))
+        .map_or(&[][..], |parameter| parameter.values);
+    let wanted = normalized_region(location);
+    known.iter().any(|region| normalized_region(region) == wanted)
+}
+
 impl Lenient {
     pub(super) fn note(&mut self, is_lenient: bool, said: impl FnOnce() -> String) {
         if is_lenient {
@@ -17,12 +28,7 @@ impl Lenient {
 
     /// A region that the table does not list.
     pub(super) fn location(&mut self, location: &str) {
-        let known = ckey_table::find("New-AzKeyVault")
-            .and_then(|cmdlet| cmdlet.parameter("Location"))
-            .map_or(&[][..], |parameter| parameter.values);
-        let wanted = normalized_region(location);
-        let is_known = known.iter().any(|region| normalized_region(region) == wanted);
-        self.note(!is_known, || {
+        self.note(!is_region(location), || {
             format!(
                 "Azure would refuse the location '{location}': it is none of the known regions."
             )

@@ -30,7 +30,7 @@ mod key;
 mod key_life;
 mod key_operation;
 mod key_use;
-mod lenient;
+pub(crate) mod lenient;
 mod listing;
 mod mailbox;
 mod migration;

@@ -83,7 +83,7 @@ impl NewAzKeyVault {
             (true, true) => Err(both_models(&self.name)),
             (true, false) => Ok(true),
             (false, true) => Ok(false),
-            (false, false) => Ok(rules == RuleProfile::Current),
+            (false, false) => Ok(rules.makes_vaults_for_roles()),
         }
     }
 
@@ -105,11 +105,7 @@ impl Run<Context, CmdletError> for GetAzKeyVault {
         let tenant = context.tenant()?;
         let name = self.vault_name;
         let account = context.account(&tenant)?;
-        let sees = |vault: &str| {
-            Ok::<_, CmdletError>(
-                account.is_owner() || tenant.vaults().names_caller(&account.caller, vault)?,
-            )
-        };
+        let sees = |vault: &str| tenant.directory().sees_vault(&account, vault);
         let within = Within::new(context, &tenant, &account, self.subscription_id.as_deref())?;
         if self.in_removed_state {
             let is_there = |vault: &VaultDescription| {

@@ -7,7 +7,7 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::planned_tenant::PlannedTenant;
 use crate::runtime::process_sign_ins::Exchange;
 use crate::runtime::record::{self, Batch, MOST_OBJECTS};
-use crate::runtime::rights::{Need, is_for_embedded_vaults, need};
+use crate::runtime::rights::{Need, check_account, is_for_embedded_vaults, need};
 use crate::runtime::selection::Selection;
 use crate::runtime::session::Session;
 use crate::surface::output::Output;
@@ -315,8 +315,7 @@ impl Context {
 
     /// Anyone who gets a tenant has been judged: there is no other way to one.
     fn admit(&mut self, tenant: &Tenant, sign_in: &SignIn) -> Result<(), CmdletError> {
-        let need = need(self.cmdlet);
-        if need == Need::Nothing {
+        if need(self.cmdlet) == Need::Nothing {
             return Ok(());
         }
         let account = tenant.directory().account_of(sign_in, self.service())?;
@@ -329,14 +328,7 @@ impl Context {
                 "Run it again, as the account that it is meant for.",
             ));
         }
-        match need {
-            Need::Owner => tenant.directory().check_owner(&account, "This")?,
-            Need::Administrators(kind) => {
-                tenant.directory().check_administers(&account, kind, "This")?;
-            }
-            Need::Name => tenant.directory().check_named(&account, "This")?,
-            Need::Nothing | Need::Object => {}
-        }
+        check_account(tenant.directory(), &account, self.cmdlet)?;
         self.check_connected(tenant)?;
         self.tell_rights(tenant, &account)
     }

@@ -19,7 +19,7 @@ mod planned_tenant;
 mod pool;
 pub(crate) mod process_sign_ins;
 pub(crate) mod record;
-mod rights;
+pub(crate) mod rights;
 pub(crate) mod selection;
 pub(crate) mod session;
 pub(crate) mod signing_in;

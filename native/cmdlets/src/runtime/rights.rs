@@ -1,7 +1,8 @@
 //! What each cmdlet asks of the account that runs it, also where it only says what it would do
 //! (rule 8.3.11).
 
-use ckey_engine::Administrators;
+use ckey_engine::directory::Directory;
+use ckey_engine::{Account, Administrators, EngineError};
 
 /// A cmdlet that is not told of here is for owners alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +123,24 @@ pub(crate) fn need(cmdlet: &str) -> Need {
             Need::Administrators(Administrators::Compliance)
         }
         _ => Need::Owner,
+    }
+}
+
+/// Refuses a cmdlet, or the same act asked for in another way, to an account that may not run it. Of
+/// an act on an object the object itself judges the rest.
+///
+/// # Errors
+/// `AccountUnknown` and `AccountNotPermitted`, as [`Directory::check_owner`].
+pub fn check_account(
+    directory: Directory<'_>,
+    account: &Account,
+    cmdlet: &str,
+) -> Result<(), EngineError> {
+    match need(cmdlet) {
+        Need::Owner => directory.check_owner(account, "This"),
+        Need::Administrators(kind) => directory.check_administers(account, kind, "This"),
+        Need::Name => directory.check_named(account, "This"),
+        Need::Nothing | Need::Object => Ok(()),
     }
 }
 

@@ -93,7 +93,17 @@ impl Directory<'_> {
             }
             _ => error,
         })?;
-        let rights = self.rights_of(&caller)?;
+        let rights = self.rights_of(&caller, self.ground.unknown_accounts())?;
+        self.with_rights(name, caller, rights, service)
+    }
+
+    fn with_rights(
+        &self,
+        name: String,
+        caller: Caller,
+        rights: Rights,
+        service: Service,
+    ) -> Result<Account> {
         let (caller, lists) = if rights == Rights::Own {
             let lists = self.lists_of(&caller)?;
             (caller, lists)
@@ -119,7 +129,7 @@ impl Directory<'_> {
         same_id(&caller.object_id, &self.administrator_id())
     }
 
-    fn rights_of(&self, caller: &Caller) -> Result<Rights> {
+    fn rights_of(&self, caller: &Caller, unknown: UnknownAccounts) -> Result<Rights> {
         if self.is_administrator(caller) {
             return Ok(Rights::Owner);
         }
@@ -131,11 +141,22 @@ impl Directory<'_> {
             Some(Mark::Owner) => Rights::Owner,
             Some(Mark::Named) => Rights::Own,
             None if self.is_named(caller)? => Rights::Own,
-            Some(Mark::SelfGiven) | None => match self.ground.unknown_accounts() {
+            Some(Mark::SelfGiven) | None => match unknown {
                 UnknownAccounts::Owner => Rights::Unnamed,
                 UnknownAccounts::Refuse => Rights::Own,
             },
         })
+    }
+
+    /// A registered application as an account, judged as one that signs in on this machine but for one
+    /// thing: where nothing names it, it has no rights, whatever a rehearsal lets such accounts do
+    /// (rule 8.3.23).
+    ///
+    /// # Errors
+    /// Those of the store and of the vaults.
+    pub fn account_over_network(&self, application: Caller) -> Result<Account> {
+        let rights = self.rights_of(&application, UnknownAccounts::Refuse)?;
+        self.with_rights(application.name.clone(), application, rights, Service::Azure)
     }
 
     /// Refuses what only an owner may do. `what` begins the sentence, such as `This`, or `The
@@ -168,12 +189,21 @@ impl Directory<'_> {
         Err(self.refused(account, &rule, Remedy::Permission(None))?)
     }
 
-    /// Refuses a look at a vault to anyone who neither owns the tenant nor is named by the vault.
+    /// Whether an account may look at a vault, deleted as it may be: owners of the tenant at every
+    /// one, others at those that name them.
     ///
     /// # Errors
-    /// As [`Self::check_owner`]; those of the vault.
+    /// Those of the vault.
+    pub fn sees_vault(&self, account: &Account, vault: &str) -> Result<bool> {
+        Ok(account.is_owner() || self.ground.vaults().names_caller(&account.caller, vault)?)
+    }
+
+    /// Refuses a look at a vault to anyone who may not look at it.
+    ///
+    /// # Errors
+    /// As [`Self::check_owner`] and [`Self::sees_vault`].
     pub fn check_sees_vault(&self, account: &Account, vault: &str) -> Result<()> {
-        if account.is_owner() || self.ground.vaults().names_caller(&account.caller, vault)? {
+        if self.sees_vault(account, vault)? {
             return Ok(());
         }
         let rule = format!(

@@ -76,6 +76,27 @@ impl Directory<'_> {
         Ok(self.ground.vaults().remove_access_policy(caller, vault, id)?)
     }
 
+    /// Gives principals exactly these permissions on the keys of a vault, and takes from others, by an
+    /// id of each, what they have, in one step.
+    ///
+    /// # Errors
+    /// As [`Directory::set_access_policy`].
+    pub fn change_access_policies(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        given: &[AccessPolicy],
+        taken: &[String],
+    ) -> Result<()> {
+        let known = self.ground.vaults().vault(vault)?.access_policies;
+        self.ground.vaults().check_management(caller, vault, Management::Permissions)?;
+        let loses = |policy: &&AccessPolicy| taken.iter().any(|id| policy.is_of(id));
+        for policy in given.iter().chain(known.iter().filter(loses)) {
+            self.note_given(caller, &principal(policy))?;
+        }
+        Ok(self.ground.vaults().change_access_policies(caller, vault, given, taken)?)
+    }
+
     /// Gives a principal a role on a vault.
     ///
     /// # Errors

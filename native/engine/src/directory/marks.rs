@@ -128,8 +128,9 @@ impl Directory<'_> {
         {
             return Ok(());
         }
+        // The first that there is counts, as in `mark`: an owner that was named before stays one.
         let named = |marks: &[(String, Option<Mark>)]| {
-            by_itself && marks.iter().any(|(_, mark)| *mark == Some(Mark::Named))
+            by_itself && marks.iter().find_map(|(_, mark)| *mark) == Some(Mark::Named)
         };
         let changes = |marks: Vec<(String, Option<Mark>)>| {
             let changed = |(name, mark)| Mark::after(mark, by_itself).map(|next| (name, next));

@@ -24,6 +24,12 @@ impl RuleProfile {
         }
     }
 
+    /// Whether a vault is made for roles where nobody says otherwise (rule 5.1.6).
+    #[must_use]
+    pub const fn makes_vaults_for_roles(self) -> bool {
+        matches!(self, Self::Current)
+    }
+
     /// The profile of this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

@@ -4,6 +4,7 @@
 mod bodies;
 mod cut;
 mod making;
+mod managing;
 mod record;
 mod registration;
 mod signing_in;

@@ -3,9 +3,13 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use ckey_engine::{Account, AuditQuery, AuditView, CreateOptions, OpenOptions, Service, Tenant};
+use ckey_engine::{
+    Account, AccountsChange, AuditQuery, AuditView, CreateOptions, OpenOptions, Service,
+    SettingsChange, Tenant,
+};
 use ckey_server::{ServeOptions, Server};
 use ckey_vault::{AccessPolicy, Caller, KeyPermission, NewVault};
 use serde_json::Value;
@@ -23,7 +27,7 @@ pub(crate) struct Stage {
     pub(crate) server: Option<Server>,
     client: Arc<ClientConfig>,
     address: SocketAddr,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What came back; a status of 0 is a connection that ended without an answer.
@@ -61,7 +65,7 @@ impl Stage {
             .with_no_client_auth();
         let address = server.address();
         let client = Arc::new(client);
-        let stage = Self { tenant, server: Some(server), client, address, _folder: folder };
+        let stage = Self { tenant, server: Some(server), client, address, folder };
         let (tenant_id, admin) = (stage.tenant.id().to_string(), stage.admin());
         let mut new = NewVault::new(VAULT, "eastus", &admin);
         (new.resource_group, new.tenant_id) = ("group", &tenant_id);
@@ -90,6 +94,28 @@ impl Stage {
 
     pub(crate) fn remove(&self, app: &str) {
         self.tenant.directory().revoke_principal(&self.owner(), app).unwrap();
+    }
+
+    /// Puts an application on the list of owners.
+    pub(crate) fn own(&self, app: &str) {
+        self.change_owners(vec![app.to_owned()], Vec::new());
+    }
+
+    /// Takes it off again.
+    pub(crate) fn disown(&self, app: &str) {
+        self.change_owners(Vec::new(), vec![app.to_owned()]);
+    }
+
+    /// Where the tenant is.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.path().join("tenant")
+    }
+
+    fn change_owners(&self, add: Vec<String>, remove: Vec<String>) {
+        let change = AccountsChange::Some { add, remove };
+        let accounts = self.tenant.directory().owners_plan(&change).unwrap().accounts;
+        let change = SettingsChange { accounts, ..SettingsChange::default() };
+        self.tenant.change_settings(&self.owner().actor(), &change).unwrap();
     }
 
     /// The records of one activity, newest first.
@@ -167,12 +193,41 @@ impl Stage {
     }
 
     pub(crate) fn sign_in(&self, app: &str, secret: &str) -> Answer {
-        let (line, port) = (self.tenant.id(), self.address.port());
+        self.sign_in_for(&self.scope(""), app, secret)
+    }
+
+    /// The scope of the server, or of what it has below it.
+    pub(crate) fn scope(&self, of: &str) -> String {
+        format!("https://{SUFFIX}:{}{of}/.default", self.address.port())
+    }
+
+    pub(crate) fn sign_in_for(&self, scope: &str, app: &str, secret: &str) -> Answer {
+        let line = self.tenant.id();
         let body = format!(
-            "grant_type=client_credentials&client_id={app}&client_secret={secret}\
-             &scope=https://{SUFFIX}:{port}/.default"
+            "grant_type=client_credentials&client_id={app}&client_secret={secret}&scope={scope}"
         );
         self.ask(SUFFIX, &format!("POST /{line}/oauth2/v2.0/token"), "", &body)
+    }
+
+    /// A token that manages vaults.
+    pub(crate) fn manager(&self, app: &str, secret: &str) -> String {
+        let answer = self.sign_in_for(&self.scope("/management"), app, secret);
+        answer.body["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// Asks the resource manager of the server, or a host that is none.
+    pub(crate) fn manage(&self, (line, body): (&str, &str), token: Option<&str>) -> Answer {
+        self.manage_at(SUFFIX, (&format!("{line}?api-version=2023-07-01"), body), token)
+    }
+
+    pub(crate) fn manage_at(
+        &self,
+        host: &str,
+        (line, body): (&str, &str),
+        token: Option<&str>,
+    ) -> Answer {
+        let headers = token.map(|token| format!("Authorization: Bearer {token}\r\n"));
+        self.ask(host, line, &headers.unwrap_or_default(), body)
     }
 
     pub(crate) fn token(&self, app: &str, secret: &str) -> String {

@@ -53,6 +53,19 @@ pub(super) fn apply(
     Ok(())
 }
 
+/// The rules of a new vault, which are such as a change could have made.
+pub(super) fn of_new(wanted: &NetworkRules, uri: &str) -> Result<NetworkRules, VaultError> {
+    let change = NetworkChange {
+        bypass: Some(wanted.bypass),
+        default_action: Some(wanted.default_action),
+        addresses: ListChange::Set(wanted.ip_rules.clone()),
+        subnets: ListChange::Set(wanted.virtual_network_rules.clone()),
+    };
+    let mut rules = NetworkRules::default();
+    apply(&mut rules, &change, uri)?;
+    Ok(rules)
+}
+
 /// The addresses that a range lets in, as the first of them and how many bits all share.
 fn range(text: &str) -> Option<(u32, u32)> {
     let (address, bits) = text.split_once('/').unwrap_or((text, "32"));

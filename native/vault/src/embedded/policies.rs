@@ -73,6 +73,24 @@ impl EmbeddedVaults {
         })
     }
 
+    /// Takes everything from some principals, by an id of each, and gives others exactly these
+    /// permissions, in one step.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::set_access_policy`].
+    pub fn change_access_policies(
+        &self,
+        caller: &Caller,
+        name: &str,
+        given: &[AccessPolicy],
+        taken: &[String],
+    ) -> Result<(), VaultError> {
+        self.manage(name, caller, Management::Permissions, |vault, change| {
+            taken.iter().for_each(|id| drop_policy(vault, change, id));
+            given.iter().try_for_each(|policy| put_policy(vault, change, policy.clone()))
+        })
+    }
+
     /// Whether `caller` has a permission on the keys of the vault, as a request would be judged:
     /// firewall included, faults not.
     ///

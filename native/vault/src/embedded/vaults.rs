@@ -39,7 +39,8 @@ impl EmbeddedVaults {
     /// creator gets [`KeyPermission::OF_CREATOR`] where access policies count.
     ///
     /// # Errors
-    /// `AccessDenied`; `BadParameter` for a name, retention or tags outside the rules (rule 5.13);
+    /// `AccessDenied`; `BadParameter` for a name, retention, tags or network rules outside the rules
+    /// (rule 5.13);
     /// `NameTaken`; `DeletedNameTaken` if a deleted vault still holds the name; `Damaged`, `Io`.
     pub fn create_vault(&self, new: &NewVault<'_>) -> Result<VaultDescription, VaultError> {
         authorize_creation(new.creator, new.name, Management::Create)?;
@@ -276,7 +277,7 @@ impl EmbeddedVaults {
                 vec![AccessPolicy::for_caller(new.creator, KeyPermission::OF_CREATOR)]
             },
             roles: new.inherited_roles.iter().cloned().map(RoleAssignment::canonical).collect(),
-            network: new.network.clone(),
+            network: network::of_new(&new.network, &uri)?,
             fault: Fault::None,
             deleted: None,
             keys: BTreeMap::new(),
