@@ -11,7 +11,7 @@ BeforeAll {
 
     # What a process of its own prints, errors by their id and text; Az is loaded first.
     function Invoke-BesideAz([string]$Script, [string]$Tenant, [string]$First = "Import-Module '$folder/real/Az.KeyVault/Az.KeyVault.psd1'") {
-        $text = "$First; Import-Module '$module'; `$InformationPreference = 'Ignore'; `$WarningPreference = 'Ignore'
+        $text = "$First; Import-Module '$module'; `$ErrorActionPreference = 'Stop'; `$InformationPreference = 'Ignore'; `$WarningPreference = 'Ignore'
             function Get-Refusal([scriptblock]`$Of) { try { `$null = & `$Of; 'not refused' } catch { `"`$(`$_.FullyQualifiedErrorId): `$_`" } }
             $Script"
         $before = $env:CUSTOMER_KEY_TENANT, $env:XDG_DATA_HOME, $env:ASKED
@@ -42,10 +42,10 @@ Describe 'a session in which Az was loaded first' {
     }
     It 'stays what it is when Az is removed, when the module comes again, and in other runspaces' {
         $said = Invoke-BesideAz -Tenant "$folder/local" "Remove-Module Az.KeyVault; Get-Refusal { Get-Mailbox }; Import-Module '$module' -Force; Get-Refusal { Get-Mailbox }
-            1 | ForEach-Object -Parallel { Import-Module '$module'; [bool](Get-Command Get-AzKeyVault -Module CustomerKey -ErrorAction Ignore); try { Get-Mailbox } catch { `$_.FullyQualifiedErrorId } }"
+            1 | ForEach-Object -Parallel { Import-Module '$module'; [bool](Get-Command Get-AzKeyVault -Module CustomerKey -ErrorAction Ignore); try { Get-Mailbox -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId } }"
         $said | Should -HaveCount 4
         $said[0, 1, 3] | Should -Match '^RealModuleLoaded,'
-        $said[2] | Should -Be $false
+        $said[2] | Should -Be 'False'
     }
     It 'asks Azure for nothing at the Tab key' {
         Remove-Item "$folder/asked" -ErrorAction Ignore
