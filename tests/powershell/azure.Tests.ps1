@@ -7,7 +7,9 @@ BeforeAll {
     Set-Content "$folder/real/Az.KeyVault/Az.KeyVault.psm1" 'function Get-AzKeyVault { Add-Content $env:ASKED asked; "of Azure" }; function Get-AzKeyVaultKey { Add-Content $env:ASKED asked }'
     New-ModuleManifest "$folder/real/Az.KeyVault/Az.KeyVault.psd1" -RootModule Az.KeyVault.psm1 -ModuleVersion 6.0.0 -FunctionsToExport Get-AzKeyVault, Get-AzKeyVaultKey
     $signer = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=authority', [Security.Cryptography.ECDsa]::Create(), 'SHA256')
-    Set-Content "$folder/authority.pem" $signer.CreateSelfSigned([datetime]::UtcNow, [datetime]::UtcNow.AddDays(2)).ExportCertificatePem()
+    $certificate = $signer.CreateSelfSigned([datetime]::UtcNow, [datetime]::UtcNow.AddDays(2))
+    $written = $certificate.ExportCertificatePem()
+    Set-Content "$folder/authority.pem" $written
 
     # What a process of its own prints, errors by their id and text; Az is loaded first.
     function Invoke-BesideAz([string]$Script, [string]$Tenant, [string]$First = "Import-Module '$folder/real/Az.KeyVault/Az.KeyVault.psd1'") {
