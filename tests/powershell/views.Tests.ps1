@@ -53,9 +53,9 @@ Describe 'a table in 80 or 120 columns' {
         $null = New-TestRoot viewsSites '00000003-0000-0ff1-ce00-000000000000'
         $siteKeys = foreach ($vault in 'viewsSitesEast', 'viewsSitesWest') { "https://$vault.vault.azure.net/keys/root/$((Get-AzKeyVaultKey -VaultName $vault -Name root).Version)" }
         $geo = New-CustomerKeyGeo NAM https://contoso-admin.sharepoint.com
+        $null = Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri $siteKeys[0] -SecondaryKeyVaultUri $siteKeys[1]
         $null = New-CustomerKeySite https://contoso.sharepoint.com/sites/gone
         Remove-SPOSite https://contoso.sharepoint.com/sites/gone -Confirm:$false
-        $null = Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri $siteKeys[0] -SecondaryKeyVaultUri $siteKeys[1]
         $removal = New-TestRemoval
         Set-CustomerKeyFact -Scenario SPO -Enabled $true
         $request = New-CustomerKeyOnboardingRequest -OrganizationId contoso.onmicrosoft.com -Scenario MDEP -Subscription1 11111111-1111-1111-1111-111111111111 -KeyIdentifier1 $allKeys[0] -Subscription2 22222222-2222-2222-2222-222222222222 -KeyIdentifier2 $allKeys[1] -OnboardingMode Validate 3>$null
