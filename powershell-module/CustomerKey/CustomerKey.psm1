@@ -25,7 +25,7 @@ $script:Session = [ulong]0
 # A rehearsal must never reach production: ours and the service's own modules do not live in one session. Our shims carry their names, and
 # say in their manifests what they stand in for; a path would not tell, because it may lead through a link.
 function Find-CkeyRealModule([string[]]$names) {
-    foreach ($module in (Microsoft.PowerShell.Core\Get-Module -Name $names)) {
+    foreach ($module in (Microsoft.PowerShell.Core\Get-Module -Name $names -All)) {
         if ($module.PrivateData -isnot [hashtable] -or -not $module.PrivateData.ContainsKey('StandsInFor')) { return $module }
     }
 }

@@ -6,7 +6,7 @@ use ckey_vault::{
 };
 use hyper::StatusCode;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use crate::refusal::Refusal;
@@ -84,8 +84,18 @@ struct SubnetRule {
 
 /// Access policies alone, to be given or taken.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct WantedPolicies {
     pub(crate) properties: PoliciesOnly,
+    /// What the resource says of itself, which the client sends back.
+    #[serde(rename = "id")]
+    _id: Option<IgnoredAny>,
+    #[serde(rename = "name")]
+    _name: Option<IgnoredAny>,
+    #[serde(rename = "type")]
+    _type: Option<IgnoredAny>,
+    #[serde(rename = "location")]
+    _location: Option<IgnoredAny>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -15,6 +15,9 @@ use crate::vault_body::{Fixed, Properties, Wanted};
 use crate::vault_policies::{self, Entry, changed};
 use crate::vault_shown::policies;
 
+/// How often a change is worked out anew that others come before.
+const MOST_TRIES: usize = 16;
+
 impl Managing<'_> {
     /// Makes a vault, changes the one that is there, or brings a deleted one back.
     pub(crate) fn put(
@@ -80,7 +83,7 @@ impl Managing<'_> {
         self.tenant.vaults().check_new_vault(&new)?;
         let policies = self.policies_of(&entries)?;
         let made = self.tenant.directory().create_vault(&new)?;
-        self.permit(&made, &policies)?;
+        self.permit(&made.name, &policies)?;
         let after = self.tenant.vaults().vault(name)?;
         Ok(Answer { status: StatusCode::CREATED, ..self.shown(&after) })
     }
@@ -129,7 +132,7 @@ impl Managing<'_> {
             vaults.update_vault(self.caller(), name, &update)?;
         }
         if let Some(policies) = policies {
-            self.permit(known, &policies)?;
+            self.permit(name, &policies)?;
         }
         Ok(vaults.vault(name)?)
     }
@@ -142,16 +145,18 @@ impl Managing<'_> {
         change: PolicyChange,
     ) -> Result<Answer, Refusal> {
         let named = self.permitted(&known.name, entries)?;
-        let (mut given, mut taken) = (Vec::new(), Vec::new());
-        for policy in named {
-            let before = known.access_policies.iter().find(|known| known.same_principal(&policy));
-            match changed(before, &policy, change) {
-                Some(after) if before != Some(&after) => given.push(after),
-                Some(_) => {}
-                None => taken.extend(before.map(id_of)),
+        self.change_access(&known.name, |known| {
+            let (mut given, mut taken) = (Vec::new(), Vec::new());
+            for policy in &named {
+                let before = known.iter().find(|known| known.same_principal(policy));
+                match changed(before, policy, change) {
+                    Some(after) if before != Some(&after) => given.push(after),
+                    Some(_) => {}
+                    None => taken.extend(before.map(id_of)),
+                }
             }
-        }
-        self.change_access(&known.name, &given, &taken)?;
+            (given, taken)
+        })?;
         Ok(Answer::ok(&policies(&self.tenant.vaults().vault(&known.name)?)))
     }
 
@@ -174,25 +179,40 @@ impl Managing<'_> {
     }
 
     /// Lets a vault have these policies and no others.
-    fn permit(&self, known: &VaultDescription, wanted: &[AccessPolicy]) -> Result<(), Refusal> {
-        let before = &known.access_policies;
-        let given: Vec<_> = wanted.iter().filter(|one| !before.contains(one)).cloned().collect();
+    fn permit(&self, vault: &str, wanted: &[AccessPolicy]) -> Result<(), Refusal> {
         let stays = |one: &&AccessPolicy| wanted.iter().any(|other| other.same_principal(one));
-        let taken: Vec<_> = before.iter().filter(|one| !stays(one)).map(id_of).collect();
-        self.change_access(&known.name, &given, &taken)
+        self.change_access(vault, |known| {
+            let given = wanted.iter().filter(|one| !known.contains(one)).cloned().collect();
+            let taken = known.iter().filter(|one| !stays(one)).map(id_of).collect();
+            (given, taken)
+        })
     }
 
+    /// Gives and takes what is worked out from the vault's policies, again where somebody else has
+    /// changed them meanwhile.
     fn change_access(
         &self,
         vault: &str,
-        given: &[AccessPolicy],
-        taken: &[String],
+        change: impl Fn(&[AccessPolicy]) -> (Vec<AccessPolicy>, Vec<String>),
     ) -> Result<(), Refusal> {
-        if given.is_empty() && taken.is_empty() {
-            return Ok(());
-        }
         let directory = self.tenant.directory();
-        Ok(directory.change_access_policies(self.caller(), vault, given, taken)?)
+        for _ in 0..MOST_TRIES {
+            let known = self.tenant.vaults().vault(vault)?.access_policies;
+            let (given, taken) = change(&known);
+            let nothing = given.is_empty() && taken.is_empty();
+            if nothing
+                || directory.change_access_policies(
+                    self.caller(),
+                    vault,
+                    &known,
+                    (&given, &taken),
+                )?
+            {
+                return Ok(());
+            }
+        }
+        let message = "The access policies of the vault were changed by others at the same time.";
+        Err(Refusal::new(StatusCode::CONFLICT, "ConflictError", message))
     }
 }
 

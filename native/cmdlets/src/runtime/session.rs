@@ -276,6 +276,11 @@ impl Session {
         lock(&self.failed_sign_in)
     }
 
+    /// What works on Azure's vaults in the same process, if anything.
+    pub(crate) fn azure_module(&self) -> Option<&str> {
+        self.options.azure_module.as_deref()
+    }
+
     /// Who runs this process.
     pub(crate) fn os_user(&self) -> String {
         self.options.os_user()

@@ -77,7 +77,8 @@ impl Directory<'_> {
     }
 
     /// Gives principals exactly these permissions on the keys of a vault, and takes from others, by an
-    /// id of each, what they have, in one step.
+    /// id of each, what they have, in one step. Nothing is done, and the answer is no, where the vault's
+    /// policies are no longer those `known`.
     ///
     /// # Errors
     /// As [`Directory::set_access_policy`].
@@ -85,16 +86,15 @@ impl Directory<'_> {
         &self,
         caller: &Caller,
         vault: &str,
-        given: &[AccessPolicy],
-        taken: &[String],
-    ) -> Result<()> {
-        let known = self.ground.vaults().vault(vault)?.access_policies;
+        known: &[AccessPolicy],
+        (given, taken): (&[AccessPolicy], &[String]),
+    ) -> Result<bool> {
         self.ground.vaults().check_management(caller, vault, Management::Permissions)?;
         let loses = |policy: &&AccessPolicy| taken.iter().any(|id| policy.is_of(id));
         for policy in given.iter().chain(known.iter().filter(loses)) {
             self.note_given(caller, &principal(policy))?;
         }
-        Ok(self.ground.vaults().change_access_policies(caller, vault, given, taken)?)
+        Ok(self.ground.vaults().change_access_policies(caller, vault, known, (given, taken))?)
     }
 
     /// Gives a principal a role on a vault.

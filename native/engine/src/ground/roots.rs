@@ -172,7 +172,10 @@ impl VaultProvider {
 
     /// Refuses embedded roots beside a module that works on Azure's vaults: its cmdlets have the names
     /// of those for embedded vaults, and a rehearsal would change what is real.
-    pub(crate) fn must_fit(&self, azure_module: Option<&str>) -> Result<()> {
+    ///
+    /// # Errors
+    /// `RealModuleLoaded`.
+    pub fn must_fit(&self, azure_module: Option<&str>) -> Result<()> {
         let Some(module) = azure_module.filter(|_| self.hosts.is_local()) else { return Ok(()) };
         Err(EngineError::new(
             "RealModuleLoaded",

@@ -74,7 +74,8 @@ impl EmbeddedVaults {
     }
 
     /// Takes everything from some principals, by an id of each, and gives others exactly these
-    /// permissions, in one step.
+    /// permissions, in one step. Nothing is done, and the answer is no, where the vault's policies are no
+    /// longer those `known`: what was worked out from them would give back what somebody else took.
     ///
     /// # Errors
     /// As [`EmbeddedVaults::set_access_policy`].
@@ -82,12 +83,16 @@ impl EmbeddedVaults {
         &self,
         caller: &Caller,
         name: &str,
-        given: &[AccessPolicy],
-        taken: &[String],
-    ) -> Result<(), VaultError> {
+        known: &[AccessPolicy],
+        (given, taken): (&[AccessPolicy], &[String]),
+    ) -> Result<bool, VaultError> {
         self.manage(name, caller, Management::Permissions, |vault, change| {
+            if vault.policies != known {
+                return Ok(false);
+            }
             taken.iter().for_each(|id| drop_policy(vault, change, id));
-            given.iter().try_for_each(|policy| put_policy(vault, change, policy.clone()))
+            given.iter().try_for_each(|policy| put_policy(vault, change, policy.clone()))?;
+            Ok(true)
         })
     }
 

@@ -185,6 +185,10 @@ fn bodies_that_are_none_versions_that_are_unknown_and_paths_of_other_things_are_
         let answer = ask(&put, body);
         assert_eq!(told(&answer), (400, "InvalidRequestContent"), "{body:.40}: {answer:?}");
     }
+    manager.put("kv-y", &json!({}));
+    let added = format!("PUT {}", vault("kv-y/accessPolicies/add"));
+    let more = r#"{"properties":{"accessPolicies":[]},"expires":"never"}"#;
+    assert_eq!(told(&ask(&added, more)), (400, "InvalidRequestContent"));
     // What does not wait for the rest may end the connection before its answer is read.
     assert!([0, 413].contains(&ask(&put, &"x".repeat(65 << 10)).status));
     assert_eq!(told(&ask(&put, "{}")), (400, "LocationRequired"));

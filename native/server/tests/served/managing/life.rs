@@ -100,6 +100,36 @@ fn policies_are_added_replaced_and_taken_each_for_itself() {
 }
 
 #[test]
+fn who_adds_at_the_same_time_gives_nothing_back_that_another_took() {
+    let manager = Manager::new();
+    manager.put("kv-x", &json!({ "accessPolicies": [manager.entry(ALICE, &["get"])] }));
+    let change = |kind: &str, keys: &[&str]| {
+        let body = json!({ "properties": { "accessPolicies": [manager.entry(ALICE, keys)] } });
+        let answer = manager.ask("PUT", &vault(&format!("kv-x/accessPolicies/{kind}")), &body);
+        assert_eq!(answer.status, 200, "{answer:?}");
+    };
+    let may_unwrap = || {
+        let known = manager.stage.tenant.vaults().vault("kv-x").unwrap().access_policies;
+        known.iter().any(|policy| policy.keys.contains(&ckey_vault::KeyPermission::UnwrapKey))
+    };
+    std::thread::scope(|threads| {
+        let adds = |other: &'static str| {
+            move || {
+                (0..12).for_each(|_| ["add", "remove"].iter().for_each(|it| change(it, &[other])))
+            }
+        };
+        threads.spawn(adds("list"));
+        threads.spawn(adds("sign"));
+        for _ in 0..12 {
+            change("add", &["unwrapKey"]);
+            assert!(may_unwrap());
+            change("remove", &["unwrapKey"]);
+            assert!(!may_unwrap(), "somebody who worked with older policies gave it back");
+        }
+    });
+}
+
+#[test]
 fn a_deleted_vault_keeps_its_name_comes_back_or_is_destroyed_and_stays_where_it_is_protected() {
     let manager = Manager::new();
     let delete = |name: &str| manager.ask("DELETE", &vault(name), &Value::Null).status;
