@@ -217,26 +217,29 @@ impl Service {
     /// What is said to who shows no token that holds, as each of the two says it in Azure.
     fn challenge(&self, resource: Resource, has_token: bool) -> Answer {
         let (server, tenant) = (&self.server, self.tenant.id());
-        let (code, message, asked) = match (resource, has_token) {
-            (Resource::Keys, true) => (
-                "Unauthorized",
-                "AKV10022: The token is not valid here, or not any more.",
-                format!("Bearer authorization=\"{server}/{tenant}\", resource=\"{server}\""),
-            ),
-            (Resource::Keys, false) => (
-                "Unauthorized",
-                "AKV10000: Request is missing a Bearer or PoP token.",
-                format!("Bearer authorization=\"{server}/{tenant}\", resource=\"{server}\""),
-            ),
+        let asked = match resource {
+            Resource::Keys => {
+                format!("Bearer authorization=\"{server}/{tenant}\", resource=\"{server}\"")
+            }
+            Resource::Manager => {
+                let wrong = if has_token { ", error=\"invalid_token\"" } else { "" };
+                format!("Bearer authorization_uri=\"{server}/{tenant}\"{wrong}")
+            }
+        };
+        let (code, message) = match (resource, has_token) {
+            (Resource::Keys, true) => {
+                ("Unauthorized", "AKV10022: The token is not valid here, or not any more.")
+            }
+            (Resource::Keys, false) => {
+                ("Unauthorized", "AKV10000: Request is missing a Bearer or PoP token.")
+            }
             (Resource::Manager, true) => (
                 "InvalidAuthenticationToken",
                 "The access token is not valid here, or not any more.",
-                format!("Bearer authorization_uri=\"{server}/{tenant}\", error=\"invalid_token\""),
             ),
             (Resource::Manager, false) => (
                 "AuthenticationFailed",
                 "Authentication failed. The 'Authorization' header is missing.",
-                format!("Bearer authorization_uri=\"{server}/{tenant}\""),
             ),
         };
         Answer::error(StatusCode::UNAUTHORIZED, code, message).with("www-authenticate", asked)

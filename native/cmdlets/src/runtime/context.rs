@@ -247,6 +247,7 @@ impl Context {
     /// Embedded vaults are in tenants that have no others: never a silent mixture.
     fn has_its_vaults(&self, tenant: &Tenant) -> Result<(), CmdletError> {
         let provider = tenant.vault_provider();
+        // It may have gone back to its embedded vaults since it was opened.
         provider.must_fit(self.session.azure_module())?;
         if provider.has_embedded() || !is_for_embedded_vaults(self.cmdlet) {
             return Ok(());
