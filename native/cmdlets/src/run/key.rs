@@ -184,46 +184,23 @@ fn changes(before: Option<&KeyDescription>, after: &KeyDescription) -> Effects {
     Effects::one(format!("The key version '{uri}' would {}.", told.join(", and ")))
 }
 
-/// When a version would wrap nothing, as far as that changes, while what is under it still opens.
-fn wraps_nothing(
+/// What an expiry date to come means for those who depend on the version: what changes at once the
+/// question about the change tells.
+fn expiring(
+    tenant: &Tenant,
     before: Option<&KeyDescription>,
     after: &KeyDescription,
-    now: i64,
-) -> Vec<&'static str> {
-    let (was, will) = (before.map(|key| &key.attributes), &after.attributes);
-    let mut told = Vec::new();
-    let starts = will.not_before.filter(|at| *at > now);
-    if starts.is_some() && starts != was.and_then(|was| was.not_before) {
-        told.push("Until that date");
-    }
-    if will.expires.is_some() && will.expires != was.and_then(|was| was.expires) {
-        told.push("From that date");
-    }
-    let did = before.is_none_or(|key| key.ops.contains(&KeyOp::WrapKey));
-    let opens = after.ops.contains(&KeyOp::UnwrapKey);
-    if did && opens && !after.ops.contains(&KeyOp::WrapKey) {
-        told.push("From then on");
-    }
-    told
-}
-
-/// What that means for those who depend on the version.
-fn refreshing(
-    tenant: &Tenant,
-    version: &KeyUri,
-    when: &[&str],
 ) -> Result<Vec<String>, CmdletError> {
-    if when.is_empty() {
+    let will = after.attributes.expires;
+    let is_new = will != before.and_then(|before| before.attributes.expires);
+    if !is_new || will.is_none_or(|at| at <= tenant.now()) {
         return Ok(Vec::new());
     }
+    let version = &after.uri;
     let is_it = |root: &KeyUri| root.same_key(version) && root.version() == version.version();
     let Some(named) = tenant.what_if().dependents(is_it)? else { return Ok(Vec::new()) };
-    let then = |when: &&str| {
-        format!(
-            "{when} the vault wraps nothing with it, so no policy can be made or refreshed with it; what is under it still opens."
-        )
-    };
-    Ok(std::iter::once(named).chain(when.iter().map(then)).collect())
+    let then = "From that date the vault wraps nothing with it, so no policy can be made or refreshed with it; what is under it still opens.";
+    Ok(vec![named, then.to_owned()])
 }
 
 impl Change for UpdateAzKeyVaultKey {
@@ -252,8 +229,7 @@ impl Change for UpdateAzKeyVaultKey {
         };
         let change = Supposition::Vault { vault: vault.clone(), change };
         effects = effects.then(tenant.what_if().told(&caller, &[change])?.into());
-        let when = wraps_nothing(before.as_ref(), &after, tenant.now());
-        effects = effects.then(refreshing(&tenant, &after.uri, &when)?.into());
+        effects = effects.then(expiring(&tenant, before.as_ref(), &after)?.into());
         Ok(Plan::new(effects, move |context| {
             let vaults = tenant.vaults();
             let changed = vaults.update_key(&caller, &vault, &name, version.as_deref(), &update)?;

@@ -66,6 +66,10 @@ pub(crate) fn impact(one: &Impact) -> CustomerKeyImpact {
 
 fn detail(one: &Impact) -> String {
     let mut told = format!("{}: {}", one.below.told(), one.told());
+    if let Some(refused) = one.told_of_refresh() {
+        told.push(' ');
+        told.push_str(&refused);
+    }
     if one.leaving.keys() > 0 {
         told.push_str(&format!(" {} would leave it.", one.leaving.told()));
     }

@@ -3,7 +3,7 @@
 use ckey_store::model::{Geo, Policy, SitesAmong};
 use ckey_store::{Reader, StateExt};
 
-use super::Sites;
+use super::{Sites, end_of_retention};
 use super::recovery::must_not_recover;
 use super::site::current_geo;
 use super::status::{not_registered, stage};
@@ -47,13 +47,24 @@ impl Sites<'_> {
                 ("Registered", _) => {}
                 (status, percent) => return Err(in_transition(&geo.name, status, percent)),
             }
-            let elsewhere = deleted_elsewhere(reader, &geo, &policy)?;
-            if elsewhere.is_empty() {
-                Ok((geo, policy))
-            } else {
-                Err(left_behind(&geo.name, &elsewhere))
-            }
+            must_hold_deleted_sites(reader, &geo, &policy, i64::MIN)?;
+            Ok((geo, policy))
         })
+    }
+
+    /// The policy of a geo once jobs have brought all its sites under it, and nobody can restore any
+    /// more what was deleted so early that its time is over at `later`, Unix seconds.
+    ///
+    /// # Errors
+    /// `GeoNotFound`, `GeoNotNamed`, `GeoNotRegistered`, `GeoRecovers`, `DeletedSitesElsewhere`.
+    pub(crate) fn registered_by(&self, geo: Option<&str>, later: i64) -> Result<Policy> {
+        let policy = self.policy_of(geo)?;
+        let geo = self.find_geo(geo)?;
+        self.ground.state().view(|reader| {
+            must_not_recover(reader, policy.no)?;
+            must_hold_deleted_sites(reader, &geo, &policy, later)
+        })?;
+        Ok(policy)
     }
 }
 
@@ -69,15 +80,31 @@ fn in_transition(geo: &str, status: &str, percent: u8) -> EngineError {
     error
 }
 
-/// The URLs of deleted sites of a geo with a key that is not under its policy: nothing that destroys
-/// what is under it reaches them.
-fn deleted_elsewhere(reader: &mut dyn Reader, geo: &Geo, policy: &Policy) -> Result<Vec<String>> {
+/// Refused while a deleted site that may be restored, by its time at `later`, has a key that is not
+/// under the policy of its geo: nothing that destroys what is under it reaches that site.
+fn must_hold_deleted_sites(
+    reader: &mut dyn Reader,
+    geo: &Geo,
+    policy: &Policy,
+    later: i64,
+) -> Result<()> {
+    let elsewhere = deleted_elsewhere(reader, geo, policy, end_of_retention(later))?;
+    if elsewhere.is_empty() { Ok(()) } else { Err(left_behind(&geo.name, &elsewhere)) }
+}
+
+/// The URLs of the sites of a geo, deleted from then on, with a key that is not under its policy.
+fn deleted_elsewhere(
+    reader: &mut dyn Reader,
+    geo: &Geo,
+    policy: &Policy,
+    since: i64,
+) -> Result<Vec<String>> {
     let (mut found, mut after) = (Vec::new(), 0);
     loop {
         let page = reader.sites(Some(geo.no), SitesAmong::Deleted, after, PAGE)?;
         let Some(last) = page.last() else { return Ok(found) };
         after = last.row.no;
-        for site in page {
+        for site in page.into_iter().filter(|site| site.row.deleted.is_some_and(|at| at >= since)) {
             let wraps = reader.scope_wraps(site.row.no)?;
             if wraps.iter().any(|wrap| wrap.policy_no != policy.no) {
                 found.push(site.row.url);

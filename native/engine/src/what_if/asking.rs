@@ -9,7 +9,7 @@ use ckey_store::model::PolicyKind;
 use ckey_vault::{Caller, KeyUri, SupposedVaults, VaultError, WayBack};
 
 use super::Supposition;
-use super::group::{Group, GroupRoot, groups};
+use super::group::{Group, GroupRoot, groups, is_refreshed};
 use super::impact::{Impact, Opener, Reading, RootEffect, RootImpact};
 use super::then::Then;
 use crate::error::{EngineError, Result};
@@ -177,6 +177,25 @@ fn root_impact(
     })
 }
 
+/// Why a policy could not be refreshed then, where it can be now. A key that no longer opens what is
+/// under it is told as lost, and others than embedded vaults change by no supposition.
+fn no_refresh(
+    (now, then): (&SupposedVaults<'_>, &SupposedVaults<'_>),
+    group: &Group,
+) -> Option<VaultError> {
+    if !group.is_current || group.is_destroyed || !is_refreshed(group.policy.kind) {
+        return None;
+    }
+    let caller = service_application(group.policy.kind);
+    group.roots.iter().find_map(|root| {
+        let used = KeyUri::stored(&root.uri).ok().filter(|uri| then.is_embedded(uri))?;
+        then.check_unwrap(&caller, &used).ok()?;
+        let newest = used.unversioned();
+        now.check_root(&caller, &newest).ok()?;
+        then.check_root(&caller, &newest).err()
+    })
+}
+
 fn impact(
     asked: &Asked<'_>,
     (now, then): (&SupposedVaults<'_>, &SupposedVaults<'_>),
@@ -201,6 +220,7 @@ fn impact(
         kept_seconds: kept.map(|kept| {
             kept.expires.saturating_duration_since(asked.ground.clock.instant()).as_secs()
         }),
+        no_refresh: no_refresh((now, then), &group),
         is_destroyed: group.is_destroyed,
         is_for_ever: group.is_destroyed
             || roots.iter().all(is_gone) && !asked.has_availability_key(&group),

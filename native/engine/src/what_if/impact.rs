@@ -109,6 +109,9 @@ pub struct Impact {
     /// For how many seconds this process serves users by a key that it keeps opened, whatever the
     /// vaults say.
     pub kept_seconds: Option<u64>,
+    /// Why the policy could not be refreshed any more, where it can be now and its customer keys
+    /// still open what is under it: the vault wraps nothing with one of them then.
+    pub no_refresh: Option<VaultError>,
     /// Whether the changes destroy it with all that is below it.
     pub is_destroyed: bool,
     /// Whether nothing whatever opens it again, but backups of the keys; of what is destroyed, not
@@ -126,6 +129,7 @@ impl Impact {
             || self.has_moved
             || self.is_destroyed
             || self.ended.keys() > 0
+            || self.no_refresh.is_some()
             || self.before != self.after
             || self.roots.iter().any(is_changed)
     }
@@ -160,6 +164,17 @@ impl Impact {
             _ => None,
         };
         self.roots.iter().filter_map(until).min()
+    }
+
+    /// What a refresh of the policy would meet then, where it would meet nothing now.
+    #[must_use]
+    pub fn told_of_refresh(&self) -> Option<String> {
+        self.no_refresh.as_ref().map(|error| {
+            format!(
+                "It could not be refreshed any more, and what is under it would still open: {} {}",
+                error.message, error.fix
+            )
+        })
     }
 
     /// That in a sentence, with the way back.

@@ -105,14 +105,16 @@ impl<'a> WhatIf<'a> {
     }
 
     /// What the changes take away, in sentences: who depends on it, what is left to each, the way
-    /// back and its last moment, what to do instead, and which known backups need it. Nothing where
-    /// they take nothing away.
+    /// back and its last moment, what to do instead, which policies could not be refreshed, and which
+    /// known backups need it. Nothing where they take nothing away.
     ///
     /// # Errors
     /// Those of [`WhatIf::ask`].
     pub fn told(&self, caller: &Caller, changes: &[Supposition]) -> Result<Vec<String>> {
         self.ground.sync()?;
-        let mut told = telling::losses(&asking::ask(self.ground, caller, changes, false)?);
+        let impacts = asking::ask(self.ground, caller, changes, false)?;
+        let mut told = telling::losses(&impacts);
+        told.extend(telling::refreshes(&impacts));
         told.extend(ended::told(self.ground, changes)?);
         told.extend(backups::needed(self.ground, caller, changes)?);
         Ok(told)

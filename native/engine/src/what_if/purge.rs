@@ -20,7 +20,12 @@ pub(super) fn purge(
 ) -> Result<()> {
     let purges = Purges::of(asked.ground);
     let policy = if kind == PolicyKind::SharePoint {
-        Sites::of(asked.ground).policy_of(Some(identity))?
+        let sites = Sites::of(asked.ground);
+        if then.is_now {
+            sites.registered(Some(identity))?.1
+        } else {
+            sites.registered_by(Some(identity), then.ended)?
+        }
     } else {
         Policies::of(asked.ground).find(kind, identity)?
     };

@@ -148,6 +148,13 @@ pub(super) fn dependents(groups: &[Group], is_meant: impl Fn(&KeyUri) -> bool) -
         .then(|| format!("These policies have a root key there: {}.", named.join(", ")))
 }
 
+/// Which policies could not be refreshed any more, though what is under them still opens.
+pub(super) fn refreshes(impacts: &[Impact]) -> impl Iterator<Item = String> + '_ {
+    impacts.iter().filter_map(|one| {
+        Some(format!("'{}' ({}): {}", one.policy, one.below.told(), one.told_of_refresh()?))
+    })
+}
+
 /// What stays under generations that others leave: their key versions are needed as before.
 pub(super) fn left_behind(impacts: &[Impact]) -> Vec<String> {
     let moves = |one: &&Impact| one.has_moved || one.generation_guid.is_none();

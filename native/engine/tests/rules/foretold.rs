@@ -10,7 +10,7 @@ use ckey_engine::{
     ApproverView, EngineError, Impact, Opener, PolicyKind, PurgeOf, RuleProfile, ScopeSelector,
     SettingsChange, Supposition, Taking, Tenant, approve_document,
 };
-use ckey_vault::{Fault, KeyUpdate, NewKey, SupposedChange, VaultErrorKind, WayBack};
+use ckey_vault::{Caller, Fault, KeyUpdate, KeyUri, NewKey, SupposedChange, VaultErrorKind, WayBack};
 use uuid::Uuid;
 
 use crate::purge::{PRIVATE, PUBLIC, request};
@@ -53,6 +53,7 @@ struct Counts {
     ways_back: u64,
     too_late: u64,
     ended: u64,
+    not_refreshed: u64,
 }
 
 /// A tenant, and what can be read in it.
@@ -389,6 +390,32 @@ fn happens(fork: &Stage, world: &World, foretold: &[Impact], what: &str, counts:
     }
 }
 
+/// Where the customer keys still open what is under them: a vault wraps nothing with the newest
+/// version exactly where that was foretold, or was so before.
+fn refreshes(fork: &Stage, world: &World, foretold: &[Impact], what: &str, counts: &mut Counts) {
+    let is_there = |told: &&Impact| told.is_current && !told.is_destroyed;
+    let opens = |told: &&Impact| told.roots.iter().all(|root| root.after.is_none());
+    for told in foretold.iter().filter(is_there).filter(opens) {
+        let application = match told.kind {
+            PolicyKind::Mailbox => well_known::EXCHANGE_ONLINE,
+            PolicyKind::MultiWorkload => well_known::DATA_AT_REST_ENCRYPTION,
+            _ => continue,
+        };
+        let id = (application.object_id, application.app_id, application.name);
+        let caller = Caller::application(id.0, id.1, id.2);
+        let refused = |stage: &Stage, uri: &str| {
+            let newest = KeyUri::stored(uri).unwrap().unversioned();
+            stage.tenant.vaults().check_root(&caller, &newest).err().map(|error| error.kind)
+        };
+        let new = told.roots.iter().find_map(|root| {
+            refused(fork, &root.key_uri).filter(|_| refused(&world.stage, &root.key_uri).is_none())
+        });
+        let foretold = told.no_refresh.as_ref().map(|error| error.kind);
+        assert_eq!(foretold, new, "{what}: a refresh of {}", told.policy);
+        counts.not_refreshed += u64::from(new.is_some());
+    }
+}
+
 fn find<'a>(foretold: &'a [Impact], policy: &str, generation: u32, what: &str) -> &'a Impact {
     let is_meant = |told: &&Impact| (told.policy.as_str(), told.generation) == (policy, generation);
     foretold
@@ -438,6 +465,7 @@ fn one_case(chance: &mut Chance, world: World, seed: u64, counts: &mut Counts) -
     }
     let foretold = what_if.ask(&world.stage.admin(), &made).unwrap();
     assert_eq!(records(&world.stage.tenant).len(), size, "{what}: asking is not recorded");
+    refreshes(&other, &world, &foretold, &what, counts);
     happens(&other, &world, &foretold, &what, counts);
     counts.ended += u64::from(foretold.iter().any(|told| told.ended.keys() > 0));
     counts.moved += u64::from(foretold.iter().any(|told| told.has_moved));
@@ -553,7 +581,7 @@ fn what_is_foretold_of_random_changes_of_random_tenants_is_what_happens() {
     println!("{counts:?}");
     assert!(counts.user_refused > 0 && counts.by_availability_key > 0 && counts.refused > 0);
     assert!(counts.moved > 0 && counts.ways_back > 0 && counts.too_late > 0);
-    assert!(counts.ended > 0);
+    assert!(counts.ended > 0 && counts.not_refreshed > 0);
 }
 
 /// Rule 4.3.6.

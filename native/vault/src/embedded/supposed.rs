@@ -142,6 +142,12 @@ impl<'a> SupposedVaults<'a> {
         self.remote.as_ref().filter(|remote| (remote.holds)(uri))
     }
 
+    /// Whether a key is in an embedded vault: what is supposed changes no others.
+    #[must_use]
+    pub fn is_embedded(&self, uri: &KeyUri) -> bool {
+        self.remote(uri).is_none()
+    }
+
     /// Supposes that it is later.
     pub const fn set_now(&mut self, now: i64) {
         self.now = now;

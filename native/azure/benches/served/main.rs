@@ -1,0 +1,213 @@
+//! What it costs to serve vaults and to ask them over the network, beside the RSA operation itself.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    unreachable_pub,
+    missing_docs
+)]
+
+#[path = "../../tests/common/mod.rs"]
+mod common;
+mod load;
+
+use std::io::{Read as _, Write as _};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ckey_base::CancelToken;
+use ckey_crypto::Backend;
+use ckey_crypto::rsa::{RsaPrivateKey, RsaSize, WrapAlgorithm::RsaOaep256};
+use ckey_vault::{Caller, RootVault, Variables, VaultAccess, VaultHosts, Wait, WrapResult};
+use common::{APPLICATION, Served, permit};
+use load::{Connection, Load};
+use serde_json::{Value, json};
+
+/// How long each figure is measured.
+const TURN: Duration = Duration::from_secs(5);
+const CONNECTIONS: usize = 16;
+const HOST: &str = "kv-a.vault.localhost";
+
+fn row(name: &str, value: f64, unit: &str, limit: Option<(&str, f64)>) {
+    let value = (value * 1000.0).round() / 1000.0;
+    let mut row = json!({ "name": name, "value": value, "unit": unit });
+    if let Some((which, limit)) = limit {
+        row[which] = limit.into();
+    }
+    println!("bench-row {row}");
+}
+
+/// Seconds of processor time that this process took, in hundredths.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<_> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+    let ticks = |at: usize| fields[at].parse::<f64>().unwrap();
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+/// Operations with a key alone: how many a second by so many threads, and the processor time of one.
+fn raw(size: RsaSize, threads: usize) -> (f64, f64) {
+    let key = RsaPrivateKey::generate(Backend::AwsLc, size).unwrap();
+    let wrapped = key.public().wrap(Backend::AwsLc, RsaOaep256, &[7; 32]).unwrap();
+    let (before, begin) = (processor_seconds(), Instant::now());
+    let done: usize = std::thread::scope(|scope| {
+        let work = || {
+            let mut done = 0;
+            while begin.elapsed() < TURN {
+                key.unwrap(RsaOaep256, &wrapped).unwrap();
+                done += 1;
+            }
+            done
+        };
+        let all: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        all.into_iter().map(|one| one.join().unwrap()).sum()
+    });
+    let took = begin.elapsed().as_secs_f64();
+    (done as f64 / took, (processor_seconds() - before) / done as f64)
+}
+
+/// A token for each connection, of principals that may use the key: no quota is reached.
+fn tokens(served: &Served, authority: &str) -> Vec<String> {
+    let mut connection = Connection::open(authority, "vault.localhost", served.port);
+    let token = |number: usize| {
+        let id = format!("{}{number:04}", &APPLICATION[..APPLICATION.len() - 4]);
+        let secret = served
+            .shell
+            .session
+            .as_azure_account("customer-key principal", |tenant, account| {
+                Ok(tenant.directory().register_principal(account, &id)?.1)
+            })
+            .unwrap();
+        permit(&served.shell, "kv-a", &id, &["get", "wrapKey", "unwrapKey"]);
+        let secret = String::from_utf8(secret.expose().to_vec()).unwrap();
+        let scope = format!("https://vault.localhost:{}/.default", served.port);
+        let body = format!(
+            "grant_type=client_credentials&client_id={id}&client_secret={secret}&scope={scope}"
+        );
+        let line = format!("POST /{}/oauth2/v2.0/token", served.tenant_id);
+        let request = load::request(&line, "vault.localhost", served.port, "", &body);
+        let (status, body) = connection.ask(&request);
+        assert!(status.contains(" 200 "), "{status}{body}");
+        let body: Value = serde_json::from_str(&body).unwrap();
+        body["access_token"].as_str().unwrap().to_owned()
+    };
+    (0..CONNECTIONS).map(token).collect()
+}
+
+fn wait() -> Wait {
+    Wait::at_most(Duration::from_secs(60), CancelToken::new())
+}
+
+fn application() -> Caller {
+    Caller::application(APPLICATION, APPLICATION, "bench")
+}
+
+/// A key of this size in the served vault, and something that was wrapped with it.
+fn wrapped(served: &Served, provider: &dyn RootVault, name: &str, bits: u32) -> WrapResult {
+    let new = json!({ "VaultName": "kv-a", "Name": name, "Destination": "Software", "Size": bits });
+    served.shell.run("Add-AzKeyVaultKey", new).ok();
+    let hosts = VaultHosts::below("vault.localhost", Some(served.port)).unwrap();
+    let uri = hosts.key_uri(&format!("https://{HOST}:{}/keys/{name}", served.port)).unwrap();
+    provider.wrap_key(&application(), &uri, RsaOaep256, &[7; 32], &wait()).unwrap()
+}
+
+/// Unwraps a second by all connections, and the server's processor time of one.
+fn served_load(
+    served: &Served,
+    authority: &str,
+    tokens: &[String],
+    key: &WrapResult,
+) -> (f64, f64) {
+    let path = key.uri.to_string();
+    let path = path.split_once(&format!(":{}", served.port)).unwrap().1;
+    let value = URL_SAFE_NO_PAD.encode(&key.value);
+    let load = Load {
+        port: served.port,
+        host: HOST.to_owned(),
+        authority: authority.to_owned(),
+        path: format!("{path}/unwrapkey"),
+        body: json!({ "alg": "RSA-OAEP-256", "value": value }).to_string(),
+        tokens: tokens.to_vec(),
+        seconds: TURN.as_secs(),
+    };
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .arg("load")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let before = processor_seconds();
+    let text = serde_json::to_vec(&load).unwrap();
+    child.stdin.take().unwrap().write_all(&text).unwrap();
+    let out = child.wait_with_output().unwrap();
+    assert!(out.status.success());
+    let done: f64 = String::from_utf8(out.stdout).unwrap().trim().parse().unwrap();
+    (done / TURN.as_secs_f64(), (processor_seconds() - before) / done)
+}
+
+/// One unwrap after the other through the provider; seconds of one.
+fn one_connection(provider: &Arc<dyn RootVault>, key: &WrapResult) -> f64 {
+    let unwrap = || {
+        let asked = (&application(), &key.uri, RsaOaep256, key.value.as_slice(), &wait());
+        provider.unwrap_key(asked.0, asked.1, asked.2, asked.3, asked.4).unwrap();
+    };
+    (0..20).for_each(|_| unwrap());
+    let (begin, mut done) = (Instant::now(), 0);
+    while begin.elapsed() < TURN {
+        unwrap();
+        done += 1;
+    }
+    begin.elapsed().as_secs_f64() / f64::from(done)
+}
+
+fn main() {
+    if std::env::args().nth(1).as_deref() == Some("load") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).unwrap();
+        println!("{}", load::run(&serde_json::from_str(&text).unwrap()));
+        return;
+    }
+    let served = Served::start();
+    let authority = std::fs::read_to_string(&served.certificate).unwrap();
+    let variables: Vec<_> =
+        served.variables().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let provider = ckey_azure::connect(VaultAccess {
+        hosts: VaultHosts::below("vault.localhost", Some(served.port)).unwrap(),
+        authorities: Some(authority.clone()),
+        variables: Variables::of(variables),
+    })
+    .unwrap();
+    let tokens = tokens(&served, &authority);
+    let large = wrapped(&served, &*provider, "Large", 3072);
+    let small = wrapped(&served, &*provider, "Small", 2048);
+
+    let (rate, _) = raw(RsaSize::Rsa3072, 2);
+    let (through, _) = served_load(&served, &authority, &tokens, &large);
+    row("RSA-3072 unwraps alone, two threads", rate, "a second", None);
+    row("RSA-3072 unwraps served to 16 connections, recorded", through, "a second", None);
+    row("served unwraps of RSA-3072", through / rate, "of raw", Some(("at_least", 0.7)));
+    let (_, alone) = raw(RsaSize::Rsa2048, 1);
+    let (_, call) = served_load(&served, &authority, &tokens, &small);
+    let beyond = (call - alone) * 1e6;
+    row(
+        "the server's processor time of a call, beyond RSA-2048",
+        beyond,
+        "us",
+        Some(("at_most", 150.0)),
+    );
+    let (rate, _) = raw(RsaSize::Rsa2048, 1);
+    let beyond = (one_connection(&provider, &small) - 1.0 / rate) * 1e3;
+    row(
+        "an unwrap through provider and server, above RSA-2048",
+        beyond,
+        "ms",
+        Some(("at_most", 1.0)),
+    );
+}
