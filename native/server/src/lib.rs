@@ -27,6 +27,7 @@ mod queue;
 mod refusal;
 mod resource;
 mod route;
+mod sent;
 mod serve;
 mod service;
 mod sign_in;

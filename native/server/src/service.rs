@@ -6,13 +6,11 @@ use std::time::Duration;
 
 use ckey_engine::{Account, EngineError, Operation, Tenant};
 use ckey_vault::Caller;
-use http_body_util::{BodyExt as _, Limited};
-use hyper::body::{Body as _, Bytes, Incoming};
+use hyper::body::Incoming;
 use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Response, StatusCode};
 use serde_json::{Map, Value};
-use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::answer::{Answer, Ending};
@@ -26,6 +24,7 @@ use crate::queue::Queue;
 use crate::refusal::Refusal;
 use crate::resource;
 use crate::route::{Request, Target, Unread};
+use crate::sent::collect;
 use crate::sign_in::SignIns;
 use crate::site::Site;
 use crate::token::{Claims, Resource, Tokens};
@@ -36,8 +35,6 @@ const MOST_BYTES: usize = 64 << 10;
 const MOST_OF_BACKUP: usize = 8 << 20;
 /// The header in which a client names its request.
 const CLIENT_REQUEST: &str = "x-ms-client-request-id";
-/// How long a body may take to come.
-const BODY_TIME: Duration = Duration::from_secs(15);
 
 /// What is served.
 pub(crate) struct Service {
@@ -93,14 +90,14 @@ impl Service {
 
     /// What the resource manager is asked. Vaults that rehearse a fault are managed as ever.
     async fn of_manager(self: Arc<Self>, parts: Parts, body: Incoming) -> Answer {
-        let judged = self.judged(&parts, Resource::Manager);
+        let claims = self.claims(&parts, Resource::Manager);
         // The body is read before the answer, so that the connection goes on.
         let body = match collect(body, MOST_BYTES).await {
             Ok(body) => body,
             Err(answer) => return answer,
         };
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-        let (claims, asked) = match (judged, resource::Asked::read(&parts.method, path)) {
+        let (claims, asked) = match (claims, resource::Asked::read(&parts.method, path)) {
             (Err(refused), _) => return refused,
             (_, Err(why)) => return Refusal::from(why).answer(),
             (Ok(claims), Ok(asked)) => (claims, asked),
@@ -124,7 +121,7 @@ impl Service {
         vault: String,
         host: String,
     ) -> Answer {
-        let claims = match self.judged(&parts, Resource::Keys) {
+        let claims = match self.claims(&parts, Resource::Keys) {
             Ok(claims) => claims,
             // The body is read before the answer, so that the connection goes on.
             Err(answer) => {
@@ -160,7 +157,7 @@ impl Service {
         let own = Arc::clone(&self);
         in_background(move || {
             let _turn = turn;
-            // Who has waited may have been removed meanwhile.
+            // After all waiting: who asks may have been removed meanwhile.
             let caller = match own.caller(&claims, Resource::Keys) {
                 Ok(caller) => caller,
                 Err(answer) => return answer,
@@ -176,13 +173,6 @@ impl Service {
         })
         .await
         .unwrap_or_else(|answer| answer)
-    }
-
-    /// The claims of who asks, who is registered as it asks.
-    fn judged(&self, parts: &Parts, resource: Resource) -> Result<Claims, Answer> {
-        let claims = self.claims(parts, resource)?;
-        self.caller(&claims, resource)?;
-        Ok(claims)
     }
 
     /// What a request's token says, which is verified in full.
@@ -270,27 +260,6 @@ fn host(parts: &Parts) -> Option<String> {
     let host = named.next()?.to_str().ok()?.to_owned();
     let is_same = parts.uri.authority().is_none_or(|own| own.as_str().eq_ignore_ascii_case(&host));
     (named.next().is_none() && is_same).then_some(host)
-}
-
-async fn collect(body: Incoming, most: usize) -> Result<Bytes, Answer> {
-    let too_large = || {
-        let message = "The request body is too large, or did not come whole.";
-        Answer::error(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", message)
-            .with("connection", "close")
-    };
-    // Whoever says that more will come is not waited for.
-    if usize::try_from(body.size_hint().lower()).is_ok_and(|least| least > most) {
-        return Err(too_large());
-    }
-    match timeout(BODY_TIME, Limited::new(body, most).collect()).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(_)) => Err(too_large()),
-        Err(_) => {
-            let message = "The request body did not come in time.";
-            Err(Answer::error(StatusCode::REQUEST_TIMEOUT, "RequestTimeout", message)
-                .with("connection", "close"))
-        }
-    }
 }
 
 /// Lets the vault do it, in the name of an operation that the records of all that follows name.

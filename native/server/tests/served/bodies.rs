@@ -31,6 +31,25 @@ fn a_body_of_nothing_is_refused_in_words_and_not_in_panic() {
 }
 
 #[test]
+fn a_body_that_is_a_little_too_large_is_refused_in_an_answer_that_arrives() {
+    let stage = Stage::new();
+    for chunked in [false, true] {
+        let length = if chunked { "Transfer-Encoding: chunked" } else { "Content-Length: 204800" };
+        let (host, head) = head(&stage, length);
+        let part = if chunked { chunk() } else { vec![b' '; 4096] };
+        let most = 50 * part.len();
+        // The end of the chunks is not sent: nobody waits for it.
+        let (sent, answer) = stage.flood(&host, &head, &part, most);
+        assert_eq!((sent, answer.status), (most, 413), "{answer:?}");
+        assert_eq!(answer.body["error"]["code"], "RequestEntityTooLarge");
+    }
+}
+
+fn chunk() -> Vec<u8> {
+    [b"1000\r\n".as_slice(), &[b' '; 4096], b"\r\n"].concat()
+}
+
+#[test]
 fn a_body_of_a_gigabyte_is_refused_before_it_comes_and_no_more_is_read_of_one_that_just_comes() {
     let stage = Stage::new();
     let (host, said) = head(&stage, &format!("Content-Length: {GIGABYTE}"));
@@ -39,8 +58,7 @@ fn a_body_of_a_gigabyte_is_refused_before_it_comes_and_no_more_is_read_of_one_th
     assert!(answer.head.contains("connection: close"), "{answer:?}");
 
     let (host, unsaid) = head(&stage, "Transfer-Encoding: chunked");
-    let chunk = [b"1000\r\n".as_slice(), &[b' '; 4096], b"\r\n"].concat();
-    let (sent, answer) = stage.flood(&host, &unsaid, &chunk, GIGABYTE);
+    let (sent, answer) = stage.flood(&host, &unsaid, &chunk(), GIGABYTE);
     assert!(sent < ON_THE_WAY, "{sent}");
     // The answer may be lost with the connection, which ends while the body still comes.
     assert!([0, 413].contains(&answer.status), "{answer:?}");

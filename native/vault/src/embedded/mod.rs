@@ -16,6 +16,7 @@ mod folder;
 mod format;
 #[cfg(feature = "fuzzing")]
 mod fuzzing;
+mod in_use;
 mod keyring;
 mod keys;
 mod lock;

@@ -2,6 +2,7 @@
 
 use super::folder::Stamp;
 use super::format::{self, ID_BYTES};
+use super::in_use::InUse;
 use super::keyring::Keyring;
 use super::lock::WriterLock;
 use super::log::{Chain, Entry};
@@ -27,6 +28,8 @@ pub(super) struct Loaded {
     pub(super) record: VaultRecord,
     pub(super) chain: Chain,
     pub(super) keyring: Arc<Keyring>,
+    /// The private keys that are used now.
+    pub(super) in_use: InUse,
     /// Whether the tenant's record was seen to name this file.
     pub(super) recorded: AtomicBool,
     /// When the vault next does something by itself, and before when nobody tries it again.
@@ -302,6 +305,7 @@ impl EmbeddedVaults {
             record,
             chain,
             keyring,
+            in_use: InUse::default(),
             recorded: AtomicBool::new(false),
         });
         self.keep(&name, &loaded);
@@ -335,6 +339,7 @@ impl EmbeddedVaults {
             record,
             chain,
             keyring,
+            in_use: InUse::default(),
             recorded: AtomicBool::new(false),
         }))
     }
