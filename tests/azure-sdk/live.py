@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import textwrap
 
 import pytest
 
@@ -46,7 +47,7 @@ def tests(folder):
     with tarfile.open(kept / package) as archive:
         archive.extractall(folder, filter="data")
     tests = folder / package.removesuffix(".tar.gz") / "tests"
-    found = {str(path.relative_to(tests)) for path in tests.rglob("*.py")}
+    found = {path.relative_to(tests).as_posix() for path in tests.rglob("*.py")}
     if found != set(wanted):
         raise SystemExit(f"the tests have other files than live.sha256: {found ^ set(wanted)}")
     for name, digest in wanted.items():
@@ -110,7 +111,8 @@ def told(outcomes, wanted):
             excluded += 1
         else:
             failed += 1
-            print(f"test {case} ... FAILED: it {ended}, and should be {should}\n{outcomes.why.get(case, '')}")
+            print(f"test {case} ... FAILED: it is {ended}, and should be {should}")
+            print(textwrap.indent(outcomes.why.get(case, ""), "    "))
     return passed, failed, excluded
 
 
@@ -123,10 +125,10 @@ def run(program, arguments):
         with tempfile.TemporaryDirectory() as folder:
             outcomes = Outcomes()
             where = tests(pathlib.Path(folder).resolve())
+            # It prints nothing: its own closing line would be counted beside ours.
             pytest.main(
-                ["-q", "--no-header", "-n", "4", "-p", "live", "-p", "devtools_testutils", "-p", "no:cacheprovider",
-                 "--tb=short", "-rN", "--show-capture=no", f"--rootdir={where}", str(where), *arguments],
-                plugins=[outcomes])
+                ["-n", "4", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "live", "-p", "devtools_testutils",
+                 f"--rootdir={where}", str(where), *arguments], plugins=[outcomes])
         return outcomes
     finally:
         served.close()
