@@ -52,9 +52,9 @@ class Served:
             raise RuntimeError(f"{words}: {done.stderr}")
         return done.stdout
 
-    def make_vault(self, name):
+    def make_vault(self, name, *more):
         place = ("-ResourceGroupName", "rg", "-Location", "eastus")
-        self.cmdlet("New-AzKeyVault", "-VaultName", name, *place)
+        self.cmdlet("New-AzKeyVault", "-VaultName", name, *place, *more)
         self.permit(name, "all")
 
     def permit(self, vault, permissions):

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use ckey_crypto::Backend;
-use ckey_crypto::rsa::{RsaPrivateKey, RsaPublicKey, RsaSize, WrapAlgorithm};
+use ckey_crypto::rsa::{RsaParts, RsaPrivateKey, RsaPublicKey, RsaSize, WrapAlgorithm};
 
 const ALGORITHMS: [WrapAlgorithm; 2] = [WrapAlgorithm::RsaOaep256, WrapAlgorithm::RsaOaep];
 
@@ -118,4 +118,40 @@ fn names_and_sizes_read_back() {
     assert!("ring".parse::<Backend>().is_err());
     assert!("RSA1_5".parse::<WrapAlgorithm>().is_err());
     assert_eq!(Backend::RustCrypto.advisory(), Some("RUSTSEC-2023-0071"));
+}
+
+#[test]
+fn a_key_is_read_from_its_numbers_whatever_zeros_they_begin_with_and_only_if_they_fit() {
+    // Of RFC 8017's kind: made once, of no use.
+    let numbers = include_str!("rsa-numbers.txt");
+    let of = |name: &str| {
+        let line = numbers.lines().find_map(|line| line.strip_prefix(&format!("{name} ")));
+        hex::decode(line.unwrap()).unwrap()
+    };
+    let (n, d) = (of("n"), of("d"));
+    let (p, q, dp, dq, qi) = (of("p"), of("q"), of("dp"), of("dq"), of("qi"));
+    let padded = [&[0, 0], n.as_slice()].concat();
+    let parts = RsaParts {
+        modulus: &padded,
+        exponent: &[1, 0, 1],
+        private_exponent: &d,
+        primes: [&p, &q],
+        exponents: [&dp, &dq],
+        coefficient: &qi,
+    };
+    for backend in Backend::ALL {
+        let read = |parts: RsaParts<'_>| {
+            RsaPrivateKey::from_pkcs8(backend, parts.to_pkcs8().unwrap().expose())
+        };
+        let key = read(parts).unwrap();
+        assert_eq!(key.public().modulus(), n);
+        let wrapped = key.public().wrap(backend, WrapAlgorithm::RsaOaep256, b"seed").unwrap();
+        assert_eq!(key.unwrap(WrapAlgorithm::RsaOaep256, &wrapped).unwrap().expose(), b"seed");
+        assert!(read(RsaParts { modulus: &d, ..parts }).is_err());
+        assert!(read(RsaParts { primes: [&p, &dq], ..parts }).is_err());
+    }
+    assert_eq!(
+        RsaParts { coefficient: &[1; 521], ..parts }.to_pkcs8().unwrap_err().name(),
+        "crypto.key"
+    );
 }

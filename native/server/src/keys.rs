@@ -4,12 +4,13 @@ use ckey_engine::Tenant;
 use ckey_vault::{Caller, KeyOp, KeyType, KeyUpdate, NewKey, RotationPolicy, Tags, VaultError};
 use hyper::StatusCode;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::answer::Answer;
 use crate::bundle::{bundle, deleted_bundle, deleted_item, item, rotation_policy};
+use crate::import::Import;
 use crate::page::{page, size};
 use crate::route::{Request, Target};
 use crate::wire;
@@ -18,21 +19,23 @@ use crate::wire;
 const PAGE: usize = 25;
 
 #[derive(Debug, Default, Deserialize)]
-struct Attributes {
+pub(crate) struct Attributes {
     enabled: Option<bool>,
     nbf: Option<i64>,
     exp: Option<i64>,
+    exportable: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Create {
-    kty: String,
-    key_size: Option<u32>,
-    public_exponent: Option<u64>,
-    crv: Option<String>,
-    key_ops: Option<Vec<String>>,
-    attributes: Option<Attributes>,
-    tags: Option<Tags>,
+pub(crate) struct Create {
+    pub(crate) kty: String,
+    pub(crate) key_size: Option<u32>,
+    pub(crate) public_exponent: Option<u64>,
+    pub(crate) crv: Option<String>,
+    pub(crate) key_ops: Option<Vec<String>>,
+    pub(crate) attributes: Option<Attributes>,
+    pub(crate) tags: Option<Tags>,
+    pub(crate) release_policy: Option<IgnoredAny>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -40,6 +43,7 @@ struct Update {
     key_ops: Option<Vec<String>>,
     attributes: Option<Attributes>,
     tags: Option<Tags>,
+    release_policy: Option<IgnoredAny>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -51,6 +55,7 @@ struct Blob {
 #[cfg(feature = "fuzzing")]
 pub(crate) fn fuzz(body: &[u8]) {
     let _ = read::<Create>(body).map(|wanted| new_key(&wanted).is_ok());
+    let _ = read::<Import>(body).map(|wanted| wanted.read().is_ok());
     let _ = read::<Update>(body);
     let _ = RotationPolicy::from_json(body);
     let _ = read::<Blob>(body).map(|blob| wire::decode(&blob.value));
@@ -133,7 +138,11 @@ impl Asked<'_> {
                     .map(|set| Answer::ok(&rotation_policy(self.host, &set)))
             }
             Target::Rotate(name) => vaults.rotate_key(caller, vault, name).map(|key| shown(&key)),
-            Target::Import(_) | Target::Operate(..) => {
+            Target::Import(name) => {
+                let (new, pair) = read::<Import>(body)?.read()?;
+                vaults.import_key(caller, vault, name, &pair, &new).map(|key| shown(&key))
+            }
+            Target::Operate(..) => {
                 let message = "This operation is not supported by this server.";
                 return Ok(Answer::error(StatusCode::NOT_IMPLEMENTED, "NotSupported", message));
             }
@@ -191,7 +200,16 @@ fn ops(words: Option<Vec<String>>) -> Result<Option<Vec<KeyOp>>, Answer> {
     words.map(read).transpose().map_err(refused)
 }
 
-fn new_key(wanted: &Create) -> Result<NewKey, Answer> {
+/// Refuses what would let a key leave its vault.
+fn check_stays(policy: bool, attributes: Option<&Attributes>) -> Result<(), Answer> {
+    if policy || attributes.is_some_and(|given| given.exportable == Some(true)) {
+        return Err(Answer::bad("Keys are not exportable here, and have no release policy."));
+    }
+    Ok(())
+}
+
+pub(crate) fn new_key(wanted: &Create) -> Result<NewKey, Answer> {
+    check_stays(wanted.release_policy.is_some(), wanted.attributes.as_ref())?;
     let key_type: KeyType = wanted.kty.parse().map_err(refused)?;
     if wanted.public_exponent.is_some_and(|exponent| exponent != 65537) {
         return Err(Answer::bad("The public exponent must be 65537."));
@@ -212,6 +230,7 @@ fn new_key(wanted: &Create) -> Result<NewKey, Answer> {
 }
 
 fn update(wanted: Update) -> Result<KeyUpdate, Answer> {
+    check_stays(wanted.release_policy.is_some(), wanted.attributes.as_ref())?;
     let attributes = wanted.attributes.unwrap_or_default();
     Ok(KeyUpdate {
         enabled: attributes.enabled,

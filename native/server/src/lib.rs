@@ -16,6 +16,7 @@ mod certificate;
 mod crypto;
 mod error;
 mod fault;
+mod import;
 mod keys;
 mod limit;
 mod listener;

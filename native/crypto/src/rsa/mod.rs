@@ -1,10 +1,12 @@
 //! RSA root keys: generation, and wrapping by OAEP.
 
 mod aws_lc;
+mod parts;
 mod private;
 mod public;
 mod rustcrypto;
 
+pub use parts::RsaParts;
 pub use private::RsaPrivateKey;
 pub use public::RsaPublicKey;
 

@@ -3,6 +3,7 @@
 
 mod bodies;
 mod cut;
+mod importing;
 mod making;
 mod managing;
 mod record;
