@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use ckey_engine::{Account, EngineError, Operation, Tenant};
 use ckey_vault::Caller;
