@@ -12,13 +12,17 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 function Get-Iso($Date) { if ($null -ne $Date) { ([datetime] $Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ') } }
+# What the reader may not see is named, and the rest is written.
+function Read-Allowed([string] $What, [scriptblock] $Read) {
+    try { & $Read } catch { Write-Warning "Not in the inventory: $What. $($_.Exception.Message)" }
+}
 $hasRoles = Get-Command Get-AzRoleAssignment -ErrorAction Ignore
 $hasPrincipals = Get-Command Get-AzADServicePrincipal -ErrorAction Ignore
 
 # Whoever runs it is left in the subscription they were in.
 $before = Get-AzContext
 $subscriptions = foreach ($subscription in Get-AzSubscription) {
-    $null = Set-AzContext -Subscription $subscription.Id
+    if (-not (Read-Allowed "the subscription '$($subscription.Name)'" { Set-AzContext -Subscription $subscription.Id })) { continue }
     $feature = Get-AzProviderFeature -ProviderNamespace Microsoft.Resources -FeatureName mandatoryRetentionPeriodEnabled -ErrorAction SilentlyContinue
     [ordered]@{ Id = $subscription.Id; Name = $subscription.Name; TenantId = $subscription.TenantId; MandatoryRetention = "$($feature.RegistrationState)" }
 }
@@ -40,14 +44,16 @@ foreach ($subscription in @($subscriptions)) {
                 [ordered]@{ ObjectId = "$($policy.ObjectId)"; ApplicationId = "$($policy.ApplicationId)"; DisplayName = "$($policy.DisplayName)"; PermissionsToKeys = @($policy.PermissionsToKeys | ForEach-Object { "$_" }) }
             })
         if ($hasRoles) {
-            $told.RoleAssignments = @(foreach ($role in Get-AzRoleAssignment -Scope $vault.ResourceId) {
+            $told.RoleAssignments = @(foreach ($role in Read-Allowed "the roles on the vault '$name'" { Get-AzRoleAssignment -Scope $vault.ResourceId }) {
                     [ordered]@{ ObjectId = "$($role.ObjectId)"; DisplayName = "$($role.DisplayName)"; RoleDefinitionName = "$($role.RoleDefinitionName)" }
                 })
         }
         $vaults += $told
-        foreach ($key in Get-AzKeyVaultKey -VaultName $name) {
+        foreach ($key in Read-Allowed "the keys of the vault '$name'" { Get-AzKeyVaultKey -VaultName $name }) {
             foreach ($version in Get-AzKeyVaultKey -VaultName $name -Name $key.Name -IncludeVersions) {
-                $full = Get-AzKeyVaultKey -VaultName $name -Name $key.Name -Version $version.Version
+                # Who may list keys and not get them still tells of their versions.
+                $full = Read-Allowed "all of the key '$($key.Name)' in the vault '$name'" { Get-AzKeyVaultKey -VaultName $name -Name $key.Name -Version $version.Version }
+                if (-not $full) { $full = $version }
                 $keys += [ordered]@{
                     VaultName = $name; Name = $full.Name; Version = $full.Version; Enabled = $full.Enabled
                     KeyType = "$($full.KeyType)"; KeySize = $full.KeySize; KeyOps = @($full.Key.KeyOps | ForEach-Object { "$_" })

@@ -69,19 +69,23 @@ Describe 'help' {
     }
 }
 
-Describe 'about_CustomerKey' {
-    It 'is found, and tells the tenant, the first lines and the differences' {
-        $text = Get-Help about_CustomerKey | Out-String
-        foreach ($part in 'New-CustomerKeyTenant', 'CUSTOMER_KEY_TENANT', 'WHAT DIFFERS', 'THE TENANT') { $text | Should -Match $part }
+Describe '<_>' -ForEach 'about_CustomerKey', 'about_CustomerKey_Rehearsal' {
+    It 'is found, and tells what it is about' {
+        $parts = @{
+            about_CustomerKey           = 'New-CustomerKeyTenant', 'CUSTOMER_KEY_TENANT', 'WHAT DIFFERS', 'THE TENANT', 'about_CustomerKey_Rehearsal'
+            about_CustomerKey_Rehearsal = 'Invoke-CustomerKeyRehearsal', 'Enable-CustomerKeyCompatibility', '-ForkPath'
+        }
+        $text = Get-Help $_ | Out-String
+        foreach ($part in $parts[$_]) { $text | Should -Match $part }
     }
     It 'names only cmdlets that exist' {
-        $text = [IO.File]::ReadAllText("$folder/en-US/about_CustomerKey.help.txt")
+        $text = [IO.File]::ReadAllText("$folder/en-US/$_.help.txt")
         foreach ($name in [regex]::Matches($text, '\b[A-Z][a-z]+-(?:Az|CustomerKey|Data|M365|Mail|Exchange)\w+').Value | Sort-Object -Unique) {
             Get-Command $name -Module CustomerKey -ErrorAction Ignore | Should -Not -BeNullOrEmpty -Because $name
         }
     }
     It 'fits a screen of 80 columns' {
-        foreach ($line in [IO.File]::ReadAllLines("$folder/en-US/about_CustomerKey.help.txt")) { $line.Length | Should -BeLessOrEqual 80 -Because $line }
+        foreach ($line in [IO.File]::ReadAllLines("$folder/en-US/$_.help.txt")) { $line.Length | Should -BeLessOrEqual 80 -Because $line }
     }
 }
 

@@ -51,6 +51,17 @@ Describe 'an inventory' {
         $names = { param($path) (Get-Content $path -Raw | ConvertFrom-Json).KeyVaultKeys | ForEach-Object { "$($_.VaultName) $($_.Version) $($_.KeyType) $($_.KeySize)" } | Sort-Object }
         & $names $again | Should -Be (& $names $file)
     }
+    It 'is written without what its reader may not see, which is named' {
+        $env:CUSTOMER_KEY_TENANT = "$testFolder/tenant"
+        $null = Set-AzContext -Subscription '11111111-1111-1111-1111-111111111111'
+        $null = New-AzKeyVault -Name hidden -ResourceGroupName realEastRG -Location 'East US' -EnablePurgeProtection -EnableRbacAuthorization
+        $file = "$testFolder/seen.json"
+        & "$PSScriptRoot/../../examples/export-inventory.ps1" -Path $file -WarningVariable said 3>$null
+        "$said" | Should -BeLike "*Not in the inventory: the keys of the vault 'hidden'*"
+        $found = Get-Content $file -Raw | ConvertFrom-Json
+        $found.KeyVaults.VaultName | Should -Contain 'hidden'
+        $found.KeyVaultKeys.VaultName | Sort-Object -Unique | Should -Be 'realEast', 'realWest'
+    }
     It 'of Export-Csv comes in, whatever is in between' {
         Get-Mailbox | Select-Object Name, Alias, PrimarySmtpAddress, RecipientTypeDetails | Export-Csv "$testFolder/people.csv" -Delimiter ';' -Encoding utf8BOM
         $null = New-CustomerKeyTenant "$testFolder/csv" -Name contoso

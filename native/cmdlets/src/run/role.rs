@@ -11,7 +11,7 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::view;
-use ckey_engine::directory::{Directory, GivenRole, RoleScope};
+use ckey_engine::directory::{Directory, GivenRole, GivenRoles, RoleScope};
 use ckey_engine::{Account, Category, Known, Resolved, Supposition, Tenant};
 use ckey_vault::{Caller, RoleAssignment, SupposedChange, VaultRole, same_id};
 
@@ -350,7 +350,11 @@ impl Run<Context, CmdletError> for GetAzRoleAssignment {
                     .as_ref()
                     .is_none_or(|id| same_id(id, definition.definition().id))
         };
-        let (given, unread) = tenant.directory().given_roles(place.as_ref())?;
+        let GivenRoles { given, unread, damaged } =
+            tenant.directory().given_roles(place.as_ref())?;
+        for row in damaged.into_iter().filter(|_| account.is_owner()) {
+            context.error(&row.into())?;
+        }
         for vault in unread.iter().filter(|_| account.is_owner()) {
             if let Err(error) = &vault.found {
                 context.warning(&format!(

@@ -34,7 +34,7 @@ pub use naming::{GROUP_MAILBOX, MAIL_USER, PUBLIC_FOLDER_MAILBOX, Recipients};
 pub use refusal::make_owner;
 pub(crate) use resolve::initial_directory;
 pub use resolve::{Known, Resolved, canonical_account};
-pub use roles::GivenRole;
+pub use roles::{GivenRole, GivenRoles};
 pub use scope::RoleScope;
 pub use sign_in::{AccountType, AzureChoice, SignIn};
 pub(crate) use spreading::Copies;

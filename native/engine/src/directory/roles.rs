@@ -34,29 +34,49 @@ impl GivenRole {
     }
 }
 
-fn read(name: &str, text: &str) -> Result<Vec<RoleAssignment>> {
-    serde_json::from_str(text).map_err(|error| EngineError::damaged(name, error.to_string()))
+/// The roles that count somewhere, and what could not be read of them.
+#[derive(Debug, Default)]
+pub struct GivenRoles {
+    /// Those that could be read.
+    pub given: Vec<GivenRole>,
+    /// Vaults that cannot be read.
+    pub unread: Vec<EachVault>,
+    /// The rows of subscriptions and groups that cannot be read, each with its name.
+    pub damaged: Vec<EngineError>,
 }
 
-fn given_on(reader: &mut dyn Reader, scope: &RoleScope) -> Result<Vec<RoleAssignment>> {
+/// The roles of a row. One that tells of another scope than its own nobody can have written: it
+/// gives nothing anywhere, and whoever meets it is told.
+fn read(name: &str, text: &str) -> Result<Vec<GivenRole>> {
+    let damaged = |why: String| {
+        EngineError::damaged(name, format!("The roles in the row '{name}' cannot be read: {why}."))
+    };
+    let assignments: Vec<RoleAssignment> =
+        serde_json::from_str(text).map_err(|error| damaged(error.to_string()))?;
+    let given = assignments.into_iter().map(|assignment| {
+        let on = assignment.scope.as_deref().unwrap_or_default();
+        let scope = RoleScope::stored(on).filter(|scope| roles_setting(&scope.id()) == name);
+        let scope = scope.ok_or_else(|| damaged(format!("one is given on '{on}'")))?;
+        Ok(GivenRole { scope, assignment })
+    });
+    given.collect()
+}
+
+fn given_on(reader: &mut dyn Reader, scope: &RoleScope) -> Result<Vec<GivenRole>> {
     let name = roles_setting(&scope.id());
     reader.setting(&name)?.map_or_else(|| Ok(Vec::new()), |text| read(&name, &text))
 }
 
 impl Directory<'_> {
     /// Every role that counts in this scope, or wherever where none is named: those of
-    /// subscriptions and groups, then those of vaults. A vault that cannot be read does not hide the
+    /// subscriptions and groups, then those of vaults. What cannot be read does not hide the
     /// others: it is in the answer.
     ///
     /// # Errors
     /// Those of the store and of the vaults.
-    pub fn given_roles(
-        &self,
-        place: Option<&RoleScope>,
-    ) -> Result<(Vec<GivenRole>, Vec<EachVault>)> {
-        let mut given = self.wide_roles()?;
+    pub fn given_roles(&self, place: Option<&RoleScope>) -> Result<GivenRoles> {
+        let GivenRoles { mut given, mut unread, damaged } = self.wide_rows()?;
         given.retain(|it| place.is_none_or(|place| it.scope.holds(place)));
-        let mut unread = Vec::new();
         match place {
             Some(scope @ RoleScope::Vault { .. }) => given.extend(self.roles_on(scope)?),
             Some(_) => {}
@@ -70,7 +90,7 @@ impl Directory<'_> {
                 }
             }
         }
-        Ok((given, unread))
+        Ok(GivenRoles { given, unread, damaged })
     }
 
     /// Those that are given on exactly this.
@@ -82,27 +102,31 @@ impl Directory<'_> {
             return Ok(own_roles(self.ground.vaults().vault(vault)?));
         }
         self.ground.sync()?;
-        let known = self.ground.state().view(|reader| given_on(reader, scope))?;
-        let on = |assignment| GivenRole { scope: scope.clone(), assignment };
-        Ok(known.into_iter().map(on).collect())
+        self.ground.state().view(|reader| given_on(reader, scope))
     }
 
-    /// Those of subscriptions and resource groups.
+    /// Those of subscriptions and resource groups, all of which have to be read: who decides by
+    /// some of them decides wrongly.
+    ///
+    /// # Errors
+    /// `DataDamaged` naming the row; those of the store.
     pub(super) fn wide_roles(&self) -> Result<Vec<GivenRole>> {
+        let GivenRoles { given, damaged, .. } = self.wide_rows()?;
+        damaged.into_iter().next().map_or(Ok(given), Err)
+    }
+
+    fn wide_rows(&self) -> Result<GivenRoles> {
         self.ground.sync()?;
         let rows =
             self.ground.state().view(|reader| Ok::<_, EngineError>(reader.settings(ROLES)?))?;
-        let mut given = Vec::new();
+        let mut found = GivenRoles::default();
         for (name, text) in rows {
-            for assignment in read(&name, &text)? {
-                // One that nobody can have written names no vault, and hides no other.
-                match RoleScope::stored(assignment.scope.as_deref().unwrap_or_default()) {
-                    Some(scope) => given.push(GivenRole { scope, assignment }),
-                    None => tracing::warn!(name, "a role is given on what is nothing"),
-                }
+            match read(&name, &text) {
+                Ok(roles) => found.given.extend(roles),
+                Err(damaged) => found.damaged.push(damaged),
             }
         }
-        Ok(given)
+        Ok(found)
     }
 
     /// What is given above a vault in this group.
@@ -285,7 +309,8 @@ impl Directory<'_> {
         let name = roles_setting(&scope);
         self.ground.state().commit(|writer| {
             // As it is now: another process may have given something at the same time.
-            let mut known = given_on(writer, &given.scope)?;
+            let known = given_on(writer, &given.scope)?;
+            let mut known: Vec<_> = known.into_iter().map(|one| one.assignment).collect();
             change(&mut known);
             let text = serde_json::to_string(&known)
                 .map_err(|error| EngineError::damaged(&name, error.to_string()))?;

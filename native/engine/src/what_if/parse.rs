@@ -14,6 +14,39 @@ use crate::policies::Policies;
 use crate::sites::Sites;
 
 const DAY: i64 = 86_400;
+/// What follows the name of an embedded vault.
+const HOME: &str = "vault.azure.net";
+
+/// What is done to a vault or to a key in it.
+#[derive(Clone, Copy)]
+enum VaultVerb {
+    Disable,
+    Enable,
+    Expire,
+    Delete,
+    Recover,
+    Purge,
+    Outage,
+    Firewall,
+    Revoke,
+}
+
+impl VaultVerb {
+    fn of(word: &str) -> Option<Self> {
+        Some(match word {
+            "disable" => Self::Disable,
+            "enable" => Self::Enable,
+            "expire" => Self::Expire,
+            "delete" => Self::Delete,
+            "recover" => Self::Recover,
+            "purge" => Self::Purge,
+            "outage" => Self::Outage,
+            "firewall" => Self::Firewall,
+            "revoke" => Self::Revoke,
+            _ => return None,
+        })
+    }
+}
 
 /// What the words mean. Taking away a permission is a change for each application of the service.
 pub(super) fn parse(ground: &Ground, text: &str) -> Result<Vec<Supposition>> {
@@ -38,15 +71,19 @@ pub(super) fn parse(ground: &Ground, text: &str) -> Result<Vec<Supposition>> {
             let days = object.parse::<i64>().ok().filter(|days| (0..=1_000_000).contains(days));
             Supposition::Wait(days.ok_or_else(missing)?.saturating_mul(DAY))
         }
-        _ => {
-            if !is_embedded(&ground.provider(), object) && is_of_vaults(&verb) {
+        word => {
+            let verb = VaultVerb::of(word).ok_or_else(missing)?;
+            if !is_embedded(&ground.provider(), object) {
                 return Err(not_embedded(text, ground));
             }
-            let found = match KeyUri::parse(object) {
-                Ok(uri) => of_key(&verb, &uri).map(|change| vec![of_vault(uri.vault(), change)]),
-                Err(_) => Some(of_vaults(&verb, vault_name(object))),
+            let found = match (vault_name(object), KeyUri::parse(object)) {
+                (Some(vault), _) => of_vaults(verb, vault),
+                (None, uri) => {
+                    let uri = uri?;
+                    of_key(verb, &uri).map(|change| vec![of_vault(uri.vault(), change)])
+                }
             };
-            return found.filter(|found| !found.is_empty()).ok_or_else(missing);
+            return found.ok_or_else(missing);
         }
     };
     Ok(vec![one])
@@ -56,27 +93,27 @@ fn of_vault(vault: &str, change: SupposedChange) -> Supposition {
     Supposition::Vault { vault: vault.to_owned(), change }
 }
 
-fn of_key(verb: &str, uri: &KeyUri) -> Option<SupposedChange> {
+fn of_key(verb: VaultVerb, uri: &KeyUri) -> Option<SupposedChange> {
     let (name, version) = (uri.key().to_owned(), uri.version().map(str::to_owned));
     let update = |update| SupposedChange::UpdateKey { name: name.clone(), version, update };
     Some(match verb {
-        "disable" => update(KeyUpdate { enabled: Some(false), ..KeyUpdate::default() }),
-        "enable" => update(KeyUpdate { enabled: Some(true), ..KeyUpdate::default() }),
-        "expire" => update(KeyUpdate { expires: Some(0), ..KeyUpdate::default() }),
-        "delete" => SupposedChange::DeleteKey(name),
-        "recover" => SupposedChange::RecoverKey(name),
-        "purge" => SupposedChange::PurgeKey(name),
-        _ => return None,
+        VaultVerb::Disable => update(KeyUpdate { enabled: Some(false), ..KeyUpdate::default() }),
+        VaultVerb::Enable => update(KeyUpdate { enabled: Some(true), ..KeyUpdate::default() }),
+        VaultVerb::Expire => update(KeyUpdate { expires: Some(0), ..KeyUpdate::default() }),
+        VaultVerb::Delete => SupposedChange::DeleteKey(name),
+        VaultVerb::Recover => SupposedChange::RecoverKey(name),
+        VaultVerb::Purge => SupposedChange::PurgeKey(name),
+        VaultVerb::Outage | VaultVerb::Firewall | VaultVerb::Revoke => return None,
     })
 }
 
-fn of_vaults(verb: &str, vault: &str) -> Vec<Supposition> {
+fn of_vaults(verb: VaultVerb, vault: &str) -> Option<Vec<Supposition>> {
     let change = match verb {
-        "delete" => SupposedChange::DeleteVault,
-        "recover" => SupposedChange::RecoverVault,
-        "purge" => SupposedChange::PurgeVault,
-        "outage" => SupposedChange::Fault(Fault::Unreachable),
-        "firewall" => SupposedChange::Update(Box::new(VaultUpdate {
+        VaultVerb::Delete => SupposedChange::DeleteVault,
+        VaultVerb::Recover => SupposedChange::RecoverVault,
+        VaultVerb::Purge => SupposedChange::PurgeVault,
+        VaultVerb::Outage => SupposedChange::Fault(Fault::Unreachable),
+        VaultVerb::Firewall => SupposedChange::Update(Box::new(VaultUpdate {
             network: Some(NetworkChange {
                 bypass: Some(Bypass::None),
                 default_action: Some(DefaultAction::Deny),
@@ -84,18 +121,10 @@ fn of_vaults(verb: &str, vault: &str) -> Vec<Supposition> {
             }),
             ..VaultUpdate::default()
         })),
-        "revoke" => return revoked(vault),
-        _ => return Vec::new(),
+        VaultVerb::Revoke => return Some(revoked(vault)),
+        VaultVerb::Disable | VaultVerb::Enable | VaultVerb::Expire => return None,
     };
-    vec![of_vault(vault, change)]
-}
-
-/// Whether a verb changes vaults or their keys.
-fn is_of_vaults(verb: &str) -> bool {
-    let verbs = [
-        "disable", "enable", "expire", "delete", "recover", "purge", "outage", "firewall", "revoke",
-    ];
-    verbs.contains(&verb)
+    Some(vec![of_vault(vault, change)])
 }
 
 /// Whether what is named is an embedded vault, or in one. A name alone means such a vault where the
@@ -107,9 +136,7 @@ fn is_embedded(provider: &VaultProvider, object: &str) -> bool {
     if let Ok(uri) = provider.key_uri(object) {
         return provider.is_embedded(&uri);
     }
-    let host = object.strip_prefix("https://").unwrap_or(object).trim_end_matches('/');
-    let (name, below) = host.split_once('.').unwrap_or((host, "vault.azure.net"));
-    below == "vault.azure.net" && provider.is_embedded_vault(name)
+    vault_name(object).is_some_and(|name| provider.is_embedded_vault(name))
 }
 
 /// Every application of the service loses what it has in the vault, by policy or by role.
@@ -129,10 +156,13 @@ fn revoked(vault: &str) -> Vec<Supposition> {
     applications.into_iter().flat_map(both).map(|change| of_vault(vault, change)).collect()
 }
 
-/// `https://NAME.vault.azure.net` or `NAME`.
-fn vault_name(object: &str) -> &str {
+/// The vault that is meant by `https://NAME.vault.azure.net` or `NAME`. What has anything after the
+/// host is no vault: a URI that is not quite one of a key must not stand for all that is beside it.
+fn vault_name(object: &str) -> Option<&str> {
     let host = object.strip_prefix("https://").unwrap_or(object);
-    host.split(['.', '/']).next().unwrap_or(host)
+    let host = host.strip_suffix('/').unwrap_or(host);
+    let (name, below) = host.split_once('.').unwrap_or((host, HOME));
+    (!name.contains('/') && below.eq_ignore_ascii_case(HOME)).then_some(name)
 }
 
 /// The policy of mailboxes or of multiple workloads that is meant.

@@ -9,6 +9,7 @@ use super::then::Then;
 use crate::error::{EngineError, Result};
 use crate::hierarchy::service_application;
 use crate::policies::{Below, Policies, must_be_new, must_differ, parse_pair, purge_requested};
+use crate::validation::Validation;
 
 /// The groups after a refresh, or after other keys were given, and the job that follows. Keys whose
 /// generation no longer opens for the service stay where they are: the job goes past them.
@@ -41,6 +42,9 @@ pub(super) fn refresh(
         None => parse_pair(asked.ground, &current.policy.key_uris)?.map(|uri| uri.unversioned()),
     };
     must_be_new(asked.ground, &keys)?;
+    if !then.is_now {
+        Validation::of(asked.ground).gate_roll(&current.policy, &keys)?;
+    }
     let roots = new_roots(then, &current, &keys)?;
     let (mut moved, mut staying) = (Below::default(), Staying::default());
     let of_policy = |group: &&mut Group| group.policy.no == current.policy.no;

@@ -12,6 +12,7 @@ use crate::ground::Access;
 use crate::hierarchy::{not_opened, service_application};
 use crate::policies::purge_requested;
 use crate::sites::Sites;
+use crate::validation::Validation;
 
 /// The groups after a roll, and the job that checks the sites.
 pub(super) fn roll(
@@ -38,6 +39,10 @@ pub(super) fn roll(
     let slot = if slot == Slot::First { WrapSlot::First } else { WrapSlot::Second };
     let uris = group.policy.key_uris.clone();
     let (key, uris) = sites.supposed_roll(geo, (slot, &key), uris, now)?;
+    if !then.is_now {
+        let gate = Validation::of(asked.ground);
+        gate.gate_roll_of(&group.policy, &uris, &key.to_string())?;
+    }
     // The key below is opened as a user opens it, and wrapped anew.
     if opener(asked, &then.vaults, &group, Access::User)? == Opener::Nothing {
         return Err(not_opened(&group.policy, &failures(&then.vaults, &group)));

@@ -111,7 +111,7 @@ fn fate(one: &Impact) -> String {
 }
 
 /// Who still reads, the way back and its last moment, what to do instead.
-fn ways(one: &Impact) -> Option<String> {
+fn ways(one: &Impact) -> Vec<String> {
     let mut told: Vec<String> = Vec::new();
     if !one.is_destroyed && (one.is_for_ever || one.after.user == Opener::Nothing) {
         told.push(one.told());
@@ -123,9 +123,14 @@ fn ways(one: &Impact) -> Option<String> {
     if let Some(at) = one.last_moment() {
         told.push(format!("It can be had back until {}.", iso(at)));
     }
-    told.extend(one.remedy().map(|way| format!("The way back: {way}")));
-    told.extend(one.instead().map(|way| format!("Instead: {way}")));
-    (!told.is_empty()).then(|| format!("'{}': {}", one.policy, told.join(" ")))
+    // These end with a command: a line each, so that it can be copied.
+    let commands = [
+        one.remedy().map(|way| format!("The way back: {way}")),
+        one.instead().map(|way| format!("Instead: {way}")),
+    ];
+    let facts = (!told.is_empty()).then(|| told.join(" "));
+    let lines = facts.into_iter().chain(commands.into_iter().flatten());
+    lines.map(|line| format!("'{}': {line}", one.policy)).collect()
 }
 
 /// Which policies have a key among those that are meant.

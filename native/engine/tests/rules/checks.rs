@@ -1,5 +1,5 @@
-//! What the checks of a configuration find that no cmdlet can bring about, and that facts which
-//! several set at once are all kept.
+//! What the checks of a configuration find of firewalls and of mailboxes that are gone, and that facts
+//! which several set at once are all kept.
 
 use ckey_base::CancelToken;
 use ckey_engine::{Actor, FactChange, Finding, PolicyKind};

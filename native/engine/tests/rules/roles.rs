@@ -195,26 +195,56 @@ fn a_group_has_a_name_that_azure_takes() {
     }
 }
 
+/// Writes rows of roles of alice's as another program would: the name of each, and its scope.
+fn written(stage: &Stage, rows: &[(&str, &str)]) {
+    write_with_key(&stage.path(), |writer| {
+        for (name, scope) in rows {
+            let given = RoleAssignment { scope: Some((*scope).to_owned()), ..role("alice") };
+            let text = serde_json::to_string(&[given]).unwrap();
+            writer.set_setting(&format!("roles.{}", name.to_ascii_lowercase()), Some(&text))?;
+        }
+        Ok(())
+    });
+}
+
 #[test]
 fn a_role_on_a_group_with_a_name_of_before_hides_no_other_and_can_be_taken() {
     let stage = Stage::new();
     let odd = format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/a/b");
-    write_with_key(&stage.path(), |writer| {
-        for scope in [odd.as_str(), "nothing"] {
-            let given = RoleAssignment { scope: Some(scope.to_owned()), ..role("alice") };
-            let text = serde_json::to_string(&[given]).unwrap();
-            writer.set_setting(&format!("roles.{}", scope.to_ascii_lowercase()), Some(&text))?;
-        }
-        Ok(())
-    });
+    written(&stage, &[(&odd, &odd)]);
     give(&stage, "bob").unwrap();
     let (directory, admin) = (stage.tenant.directory(), stage.admin());
-    assert_eq!(directory.given_roles(None).unwrap().0.len(), 2);
+    assert_eq!(directory.given_roles(None).unwrap().given.len(), 2);
     let scope = directory.role_scope(&odd).unwrap();
     let refused = directory.give_role(&admin, &scope, &role("carol")).unwrap_err();
     assert_eq!(refused.id, "RoleScopeInvalid");
     assert!(directory.take_role(&admin, &scope, &role("alice")).unwrap());
-    let left = directory.given_roles(None).unwrap().0;
+    let left = directory.given_roles(None).unwrap().given;
     assert_eq!(left.iter().map(|it| it.assignment.name.as_str()).collect::<Vec<_>>(), ["bob"]);
     assert_eq!(wrong(&stage.tenant), None);
+}
+
+#[test]
+fn a_row_of_roles_that_nobody_can_read_gives_nothing_and_is_an_error_that_names_it() {
+    let elsewhere = "/subscriptions/00000000-0000-4000-8000-00000000000e";
+    let own = group().id();
+    for (name, scope) in [("nothing", "nothing"), (elsewhere, own.as_str())] {
+        let stage = Stage::new();
+        give(&stage, "bob").unwrap();
+        written(&stage, &[(name, scope)]);
+        let row = format!("roles.{name}");
+        let directory = stage.tenant.directory();
+        let found = directory.given_roles(None).unwrap();
+        let names: Vec<_> = found.given.iter().map(|it| it.assignment.name.as_str()).collect();
+        assert_eq!(names, ["bob"], "{name}");
+        assert_eq!(found.damaged.len(), 1);
+        let damaged = found.damaged.first().unwrap();
+        assert_eq!((damaged.id, damaged.target.as_deref()), ("DataDamaged", Some(row.as_str())));
+        assert!(damaged.message.contains(&row), "{}", damaged.message);
+        let alice = Caller::person("alice000-0000-4000-8000-000000000009", "alice");
+        let refused = directory.check_gives_roles(&alice, &group()).unwrap_err();
+        assert_eq!(refused.id, "DataDamaged");
+        assert_eq!(give(&stage, "carol").unwrap_err().id, "DataDamaged");
+        assert!(wrong(&stage.tenant).unwrap().contains(&row));
+    }
 }
