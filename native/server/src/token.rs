@@ -1,8 +1,12 @@
 //! Tokens: JSON Web Tokens signed by Ed25519, verified in full. They follow the time of the
 //! machine, whatever a rehearsal's clock says.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use ckey_base::clock;
 use ckey_crypto::SecretKey;
+use ckey_crypto::digest::sha256;
 use ckey_crypto::sign::{SigningKey, verify};
 use ckey_engine::Registered;
 use serde::{Deserialize, Serialize};
@@ -18,6 +22,8 @@ pub(crate) const LIFE: i64 = 3599;
 const HEADER: &str = r#"{"typ":"JWT","alg":"EdDSA","kid":"1"}"#;
 /// Longer than any that is issued.
 const LONGEST: usize = 4096;
+/// Tokens whose signature was seen to be right; with more, they are looked at anew.
+const MOST_SEEN: usize = 1024;
 
 /// What a token says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +69,8 @@ pub(crate) struct Tokens {
     tenant: String,
     server: String,
     issuer: String,
+    /// What tokens say whose signature was verified, by their digest: clients send one for an hour.
+    seen: Mutex<HashMap<[u8; 32], Claims>>,
 }
 
 impl Tokens {
@@ -80,6 +88,7 @@ impl Tokens {
             tenant: tenant.to_string(),
             server: server.to_owned(),
             issuer: format!("{server}/{tenant}/v2.0"),
+            seen: Mutex::default(),
         })
     }
 
@@ -117,9 +126,7 @@ impl Tokens {
 
     /// What a token says, if it is ours, for this resource, and holds now.
     pub(crate) fn verify(&self, token: &str, resource: Resource) -> Option<Claims> {
-        let (signed, signature) = token.rsplit_once('.').filter(|_| token.len() <= LONGEST)?;
-        verify(&self.key.public(), signed.as_bytes(), &decode(signature)?).ok()?;
-        let claims = claims(token)?;
+        let claims = self.signed(token)?;
         let now = clock::seconds();
         let holds = claims.nbf <= now.saturating_add(1)
             && now < claims.exp
@@ -127,6 +134,24 @@ impl Tokens {
         let is_ours = claims.iss == self.issuer && claims.tid == self.tenant;
         let is_for_it = claims.aud == resource.audience(&self.server);
         (holds && is_ours && is_for_it).then_some(claims)
+    }
+
+    /// What a token says that we signed, whatever that is.
+    fn signed(&self, token: &str) -> Option<Claims> {
+        let (signed, signature) = token.rsplit_once('.').filter(|_| token.len() <= LONGEST)?;
+        let seen = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let digest = sha256(token.as_bytes());
+        if let Some(claims) = seen().get(&digest) {
+            return Some(claims.clone());
+        }
+        verify(&self.key.public(), signed.as_bytes(), &decode(signature)?).ok()?;
+        let claims = claims(token)?;
+        let mut seen = seen();
+        if seen.len() >= MOST_SEEN {
+            seen.clear();
+        }
+        seen.insert(digest, claims.clone());
+        Some(claims)
     }
 }
 
@@ -169,6 +194,7 @@ mod tests {
             tenant: tenant.to_string(),
             server: server.to_owned(),
             issuer: format!("{server}/{tenant}/v2.0"),
+            seen: Mutex::default(),
         }
     }
 
@@ -185,6 +211,7 @@ mod tests {
         let own = tokens(1, 1, "https://v:1");
         let token = own.issue(&registered("r"), Keys);
         assert_eq!(own.verify(&token, Keys).unwrap().appid, "a");
+        assert_eq!(own.verify(&token, Keys).unwrap().appid, "a", "seen before");
         for other in
             [tokens(2, 1, "https://v:1"), tokens(1, 2, "https://v:1"), tokens(1, 1, "https://v:2")]
         {
@@ -205,6 +232,19 @@ mod tests {
             assert!(own.verify(&issued(one), one).is_some());
             assert_eq!(own.verify(&issued(one), other), None, "{one:?} for {other:?}");
         }
+    }
+
+    #[test]
+    fn a_token_that_was_seen_ends_with_its_time_too_and_those_seen_take_bounded_room() {
+        let own = tokens(1, 1, "https://v:1");
+        let token = own.issue(&registered("r"), Keys);
+        assert!(own.verify(&token, Keys).is_some());
+        own.seen.lock().unwrap().values_mut().for_each(|claims| claims.exp = clock::seconds());
+        assert_eq!(own.verify(&token, Keys), None);
+        for _ in 0..2 * MOST_SEEN {
+            assert!(own.verify(&own.issue(&registered("r"), Keys), Keys).is_some());
+        }
+        assert!(own.seen.lock().unwrap().len() <= MOST_SEEN);
     }
 
     #[test]
