@@ -16,7 +16,7 @@ pub(crate) fn impacts(touched: &[&Impact], remarks: &[String]) -> CustomerKeyImp
     let unread = sum(&|one| one.after.service == Opener::Nothing);
     let forever = sum(&|one| one.is_for_ever);
     let mut detail = if touched.is_empty() {
-        "Nobody would notice: no key that anything needs is touched.".to_owned()
+        "Nobody would notice: what opens now would open then, by the same keys.".to_owned()
     } else {
         format!(
             "{} touched. Of their keys, users are refused {refused}, nobody reads {unread}, and {forever} are lost for ever.",

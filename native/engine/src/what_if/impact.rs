@@ -171,7 +171,7 @@ impl Impact {
     pub fn told_of_refresh(&self) -> Option<String> {
         self.no_refresh.as_ref().map(|error| {
             format!(
-                "It could not be refreshed any more, and what is under it would still open: {} {}",
+                "It could no longer be refreshed, though what is under it would still open. {} {}",
                 error.message, error.fix
             )
         })
