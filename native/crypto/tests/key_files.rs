@@ -55,7 +55,8 @@ fn every_form_gives_the_same_key() {
 #[test]
 fn text_may_have_other_line_ends_a_mark_and_certificates_beside_the_key() {
     let key = std::str::from_utf8(file!("rsa.pem")).unwrap();
-    let other = "\u{feff}Bag Attributes\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    let other =
+        "\u{feff}Bag Attributes\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     for text in [format!("{other}{key}"), key.replace('\n', "\r\n"), format!("{key}{other}")] {
         assert!(try_read(text.as_bytes(), "").is_ok(), "{text}");
     }
@@ -116,9 +117,8 @@ fn files_that_were_cut_or_changed_give_an_error_or_the_same_key_and_nothing_pani
                 let mut changed = file.to_vec();
                 changed[at] ^= change;
                 // Numbers that do not belong together are found by who makes a key of them.
-                let key = read(&changed, None).and_then(|key| {
-                    Ok(RsaPrivateKey::from_pkcs8(Backend::AwsLc, key.expose())?)
-                });
+                let key = read(&changed, None)
+                    .and_then(|key| Ok(RsaPrivateKey::from_pkcs8(Backend::AwsLc, key.expose())?));
                 if let Ok(key) = key {
                     assert_eq!(*key.public(), public(&whole), "byte {at}");
                 }

@@ -9,7 +9,9 @@ use crate::memory::Wiped;
 use crate::memory::overwrite_freed;
 use crate::memory::stack::burning;
 use crate::random::SystemRandom;
-use ::rsa::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
+use ::rsa::pkcs8::{
+    DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey, LineEnding,
+};
 use ::rsa::traits::PublicKeyParts;
 use ::rsa::{BigUint, Oaep, RsaPrivateKey};
 
@@ -44,6 +46,10 @@ pub(super) fn public_from_der(der: &[u8]) -> Result<RsaPublicKey> {
 pub(super) fn public_der(key: &RsaPublicKey) -> Result<Vec<u8>> {
     let der = native(key)?.to_public_key_der().map_err(|_| internal("public key encoding"))?;
     Ok(der.as_bytes().to_vec())
+}
+
+pub(super) fn public_pem(key: &RsaPublicKey) -> Result<String> {
+    native(key)?.to_public_key_pem(LineEnding::LF).map_err(|_| internal("public key encoding"))
 }
 
 pub(super) fn wrap(

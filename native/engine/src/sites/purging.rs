@@ -3,10 +3,10 @@
 use ckey_store::model::{Geo, Policy, SitesAmong};
 use ckey_store::{Reader, StateExt};
 
-use super::{Sites, end_of_retention};
 use super::recovery::must_not_recover;
 use super::site::current_geo;
 use super::status::{not_registered, stage};
+use super::{Sites, end_of_retention};
 use crate::error::{Category, EngineError, Result};
 use crate::protection::policy_row;
 

@@ -10,7 +10,9 @@ use ckey_engine::{
     ApproverView, EngineError, Impact, Opener, PolicyKind, PurgeOf, RuleProfile, ScopeSelector,
     SettingsChange, Supposition, Taking, Tenant, approve_document,
 };
-use ckey_vault::{Caller, Fault, KeyUpdate, KeyUri, NewKey, SupposedChange, VaultErrorKind, WayBack};
+use ckey_vault::{
+    Caller, Fault, KeyUpdate, KeyUri, NewKey, SupposedChange, VaultErrorKind, WayBack,
+};
 use uuid::Uuid;
 
 use crate::purge::{PRIVATE, PUBLIC, request};
