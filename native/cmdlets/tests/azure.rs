@@ -553,7 +553,7 @@ fn a_key_file_with_a_password_is_imported_and_the_record_has_neither() {
     let made = import_with(&shell, "péage 1", false);
     assert_eq!((&made.one()["KeyType"], &made.one()["KeySize"]), (&json!("RSA"), &json!(2048)));
     let unsent = json!({ "VaultName": "alpha-vault", "Name": "Imported", "KeyFilePath": "root.pfx", "KeyFilePassword": { "secret": "parameter:KeyFilePassword" } });
-    assert_eq!(shell.run("Add-AzKeyVaultKey", unsent).error(), "KeyFilePasswordMissing");
+    assert_eq!(shell.run("Add-AzKeyVaultKey", unsent).error(), "SecretMissing");
     let audit = shell.run("Search-CustomerKeyAudit", json!({ "ResultSize": "Unlimited" })).ok();
     let record = serde_json::to_string(&audit.outputs).unwrap();
     assert!(record.contains("Imported") && record.contains("(secret)"), "{record}");
@@ -572,7 +572,6 @@ fn a_key_file_that_is_too_long_or_no_file_is_not_read() {
             json!({ "VaultName": "alpha-vault", "Name": "Imported", "KeyFilePath": file });
         assert_eq!(shell.run("Add-AzKeyVaultKey", parameters).error(), id);
     }
-    let into =
-        json!({ "VaultName": "alpha-vault", "Name": "Root", "OutFile": "tenant/public.pem" });
+    let into = json!({ "VaultName": "alpha-vault", "Name": "key", "OutFile": "tenant/public.pem" });
     assert_eq!(shell.run("Get-AzKeyVaultKey", into).error(), "OutputInTenant");
 }

@@ -335,7 +335,7 @@ fn an_imported_rsa_key_wraps_like_one_made_here_and_anything_else_is_refused() {
     let import = |pkcs8: &SecretBytes, new: &NewKey| {
         house.vaults.import_key(&alice(), VAULT, KEY, pkcs8, new)
     };
-    let check = |caller: &Caller, pkcs8: &SecretBytes, new: &NewKey| {
+    let check = |caller: &ckey_vault::Caller, pkcs8: &SecretBytes, new: &NewKey| {
         house.vaults.check_import_key(caller, VAULT, KEY, pkcs8, new)
     };
     assert_eq!(check(&alice(), &pkcs8, &wrapping_key()).unwrap(), (true, 3072));

@@ -30,14 +30,8 @@ pub(super) fn read(
     password: Option<SecretRef>,
 ) -> Result<Option<Pair>, CmdletError> {
     let Some(file) = file.map(|file| context.path(&file)) else { return Ok(None) };
-    let password = match password {
-        Some(secret) => Some(context.take_secret(&secret.secret).ok_or_else(|| {
-            let message = "The password of the key file did not come with the call.";
-            let fix = "Hand it over by ckey_session_secret before the call begins.";
-            CmdletError::argument("KeyFilePasswordMissing", message, fix)
-        })?),
-        None => None,
-    };
+    // One that did not come has ended the call before.
+    let password = password.and_then(|password| context.take_secret(&password.secret));
     let is_byok = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("byok"));
     let key = if is_byok {
         Err(KeyFileError::ForAnHsm)
