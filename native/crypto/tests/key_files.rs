@@ -1,5 +1,5 @@
 //! Private keys out of files: each form gives the same key, and what is no RSA key is refused.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use ckey_crypto::key_file::{KeyFileError, MOST_BYTES, read};
 use ckey_crypto::rsa::{RsaPrivateKey, RsaPublicKey};

@@ -114,7 +114,7 @@ pub(super) fn write_public(file: &Path, key: &KeyDescription) -> RunResult {
         let message = format!("The key '{}' is not an RSA key.", key.uri);
         let fix = "Give an RSA key: of others no file is written.";
         return Err(
-            CmdletError::argument("PublicKeyNotRsa", message, fix).about(&key.uri.to_string())
+            CmdletError::argument("PublicKeyNotRsa", message, fix).about(key.uri.to_string())
         );
     };
     let pem = RsaPublicKey::from_components(modulus, exponent).and_then(|key| key.to_pem());
