@@ -425,7 +425,7 @@ function Add-AzKeyVaultKey {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmResourceIdImport')] [string]$HsmResourceId
     )
     begin { $given = @($PSBoundParameters.Keys) }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } -ShouldProcess $Name }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } -ShouldProcess $Name -Paths KeyFilePath }
 }
 
 function Get-AzKeyVaultKey {
@@ -488,7 +488,7 @@ function Get-AzKeyVaultKey {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceIdKeyVersions')] [string]$HsmResourceId
     )
     begin { $given = @($PSBoundParameters.Keys) }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } -Paths OutFile }
 }
 
 function Update-AzKeyVaultKey {

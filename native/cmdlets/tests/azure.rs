@@ -524,3 +524,54 @@ fn a_resource_group_has_a_name_that_azure_takes() {
     let group = json!({ "Name": "a/b", "Location": "East US" });
     assert_eq!(shell.run("New-AzResourceGroup", group).error(), "ResourceGroupNameInvalid");
 }
+
+/// `-KeyFilePassword` comes beside the arguments, for one call.
+fn import_with(shell: &Shell, password: &str, what_if: bool) -> common::Said {
+    let password = ckey_crypto::SecretBytes::from_slice(password.as_bytes()).unwrap();
+    shell.session.secret("parameter:KeyFilePassword", password).unwrap();
+    let parameters = json!({ "VaultName": "alpha-vault", "Name": "Imported", "KeyFilePath": "root.pfx", "KeyFilePassword": { "secret": "parameter:KeyFilePassword" } });
+    if what_if {
+        shell.what_if("Add-AzKeyVaultKey", parameters)
+    } else {
+        shell.run("Add-AzKeyVaultKey", parameters)
+    }
+}
+
+#[test]
+fn a_key_file_with_a_password_is_imported_and_the_record_has_neither() {
+    let shell = Shell::with_keys();
+    let pfx = include_bytes!("../../crypto/tests/key_files/rsa.pfx");
+    std::fs::write(shell.folder.path().join("root.pfx"), pfx).unwrap();
+    let context = json!({ "Subscription": "subscription of alpha-vault" });
+    shell.run("Set-AzContext", context).ok();
+    assert_eq!(import_with(&shell, "wrong-guess", false).error(), "KeyFilePasswordWrong");
+    let plain =
+        json!({ "VaultName": "alpha-vault", "Name": "Imported", "KeyFilePath": "root.pfx" });
+    assert_eq!(shell.run("Add-AzKeyVaultKey", plain).error(), "KeyFilePasswordWrong");
+    let told = import_with(&shell, "péage 1", true).ok();
+    assert!(told.what_if.concat().contains("RSA key of 2048 bits"), "{told:?}");
+    let made = import_with(&shell, "péage 1", false);
+    assert_eq!((&made.one()["KeyType"], &made.one()["KeySize"]), (&json!("RSA"), &json!(2048)));
+    let unsent = json!({ "VaultName": "alpha-vault", "Name": "Imported", "KeyFilePath": "root.pfx", "KeyFilePassword": { "secret": "parameter:KeyFilePassword" } });
+    assert_eq!(shell.run("Add-AzKeyVaultKey", unsent).error(), "SecretMissing");
+    let audit = shell.run("Search-CustomerKeyAudit", json!({ "ResultSize": "Unlimited" })).ok();
+    let record = serde_json::to_string(&audit.outputs).unwrap();
+    assert!(record.contains("Imported") && record.contains("(secret)"), "{record}");
+    assert!(!record.contains("péage") && !record.contains("wrong-guess"), "{record}");
+}
+
+#[test]
+fn a_key_file_that_is_too_long_or_no_file_is_not_read() {
+    let shell = Shell::with_keys();
+    let context = json!({ "Subscription": "subscription of alpha-vault" });
+    shell.run("Set-AzContext", context).ok();
+    let file = std::fs::File::create(shell.folder.path().join("long.pem")).unwrap();
+    file.set_len(2 << 20).unwrap();
+    for (file, id) in [("long.pem", "KeyFileTooLarge"), (".", "FileNotReadable")] {
+        let parameters =
+            json!({ "VaultName": "alpha-vault", "Name": "Imported", "KeyFilePath": file });
+        assert_eq!(shell.run("Add-AzKeyVaultKey", parameters).error(), id);
+    }
+    let into = json!({ "VaultName": "alpha-vault", "Name": "key", "OutFile": "tenant/public.pem" });
+    assert_eq!(shell.run("Get-AzKeyVaultKey", into).error(), "OutputInTenant");
+}

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`SecretKey`], [`SecretBytes`] | secrets on locked, undumped, wiped memory |
 //! | [`rsa`], [`root_wrap`] | root keys, and a policy key bound to its root and place |
+//! | [`key_file`] | private RSA keys out of the files they are handed on in |
 //! | [`key_wrap`], [`mod@derive`] | AES-256-GCM key wraps, derived keys and commitments |
 //! | [`context`], [`sealed`] | the encryption context and the data format (`docs/format.md`) |
 //! | [`mac`], [`sign`], [`approval`], [`digest`], [`passphrase`] | what audit logs and secret stores stand on |
@@ -20,6 +21,7 @@ pub mod digest;
 mod encoding;
 mod error;
 mod kdf;
+pub mod key_file;
 pub mod key_wrap;
 pub mod mac;
 mod memory;

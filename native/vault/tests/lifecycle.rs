@@ -335,7 +335,14 @@ fn an_imported_rsa_key_wraps_like_one_made_here_and_anything_else_is_refused() {
     let import = |pkcs8: &SecretBytes, new: &NewKey| {
         house.vaults.import_key(&alice(), VAULT, KEY, pkcs8, new)
     };
+    let check = |caller: &ckey_vault::Caller, pkcs8: &SecretBytes, new: &NewKey| {
+        house.vaults.check_import_key(caller, VAULT, KEY, pkcs8, new)
+    };
+    assert_eq!(check(&alice(), &pkcs8, &wrapping_key()).unwrap(), (true, 3072));
     assert_eq!(import(&pkcs8, &wrapping_key()).unwrap().bits, 3072);
+    assert_eq!(check(&alice(), &pkcs8, &wrapping_key()).unwrap(), (false, 3072));
+    assert_eq!(kind(check(&service(), &pkcs8, &wrapping_key())), Kind::AccessDenied);
+    assert_eq!(kind(check(&alice(), &pkcs8, &ec_key())), Kind::BadParameter);
     let wrapped = house
         .vaults
         .wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"root", &soon())

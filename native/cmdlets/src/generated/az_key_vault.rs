@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use crate::surface::value::{Moment, Object, Table};
+use crate::surface::value::{Moment, Object, SecretRef, Table};
 
 /// `New-AzKeyVault`.
 #[derive(Deserialize)]
@@ -127,6 +127,10 @@ pub(crate) struct AddAzKeyVaultKey {
     pub(crate) size: Option<i32>,
     #[serde(rename = "KeyType", default)]
     pub(crate) key_type: Option<String>,
+    #[serde(rename = "KeyFilePath", default)]
+    pub(crate) key_file_path: Option<String>,
+    #[serde(rename = "KeyFilePassword", default)]
+    pub(crate) key_file_password: Option<SecretRef>,
     #[serde(rename = "InputObject", default)]
     pub(crate) input_object: Option<Object>,
     #[serde(rename = "ResourceId", default)]
@@ -142,6 +146,8 @@ pub(crate) struct GetAzKeyVaultKey {
     pub(crate) name: Option<String>,
     #[serde(rename = "InRemovedState", default)]
     pub(crate) in_removed_state: bool,
+    #[serde(rename = "OutFile", default)]
+    pub(crate) out_file: Option<String>,
     #[serde(rename = "Version", default)]
     pub(crate) version: Option<String>,
     #[serde(rename = "IncludeVersions", default)]

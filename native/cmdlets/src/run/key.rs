@@ -1,5 +1,6 @@
 //! Keys and their versions.
 
+use super::key_file;
 use super::lenient::Lenient;
 use super::named_key::NamedKey;
 use super::place::Given;
@@ -35,19 +36,32 @@ impl Change for AddAzKeyVaultKey {
             expires: self.expires.map(|at| at.0),
             tags: self.tag.unwrap_or_default(),
         };
+        let pair = key_file::read(context, self.key_file_path, self.key_file_password)?;
         let caller = context.azure_caller(&tenant)?;
         tenant.check_writable()?;
         let warning = new.key_type.is_hsm().then(|| tenant.check_key_in_file()).transpose()?;
-        let name = &self.name;
-        let effect = if tenant.vaults().check_new_key(&caller, &vault, name, &new)? {
-            format!("The key '{name}' would be made in the vault '{vault}'.")
+        let (name, vaults) = (&self.name, tenant.vaults());
+        let (is_new, from) = match &pair {
+            Some(pair) => {
+                let (is_new, bits) =
+                    vaults.check_import_key(&caller, &vault, name, &pair.key, &new)?;
+                (is_new, format!(" of the RSA key of {bits} bits in {}", pair.file.display()))
+            }
+            None => (vaults.check_new_key(&caller, &vault, name, &new)?, String::new()),
+        };
+        let effect = if is_new {
+            format!("The key '{name}' would be made{from} in the vault '{vault}'.")
         } else {
             format!(
-                "The key '{name}' would get a new version in the vault '{vault}'; older versions stay."
+                "The key '{name}' would get a new version{from} in the vault '{vault}'; older versions stay."
             )
         };
         Ok(Plan::one(effect, move |context| {
-            let made = tenant.vaults().create_key(&caller, &vault, &self.name, &new)?;
+            let vaults = tenant.vaults();
+            let made = match &pair {
+                Some(pair) => vaults.import_key(&caller, &vault, &self.name, &pair.key, &new)?,
+                None => vaults.create_key(&caller, &vault, &self.name, &new)?,
+            };
             let (name, mut lenient) = (&self.name, Lenient::default());
             lenient.note(name.contains('_'), || {
                 format!("Azure would refuse the key name '{name}': it takes letters, digits and hyphens.")
@@ -97,6 +111,14 @@ impl Run<Context, CmdletError> for GetAzKeyVaultKey {
         let vault = given.name;
         let caller = context.azure_caller(&tenant)?;
         let vaults = tenant.vaults();
+        let out = self.out_file.map(|file| context.path(&file));
+        if let Some(file) = &out {
+            let is_one = self.name.as_deref().is_some_and(|name| !Pattern::is_one(name));
+            key_file::check_public(
+                file,
+                is_one && !self.in_removed_state && !self.include_versions,
+            )?;
+        }
         let Some(name) = self.name.as_deref().filter(|name| !Pattern::is_one(name)) else {
             return list(context, &tenant, &vault, self.name.as_deref(), self.in_removed_state);
         };
@@ -115,7 +137,12 @@ impl Run<Context, CmdletError> for GetAzKeyVaultKey {
                 .try_for_each(|version| context.send(&view::version_item(version)));
         }
         match vaults.key(&caller, &vault, name, self.version.as_deref()) {
-            Ok(key) => context.send(&view::key(&key)),
+            Ok(key) => {
+                if let Some(file) = &out {
+                    key_file::write_public(file, &key)?;
+                }
+                context.send(&view::key(&key))
+            }
             // As in Azure, a name that no key has gives nothing.
             Err(error)
                 if matches!(

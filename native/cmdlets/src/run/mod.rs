@@ -27,6 +27,7 @@ mod inventory_state;
 mod inventory_vaults;
 mod job;
 mod key;
+mod key_file;
 mod key_life;
 mod key_operation;
 mod key_use;

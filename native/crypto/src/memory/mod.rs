@@ -21,6 +21,18 @@ pub(crate) fn wipe(bytes: &mut [u8]) {
     bytes.zeroize();
 }
 
+/// Overwrites what a crate freed without wiping it: allocators hand the last freed block out first,
+/// so taking and filling some of that length does. Best effort, as such a crate offers no better.
+pub(crate) fn overwrite_freed(len: usize) {
+    let mut blocks: Vec<Vec<u8>> = Vec::with_capacity(16);
+    for _ in 0..16 {
+        // Not a zeroed allocation, which may come from elsewhere.
+        let mut block = Vec::with_capacity(len);
+        block.resize(len, 0xa5);
+        blocks.push(std::hint::black_box(block));
+    }
+}
+
 /// A plain buffer that may hold secret bytes for a while and is wiped when dropped.
 pub(crate) struct Wiped(pub(crate) Vec<u8>);
 

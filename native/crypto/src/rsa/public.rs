@@ -60,6 +60,14 @@ impl RsaPublicKey {
         self.size
     }
 
+    /// The key as PEM (`SubjectPublicKeyInfo`), as other programs read it.
+    ///
+    /// # Errors
+    /// [`CryptoError::Key`] for a modulus or an exponent that no key has.
+    pub fn to_pem(&self) -> Result<String> {
+        rustcrypto::public_pem(self)
+    }
+
     /// Wraps `plaintext`; the result is as long as the modulus.
     ///
     /// # Errors

@@ -6,9 +6,12 @@ use crate::error::CryptoError;
 use crate::error::Result;
 use crate::memory::SecretBytes;
 use crate::memory::Wiped;
+use crate::memory::overwrite_freed;
 use crate::memory::stack::burning;
 use crate::random::SystemRandom;
-use ::rsa::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
+use ::rsa::pkcs8::{
+    DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey, LineEnding,
+};
 use ::rsa::traits::PublicKeyParts;
 use ::rsa::{BigUint, Oaep, RsaPrivateKey};
 
@@ -45,6 +48,10 @@ pub(super) fn public_der(key: &RsaPublicKey) -> Result<Vec<u8>> {
     Ok(der.as_bytes().to_vec())
 }
 
+pub(super) fn public_pem(key: &RsaPublicKey) -> Result<String> {
+    native(key)?.to_public_key_pem(LineEnding::LF).map_err(|_| internal("public key encoding"))
+}
+
 pub(super) fn wrap(
     key: &RsaPublicKey,
     algorithm: WrapAlgorithm,
@@ -61,21 +68,9 @@ pub(super) fn unwrap(
     wrapped: &[u8],
 ) -> Result<SecretBytes> {
     let plain = burning(|| key.decrypt_blinded(&mut SystemRandom, oaep(algorithm), wrapped));
+    // The crate frees its copies of the padded plaintext, each as long as the modulus.
     overwrite_freed(wrapped.len());
     SecretBytes::from_slice(&Wiped(plain.map_err(|_| REFUSED)?).0)
-}
-
-/// The crate frees its copies of the padded plaintext, each as long as the modulus, without wiping
-/// them. Allocators hand the last freed block out first, so taking and filling some of that length
-/// overwrites them: best effort, as the crate offers no better.
-fn overwrite_freed(len: usize) {
-    let mut blocks: Vec<Vec<u8>> = Vec::with_capacity(16);
-    for _ in 0..16 {
-        // Not a zeroed allocation, which may come from elsewhere.
-        let mut block = Vec::with_capacity(len);
-        block.resize(len, 0xa5);
-        blocks.push(std::hint::black_box(block));
-    }
 }
 
 fn native(key: &RsaPublicKey) -> Result<::rsa::RsaPublicKey> {

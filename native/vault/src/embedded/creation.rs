@@ -114,18 +114,41 @@ impl EmbeddedVaults {
         pkcs8: &SecretBytes,
         new: &NewKey,
     ) -> Result<KeyDescription, VaultError> {
-        let addition = Addition {
-            caller,
-            name,
-            new,
-            permission: KeyPermission::Import,
-            operation: "ImportKey",
-            version: None,
-        };
-        addition.judge(&self.live(vault)?.record, self.clock.now())?;
-        let imported =
-            Generated::import(self.backend, pkcs8, new, &KeyUri::raw(vault, name, None))?;
+        let (addition, imported) = self.imported(caller, vault, name, pkcs8, new)?;
         self.add_version(vault, &addition, &imported)
+    }
+
+    /// What keeps a key from being brought in, if anything; otherwise whether its name is new, and
+    /// how many bits it has.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::import_key`].
+    pub fn check_import_key(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+        pkcs8: &SecretBytes,
+        new: &NewKey,
+    ) -> Result<(bool, u32), VaultError> {
+        let (_, imported) = self.imported(caller, vault, name, pkcs8, new)?;
+        let is_new = !self.live(vault)?.record.keys.contains_key(&name.to_ascii_lowercase());
+        Ok((is_new, imported.bits))
+    }
+
+    fn imported<'a>(
+        &self,
+        caller: &'a Caller,
+        vault: &str,
+        name: &'a str,
+        pkcs8: &SecretBytes,
+        new: &'a NewKey,
+    ) -> Result<(Addition<'a>, Generated), VaultError> {
+        let (permission, operation) = (KeyPermission::Import, "ImportKey");
+        let addition = Addition { caller, name, new, permission, operation, version: None };
+        addition.judge(&self.live(vault)?.record, self.clock.now())?;
+        let uri = KeyUri::raw(vault, name, None);
+        Ok((addition, Generated::import(self.backend, pkcs8, new, &uri)?))
     }
 
     pub(super) fn add_version(
