@@ -7,7 +7,8 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::answer::Answer;
-use crate::keys::{Asked, bytes, read, refused};
+use crate::keys::Asked;
+use crate::wanted::{bytes, read, refused};
 use crate::wire;
 
 #[derive(Deserialize)]

@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use zeroize::Zeroizing;
 
 use crate::answer::Answer;
-use crate::keys::{Attributes, Create, bytes, new_key};
+use crate::wanted::{Attributes, Create, bytes, new_key};
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Import {

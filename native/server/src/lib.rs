@@ -40,6 +40,7 @@ mod vault_change;
 mod vault_list;
 mod vault_policies;
 mod vault_shown;
+mod wanted;
 mod wire;
 
 pub use error::ServeError;
