@@ -25,8 +25,5 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let hosts = std::iter::repeat_with(|| TwoTenants::new(Arc::clone(&left_out)));
-    let mut hosts: Vec<_> = hosts.take(processors.saturating_add(1)).collect();
-    ckey_scenarios::run_side_by_side(&mut hosts, std::env::args().skip(1))
+    ckey_scenarios::run(|| TwoTenants::new(Arc::clone(&left_out)), 1, std::env::args().skip(1))
 }

@@ -12,11 +12,8 @@ use ckey_scenarios::{Call, Host, Played, Record};
 use serde_json::Value;
 
 fn main() -> ExitCode {
-    // One more than there are processors: the others work while one waits for a process to start.
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let hosts = std::iter::repeat_with(|| CommandLine { folder: PathBuf::new() });
-    let mut hosts: Vec<_> = hosts.take(processors.saturating_add(1)).collect();
-    ckey_scenarios::run_side_by_side(&mut hosts, std::env::args().skip(1))
+    // The others work while one waits for a process to start.
+    ckey_scenarios::run(|| CommandLine { folder: PathBuf::new() }, 1, std::env::args().skip(1))
 }
 
 /// Whether a file waits for the long run, or for who names it: all but one of so many, from all folders.

@@ -13,8 +13,8 @@ use ckey_scenarios::{Call, Host, Played};
 use serde_json::Value;
 
 fn main() -> ExitCode {
-    let mut host = InProcess { session: None, folder: PathBuf::new() };
-    ckey_scenarios::run(&mut host, std::env::args().skip(1))
+    let host = || InProcess { session: None, folder: PathBuf::new() };
+    ckey_scenarios::run(host, 0, std::env::args().skip(1))
 }
 
 struct InProcess {

@@ -39,4 +39,4 @@ pub use languages::{LANGUAGES, Language};
 pub use matcher::{Saved, compare, like};
 pub use play::play;
 pub use process::Process;
-pub use run::{run, run_side_by_side};
+pub use run::run;

@@ -9,7 +9,7 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let name = arguments.next().unwrap_or_default();
     match LANGUAGES.iter().find(|language| language.name == name) {
-        Some(language) => run(&mut Process::of(language), arguments),
+        Some(language) => run(|| Process::of(language), 0, arguments),
         None => {
             let names: Vec<&str> = LANGUAGES.iter().map(|language| language.name).collect();
             eprintln!("usage: ckey-scenarios {} [WORD ...]", names.join("|"));

@@ -21,7 +21,7 @@ const FAREWELL: Duration = Duration::from_secs(10);
 /// A host that is a program. It starts with the first scenario, and anew after one that it failed.
 pub struct Process {
     name: String,
-    command: Box<dyn Fn() -> Command>,
+    command: Box<dyn Fn() -> Command + Send>,
     patience: Duration,
     running: Option<Running>,
 }
@@ -47,7 +47,11 @@ impl Process {
     }
 
     /// A host that this command starts and that answers within this time.
-    pub fn new(name: &str, command: impl Fn() -> Command + 'static, patience: Duration) -> Process {
+    pub fn new(
+        name: &str,
+        command: impl Fn() -> Command + Send + 'static,
+        patience: Duration,
+    ) -> Process {
         Process { name: name.to_owned(), command: Box::new(command), patience, running: None }
     }
 

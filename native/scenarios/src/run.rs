@@ -53,27 +53,24 @@ fn ignored(host: &str, scenario: &Scenario, why: &str) -> Verdict {
     Verdict { is_passed: None, line }
 }
 
-/// Checks every scenario, then plays those whose file holds one of the words, all without words.
-/// Prints the closing line that cargo's own tests print.
-pub fn run(host: &mut dyn Host, arguments: impl Iterator<Item = String>) -> ExitCode {
-    let name = host.name().to_owned();
-    run_by(&name, arguments, &mut |scenarios, note| {
-        scenarios.iter().for_each(|scenario| note(verdict(host, scenario)));
-    })
-}
-
-/// The same on hosts of one kind, as many scenarios at once as there are hosts.
-pub fn run_side_by_side<H: Host + Send>(
-    hosts: &mut [H],
+/// Checks every scenario, then plays those whose file holds one of the words, all without words: as
+/// many at once as there are processors, and `beside` more, each on a host of its own. Prints the
+/// closing line that cargo's own tests print.
+pub fn run<H: Host + Send>(
+    host: impl FnMut() -> H,
+    beside: usize,
     arguments: impl Iterator<Item = String>,
 ) -> ExitCode {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut hosts: Vec<H> =
+        std::iter::repeat_with(host).take(processors.saturating_add(beside)).collect();
     let Some(name) = hosts.first().map(|host| host.name().to_owned()) else {
         return ExitCode::FAILURE;
     };
     run_by(&name, arguments, &mut |scenarios, note| {
         let (next, (sender, verdicts)) = (AtomicUsize::new(0), channel());
         std::thread::scope(|scope| {
-            for host in &mut *hosts {
+            for host in &mut hosts {
                 let (next, sender) = (&next, sender.clone());
                 scope.spawn(move || {
                     while let Some(scenario) = scenarios.get(next.fetch_add(1, Ordering::Relaxed)) {
