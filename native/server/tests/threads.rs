@@ -26,6 +26,12 @@ fn a_tenant_starts_no_thread_of_the_network_and_a_server_two_which_end_with_it()
     let listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let options = ServeOptions { listen, ..ServeOptions::default() };
     let server = Server::start(tenant.clone(), &options).unwrap();
+    // A thread gives itself its name, once it runs.
+    let began = Instant::now();
+    while threads() < 2 {
+        assert!(began.elapsed() < Duration::from_secs(60), "{}", threads());
+        std::thread::yield_now();
+    }
     assert_eq!(threads(), 2);
     let second = Server::start(tenant.clone(), &options).err().unwrap();
     assert_eq!(second.id, "AlreadyServed");
