@@ -121,10 +121,11 @@ def run(program, arguments):
     try:
         for name in (VAULT, HSM):
             served.make_vault(name, "-Sku", "Premium")
-        os.environ.update(environment(served))
         with tempfile.TemporaryDirectory() as folder:
             outcomes = Outcomes()
             where = tests(pathlib.Path(folder).resolve())
+            # From here on the one authority that is trusted is the server's: nothing is downloaded any more.
+            os.environ.update(environment(served))
             # It prints nothing: its own closing line would be counted beside ours.
             pytest.main(
                 ["-n", "4", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "live", "-p", "devtools_testutils",
