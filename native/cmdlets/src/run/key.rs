@@ -223,8 +223,7 @@ fn expiring(
     if !is_new || will.is_none_or(|at| at <= tenant.now()) {
         return Ok(Vec::new());
     }
-    let version = &after.uri;
-    let is_it = |root: &KeyUri| root.same_key(version) && root.version() == version.version();
+    let is_it = |root: &KeyUri| *root == after.uri;
     let Some(named) = tenant.what_if().dependents(is_it)? else { return Ok(Vec::new()) };
     let then = "From that date the vault wraps nothing with it, so no policy can be made or refreshed with it; what is under it still opens.";
     Ok(vec![named, then.to_owned()])

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 /// More names than this are looked through for keys that nobody uses any more.
 const MANY: usize = 64;
 
-/// The opened private keys of one vault's file, by name and version, for as long as somebody uses them: none
-/// is kept for later.
+/// The opened private keys of one vault's file, by name and version, for as long as somebody uses
+/// them: none is kept for later.
 #[derive(Default)]
 pub(super) struct InUse {
     keys: Mutex<HashMap<String, Weak<RsaPrivateKey>>>,
