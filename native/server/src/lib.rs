@@ -17,6 +17,7 @@ mod crypto;
 mod error;
 mod fault;
 mod import;
+mod kept;
 mod keys;
 mod limit;
 mod listener;

@@ -14,6 +14,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::authority::Authority;
 use crate::error::ServeError;
+use crate::kept::forget;
 use crate::limit::Limit;
 use crate::listener::listen;
 use crate::place::{Place, Turn};
@@ -102,6 +103,7 @@ impl Server {
         let tokens = Arc::new(Tokens::open(&place, tenant.id(), &audience)?);
         let sign_ins = SignIns::new(Arc::clone(&tenant), Arc::clone(&tokens), audience.clone());
         let sign_ins = Arc::new(sign_ins);
+        let keys = tenant.vaults().keep_opened_keys();
         let service = Service {
             tokens,
             sign_ins: Arc::clone(&sign_ins),
@@ -114,6 +116,7 @@ impl Server {
         };
         let (stop, told) = watch::channel(false);
         let (alive, ended) = mpsc::channel(1);
+        network.runtime()?.spawn(forget(keys, told.clone()));
         network.runtime()?.spawn(listen(listener, tls, Arc::new(service), told, alive));
         Ok(Self { address, audience, certificate, stop, ended, sign_ins, network, _turn: turn })
     }

@@ -38,8 +38,8 @@ mod words;
 
 pub use caller::{Asker, Caller};
 pub use embedded::{
-    EachVault, EmbeddedVaults, Held, InspectedKey, NamedFault, SupposedChange, SupposedVaults,
-    Verified, WayBack, is_file_of_vaults,
+    EachVault, EmbeddedVaults, Held, InspectedKey, KeptKeys, NamedFault, SupposedChange,
+    SupposedVaults, Verified, WayBack, is_file_of_vaults,
 };
 pub use error::{FailureClass, VaultError, VaultErrorKind};
 pub use fault::Fault;

@@ -44,6 +44,7 @@ mod vaults;
 mod verify;
 
 pub use folder::is_file_of_vaults;
+pub use in_use::KeptKeys;
 pub use keys::InspectedKey;
 pub use supposed::{SupposedChange, SupposedVaults, WayBack};
 pub use vaults::{EachVault, NamedFault};
@@ -78,6 +79,7 @@ pub struct EmbeddedVaults {
     records_uses: bool,
     uses: uses::Uses,
     use_ends: Mutex<HashMap<String, use_files::End>>,
+    recent: Arc<in_use::Recent>,
 }
 
 impl EmbeddedVaults {
@@ -109,6 +111,7 @@ impl EmbeddedVaults {
             records_uses: true,
             uses: uses::Uses::default(),
             use_ends: Mutex::default(),
+            recent: Arc::default(),
         })
     }
 
