@@ -137,7 +137,7 @@ impl EmbeddedVaults {
             RsaPrivateKey::from_pkcs8(self.backend, pkcs8.expose())
                 .map_err(|_| self.does_not_open(loaded, key, version))
         })?;
-        self.recent.note(&opened);
+        self.keeping.note(&opened);
         Ok(opened)
     }
 

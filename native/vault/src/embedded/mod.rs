@@ -17,6 +17,7 @@ mod format;
 #[cfg(feature = "fuzzing")]
 mod fuzzing;
 mod in_use;
+mod kept;
 mod keyring;
 mod keys;
 mod lock;
@@ -44,7 +45,7 @@ mod vaults;
 mod verify;
 
 pub use folder::is_file_of_vaults;
-pub use in_use::KeptKeys;
+pub use kept::KeptKeys;
 pub use keys::InspectedKey;
 pub use supposed::{SupposedChange, SupposedVaults, WayBack};
 pub use vaults::{EachVault, NamedFault};
@@ -79,7 +80,7 @@ pub struct EmbeddedVaults {
     records_uses: bool,
     uses: uses::Uses,
     use_ends: Mutex<HashMap<String, use_files::End>>,
-    recent: Arc<in_use::Recent>,
+    keeping: kept::Keeping,
 }
 
 impl EmbeddedVaults {
@@ -111,7 +112,7 @@ impl EmbeddedVaults {
             records_uses: true,
             uses: uses::Uses::default(),
             use_ends: Mutex::default(),
-            recent: Arc::default(),
+            keeping: kept::Keeping::default(),
         })
     }
 
