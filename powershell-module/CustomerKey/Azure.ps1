@@ -8,7 +8,7 @@ function Connect-AzAccount {
     [Alias('Connect-AzureRmAccount', 'Login-AzAccount', 'Login-AzureRmAccount', 'Add-AzAccount', 'Add-AzureRmAccount')]
     [OutputType('CustomerKey.AzureProfile')]
     param(
-        [Alias('EnvironmentName')] [string]$Environment,
+        [Alias('EnvironmentName')] [CustomerKey.Completes()] [string]$Environment,
         [Parameter(ParameterSetName = 'UserWithSubscriptionId')] [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalWithSubscriptionId')]
         [Parameter(ParameterSetName = 'UserWithCredential')]
         [Parameter(Mandatory, ParameterSetName = 'ServicePrincipalCertificateWithSubscriptionId')]

@@ -12,6 +12,7 @@ function New-CustomerKeyTenant {
         [ValidateSet('Rehearsal', 'Production')] [string]$Mode,
         [ValidateSet('Create', 'Refuse')] [string]$UnknownIdentifiers,
         [ValidateSet('Local', 'Azure')] [string]$VaultProvider,
+        [ValidateSet('AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud')] [string]$Environment,
         [string]$VaultHostSuffix,
         [uint32]$VaultPort,
         [string]$VaultAuthorityFile

@@ -45,6 +45,12 @@ foreach ($place in 'Get-EXOMailbox -PropertySets') { $script:Completers[$place] 
 
 $completer = {
     param($word, $bound)
+    Complete-CkeyName $word -usual 'AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud'
+}
+foreach ($place in 'Connect-AzAccount -Environment') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
     Complete-CkeyName $word -usual 'CustomerKeyServiceEncryption'
 }
 foreach ($place in 'Search-CustomerKeyAudit -RecordType') { $script:Completers[$place] = $completer }

@@ -26,11 +26,11 @@ impl Asked<'_> {
         (name, version, op): (&str, Option<&str>, KeyOp),
         body: &[u8],
     ) -> Result<Answer, Answer> {
-        let uri = KeyUri::new(self.vault, name, version).map_err(refused)?;
         let operands: Operands = read(body)?;
         let value = operands.value.ok_or_else(|| Answer::bad("'value' is missing."))?;
         let value = Zeroizing::new(bytes(&value, "value")?);
         let vaults = self.tenant.vaults();
+        let uri = vaults.key_uri(self.vault, name, version).map_err(refused)?;
         let by = Asker { caller: self.caller, request: self.request };
         match op {
             KeyOp::Sign => {

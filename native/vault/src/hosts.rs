@@ -1,15 +1,16 @@
 //! Below which hosts the vaults of a tenant are.
 
+use crate::cloud::{Cloud, VaultKind};
 use crate::error::{VaultError, VaultErrorKind};
 use crate::uri::{KeyUri, OTHER_PORT, has_port, strip_suffix_any_case};
+use std::borrow::Cow;
 use std::fmt;
 
 /// Which hosts are vaults of a tenant; every other is none, whatever a key URI says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum VaultHosts {
-    /// `.vault.azure.net`, by the embedded vaults.
-    #[default]
-    Local,
+    /// Those of one cloud of Azure, by the embedded vaults.
+    Local(Cloud),
     /// Azure's own, in all clouds: vaults and managed HSMs.
     Azure,
     /// Hosts below a suffix that is not Azure's, at one port, which speak as Key Vault does.
@@ -21,17 +22,6 @@ pub enum VaultHosts {
     },
 }
 
-/// What follows the names of vaults and of managed HSMs in the clouds of Azure.
-const AZURE: [&str; 7] = [
-    ".vault.azure.net",
-    ".vault.usgovcloudapi.net",
-    ".vault.azure.cn",
-    ".vault.microsoftazure.de",
-    ".managedhsm.azure.net",
-    ".managedhsm.usgovcloudapi.net",
-    ".managedhsm.azure.cn",
-];
-
 /// Names below which every host is Microsoft's.
 const MICROSOFT: [&str; 6] = [
     "azure.net",
@@ -41,6 +31,12 @@ const MICROSOFT: [&str; 6] = [
     "microsoftazure.de",
     "microsoftonline.com",
 ];
+
+impl Default for VaultHosts {
+    fn default() -> Self {
+        Self::Local(Cloud::default())
+    }
+}
 
 impl VaultHosts {
     /// Hosts below a suffix that is not Azure's.
@@ -79,7 +75,7 @@ impl VaultHosts {
     /// Whether the embedded vaults answer.
     #[must_use]
     pub const fn is_local(&self) -> bool {
-        matches!(self, Self::Local)
+        matches!(self, Self::Local(_))
     }
 
     /// Whether the hosts are Azure's, and with them the vaults of production.
@@ -94,7 +90,10 @@ impl VaultHosts {
     /// [`VaultErrorKind::BadParameter`] naming the text and the part that is wrong.
     pub fn key_uri(&self, text: &str) -> Result<KeyUri, VaultError> {
         match self {
-            Self::Local => KeyUri::parse(text),
+            Self::Local(cloud) => {
+                let example = cloud.below(VaultKind::Vault);
+                KeyUri::read(text, example, |host| of_cloud(host, *cloud))
+            }
             Self::Azure => KeyUri::read(text, "vault.azure.net", of_azure),
             Self::Below { suffix, port } => {
                 let below = self.to_string();
@@ -107,44 +106,75 @@ impl VaultHosts {
 impl fmt::Display for VaultHosts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Local | Self::Azure => f.write_str("vault.azure.net"),
+            Self::Local(cloud) => f.write_str(cloud.below(VaultKind::Vault)),
+            Self::Azure => f.write_str("vault.azure.net"),
             Self::Below { suffix, port: 443 } => f.write_str(suffix),
             Self::Below { suffix, port } => write!(f, "{suffix}:{port}"),
         }
     }
 }
 
-fn of_azure(host: &str) -> Result<(&str, Option<&str>), &'static str> {
+/// The name of a vault and what follows it, or why the host is none.
+type Taken<'h> = Result<(&'h str, Option<&'h str>), Cow<'static, str>>;
+
+/// A host of one cloud.
+fn of_cloud(host: &str, cloud: Cloud) -> Taken<'_> {
+    let own = cloud.below(VaultKind::Vault);
+    let elsewhere = |why: String| {
+        Err(Cow::Owned(format!("{why}, and the vaults here are in {cloud}, below .{own}")))
+    };
     if has_port(host) {
-        return Err(OTHER_PORT);
+        return Err(OTHER_PORT.into());
     }
-    AZURE
-        .iter()
-        .find_map(|below| {
-            let vault = strip_suffix_any_case(host, below)?;
-            Some((vault, below.strip_prefix('.')))
-        })
-        .ok_or("its host is no key vault and no managed HSM of Azure")
+    match host.split_once('.') {
+        Some((vault, below)) if below.eq_ignore_ascii_case(own) => Ok((vault, Some(below))),
+        Some((_, below)) => match Cloud::of_host(below) {
+            Some((of, VaultKind::ManagedHsm)) if of == cloud => {
+                Err("its host is a managed HSM, and a tenant here has key vaults only".into())
+            }
+            Some((of, VaultKind::ManagedHsm)) => {
+                elsewhere(format!("its host is a managed HSM in the cloud {of}"))
+            }
+            Some((of, VaultKind::Vault)) => elsewhere(format!("its host is in the cloud {of}")),
+            None => Err(none_of(host, own)),
+        },
+        None => Err(none_of(host, own)),
+    }
+}
+
+/// What ends as it should names no vault when more than one part is before it.
+fn none_of(host: &str, own: &str) -> Cow<'static, str> {
+    if strip_suffix_any_case(host, &format!(".{own}")).is_some() {
+        "the vault name is not one of letters, digits and hyphens".into()
+    } else {
+        format!("its host does not end in .{own}").into()
+    }
+}
+
+fn of_azure(host: &str) -> Taken<'_> {
+    if has_port(host) {
+        return Err(OTHER_PORT.into());
+    }
+    host.split_once('.')
+        .filter(|(_, below)| Cloud::of_host(below).is_some())
+        .map(|(vault, below)| (vault, Some(below)))
+        .ok_or_else(|| "its host is no key vault and no managed HSM of Azure".into())
 }
 
 /// The port of HTTPS is taken away before, so that a host without one means 443.
-fn of_suffix<'h>(
-    host: &'h str,
-    suffix: &str,
-    port: u16,
-) -> Result<(&'h str, Option<&'h str>), &'static str> {
+fn of_suffix<'h>(host: &'h str, suffix: &str, port: u16) -> Taken<'h> {
     let name = match host.rsplit_once(':') {
         Some((name, given)) if given.parse() == Ok(port) => name,
         None if port == 443 => host,
-        _ => return Err("its port is not the one that the tenant was made with"),
+        _ => return Err("its port is not the one that the tenant was made with".into()),
     };
     let below = name.split_once('.').map(|(_, below)| below);
     if !below.is_some_and(|below| below.eq_ignore_ascii_case(suffix)) {
-        return Err("its host is not below the suffix that the tenant was made with");
+        return Err("its host is not below the suffix that the tenant was made with".into());
     }
     host.split_once('.')
         .map(|(vault, below)| (vault, Some(below)))
-        .ok_or("its host has one part alone")
+        .ok_or_else(|| "its host has one part alone".into())
 }
 
 #[cfg(test)]
@@ -221,9 +251,20 @@ mod tests {
     }
 
     #[test]
-    fn a_local_tenant_has_vaults_of_this_cloud_alone() {
-        assert!(VaultHosts::Local.key_uri("https://abc.vault.azure.net/keys/k").is_ok());
-        assert!(VaultHosts::Local.key_uri("https://abc.vault.localhost/keys/k").is_err());
-        assert!(VaultHosts::Local.key_uri("https://abc.managedhsm.azure.net/keys/k").is_err());
+    fn a_local_tenant_has_vaults_of_its_cloud_alone() {
+        for &cloud in Cloud::ALL {
+            let hosts = VaultHosts::Local(cloud);
+            let own = format!("https://abc.{hosts}/keys/k");
+            let uri = hosts.key_uri(&own.to_ascii_uppercase().replace("/K", "/k")).unwrap();
+            assert_eq!(uri.to_string(), own);
+            assert_eq!(uri.cloud(), Some((cloud, VaultKind::Vault)));
+            for &other in Cloud::ALL.iter().filter(|&&other| other != cloud) {
+                let text = format!("https://abc.{}/keys/k", VaultHosts::Local(other));
+                let refused = hosts.key_uri(&text).unwrap_err().message;
+                assert!(refused.contains(&format!("in the cloud {other}")), "{refused}");
+                assert!(refused.contains(&format!("are in {cloud}, below .{hosts}")), "{refused}");
+            }
+            assert!(hosts.key_uri("https://abc.vault.localhost/keys/k").is_err());
+        }
     }
 }

@@ -10,6 +10,7 @@
 //! protection, validity, and outages that can be rehearsed.
 
 mod caller;
+mod cloud;
 mod embedded;
 mod encoding;
 mod error;
@@ -37,6 +38,7 @@ mod witness;
 mod words;
 
 pub use caller::{Asker, Caller};
+pub use cloud::{Cloud, VaultKind};
 pub use embedded::{
     EachVault, EmbeddedVaults, Held, InspectedKey, KeptKeys, NamedFault, SupposedChange,
     SupposedVaults, Verified, WayBack, is_file_of_vaults,

@@ -1,12 +1,14 @@
 //! The URI that names a key: `https://NAME.vault.azure.net/keys/KEY[/VERSION]`.
 
+use crate::cloud::{Cloud, VaultKind};
 use crate::error::{VaultError, VaultErrorKind};
+use crate::hosts::VaultHosts;
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 /// What follows the name of a vault where nothing else is said.
-const HOME: &str = "vault.azure.net";
-const HOST_SUFFIX: &str = ".vault.azure.net";
+const HOME: &str = Cloud::Public.below(VaultKind::Vault);
 /// Why a port is refused; who reads it names the port before.
 pub(crate) const OTHER_PORT: &str = "and vaults answer at 443 alone";
 const SCHEME: &str = "https://";
@@ -27,49 +29,6 @@ pub struct KeyUri {
     below: Option<Box<str>>,
 }
 
-/// The hosts of other clouds and of managed HSMs, each with why it is none of a local tenant's.
-const ELSEWHERE: [(&str, &str); 6] = [
-    (
-        ".vault.usgovcloudapi.net",
-        "its host is in the cloud AzureUSGovernment, and the vaults here are in AzureCloud, below .vault.azure.net",
-    ),
-    (
-        ".vault.azure.cn",
-        "its host is in the cloud AzureChinaCloud, and the vaults here are in AzureCloud, below .vault.azure.net",
-    ),
-    (
-        ".vault.microsoftazure.de",
-        "its host is in the cloud AzureGermanCloud, and the vaults here are in AzureCloud, below .vault.azure.net",
-    ),
-    (
-        ".managedhsm.azure.net",
-        "its host is a managed HSM, and a tenant here has key vaults only, below .vault.azure.net",
-    ),
-    (
-        ".managedhsm.usgovcloudapi.net",
-        "its host is a managed HSM in the cloud AzureUSGovernment, and a tenant here has key vaults only, below .vault.azure.net",
-    ),
-    (
-        ".managedhsm.azure.cn",
-        "its host is a managed HSM in the cloud AzureChinaCloud, and a tenant here has key vaults only, below .vault.azure.net",
-    ),
-];
-
-/// Why a host that is no vault of this cloud is refused.
-fn elsewhere(host: &str) -> &'static str {
-    let known = ELSEWHERE.iter().find(|(suffix, _)| strip_suffix_any_case(host, suffix).is_some());
-    known.map_or("its host does not end in .vault.azure.net", |(_, why)| why)
-}
-
-/// The vault of a host of this cloud.
-fn of_this_cloud(host: &str) -> Result<(&str, Option<&str>), &'static str> {
-    if has_port(host) {
-        return Err(OTHER_PORT);
-    }
-    let vault = strip_suffix_any_case(host, HOST_SUFFIX).ok_or_else(|| elsewhere(host))?;
-    Ok((vault, None))
-}
-
 /// Whether a host names a port.
 pub(crate) fn has_port(host: &str) -> bool {
     host.rsplit_once(':').is_some_and(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()))
@@ -79,8 +38,8 @@ pub(crate) fn has_port(host: &str) -> bool {
 const LONGEST_SHOWN: usize = 200;
 
 impl KeyUri {
-    /// Reads a key URI. Scheme, host and the word `keys` may be in any case, `:443` and one
-    /// trailing slash are allowed.
+    /// Reads the URI of a key in the public cloud. Scheme, host and the word `keys` may be in any
+    /// case, `:443` and one trailing slash are allowed.
     ///
     /// Vault names are 3 to 63 ASCII letters, digits, hyphens or underscores: published examples
     /// have underscores and 25 letters (`contoso_EastUSvault01`, `Contoso-O365EX-NA-VaultA1`),
@@ -90,7 +49,7 @@ impl KeyUri {
     /// # Errors
     /// [`VaultErrorKind::BadParameter`] naming the text and the part that is wrong.
     pub fn parse(text: &str) -> Result<Self, VaultError> {
-        Self::read(text, "vault.azure.net", of_this_cloud)
+        VaultHosts::default().key_uri(text)
     }
 
     /// Reads a URI that the tenant itself has kept: which hosts may be named was judged when it
@@ -99,7 +58,7 @@ impl KeyUri {
     /// # Errors
     /// [`VaultErrorKind::BadParameter`] for what is no URI of a key at any host.
     pub fn stored(text: &str) -> Result<Self, VaultError> {
-        Self::read(text, "vault.azure.net", |host| {
+        Self::read(text, HOME, |host| {
             let (vault, below) = host.split_once('.').ok_or("its host has one part alone")?;
             Ok((vault, Some(below)))
         })
@@ -109,7 +68,7 @@ impl KeyUri {
     pub(crate) fn read(
         text: &str,
         example: &str,
-        judge: impl for<'h> Fn(&'h str) -> Result<(&'h str, Option<&'h str>), &'static str>,
+        judge: impl for<'h> Fn(&'h str) -> Result<(&'h str, Option<&'h str>), Cow<'static, str>>,
     ) -> Result<Self, VaultError> {
         let refuse = |what: &str| {
             // Anything may have been given, a whole file too.
@@ -131,7 +90,7 @@ impl KeyUri {
             Some((_, port)) if what == OTHER_PORT => {
                 refuse(&format!("it names the port '{port}', {what}"))
             }
-            _ => refuse(what),
+            _ => refuse(&what),
         })?;
         if !(3..=63).contains(&vault.len()) || !is_name(vault) {
             return Err(refuse("the vault name is not one of letters, digits and hyphens"));
@@ -162,22 +121,21 @@ impl KeyUri {
         })
     }
 
-    /// The URI of a key in a vault, from its parts.
+    /// The URI of a key in a vault of the public cloud, from its parts.
     ///
     /// # Errors
     /// [`VaultErrorKind::BadParameter`] under the rules of [`KeyUri::parse`].
     pub fn new(vault: &str, key: &str, version: Option<&str>) -> Result<Self, VaultError> {
-        let uri = Self::raw(vault, key, version);
-        Self::parse(&uri.to_string())
+        Cloud::Public.key_uri((VaultKind::Vault, vault), key, version)
     }
 
     /// A URI whose parts were checked before, or that is only used to name the target of an error.
-    pub(crate) fn raw(vault: &str, key: &str, version: Option<&str>) -> Self {
+    pub(crate) fn at(vault: &str, below: &str, key: &str, version: Option<&str>) -> Self {
         Self {
             vault: vault.to_owned(),
             key: key.to_owned(),
             version: version.map(str::to_ascii_lowercase),
-            below: None,
+            below: Some(below).filter(|below| *below != HOME).map(Into::into),
         }
     }
 
@@ -224,10 +182,19 @@ impl KeyUri {
         self.vault.eq_ignore_ascii_case(&other.vault) && self.below == other.below
     }
 
-    /// Whether its host is below `vault.azure.net`, where the embedded vaults are as well.
+    /// The cloud and the service that its host is of; none for hosts that are not Azure's.
     #[must_use]
-    pub const fn is_at_home(&self) -> bool {
-        self.below.is_none()
+    pub fn cloud(&self) -> Option<(Cloud, VaultKind)> {
+        Cloud::of_host(self.below())
+    }
+
+    /// Whether what follows the vault's name in its host is this, in lower case.
+    pub(crate) fn is_below(&self, below: &str) -> bool {
+        self.below() == below
+    }
+
+    fn below(&self) -> &str {
+        self.below.as_deref().unwrap_or(HOME)
     }
 
     /// Whether both have the same vault, key and version by name: what a vault says of itself may
@@ -242,8 +209,7 @@ impl KeyUri {
     /// The address of the vault: `https://name.vault.azure.net`.
     #[must_use]
     pub fn vault_address(&self) -> String {
-        let below = self.below.as_deref().unwrap_or(HOME);
-        format!("{SCHEME}{}.{below}", self.vault.to_ascii_lowercase())
+        vault_address(&self.vault, self.below())
     }
 }
 
@@ -283,8 +249,8 @@ impl FromStr for KeyUri {
 }
 
 /// The URI of a vault itself, `https://name.vault.azure.net`.
-pub(crate) fn vault_uri(vault: &str) -> String {
-    format!("{SCHEME}{}{HOST_SUFFIX}", vault.to_ascii_lowercase())
+pub(crate) fn vault_address(vault: &str, below: &str) -> String {
+    format!("{SCHEME}{}.{below}", vault.to_ascii_lowercase())
 }
 
 /// Whether a key of this name can exist: 1 to 127 ASCII letters, digits, hyphens or underscores.

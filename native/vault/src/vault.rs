@@ -1,6 +1,7 @@
 //! What a vault is, and how one is asked for.
 
 use crate::caller::Caller;
+use crate::cloud::{Cloud, VaultKind};
 use crate::key::{RecoveryLevel, Tags};
 use crate::permission::{AccessPolicy, KeyPermission};
 use crate::role::RoleAssignment;
@@ -138,6 +139,8 @@ pub struct NewVault<'a> {
     /// 3 to 63 letters, digits, hyphens or underscores, unique among all vaults whatever the case;
     /// see [`crate::is_azure_vault_name`] for what Azure takes (rule 5.13).
     pub name: &'a str,
+    /// Which service holds its keys.
+    pub kind: VaultKind,
     /// Subscription id.
     pub subscription: &'a str,
     /// Resource group.
@@ -177,6 +180,7 @@ impl<'a> NewVault<'a> {
     pub fn new(name: &'a str, location: &'a str, creator: &'a Caller) -> Self {
         Self {
             name,
+            kind: VaultKind::default(),
             subscription: "",
             resource_group: "",
             location,
@@ -219,6 +223,10 @@ pub struct VaultDescription {
     pub name: String,
     /// Its URI, `https://name.vault.azure.net`.
     pub uri: String,
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// Which service holds its keys.
+    pub kind: VaultKind,
     /// Subscription id.
     pub subscription: String,
     /// Resource group.

@@ -9,6 +9,8 @@ use crate::surface::value::{Credential, Object};
 /// `Connect-AzAccount`.
 #[derive(Deserialize)]
 pub(crate) struct ConnectAzAccount {
+    #[serde(rename = "Environment", default)]
+    pub(crate) environment: Option<String>,
     #[serde(rename = "Tenant", default)]
     pub(crate) tenant: Option<String>,
     #[serde(rename = "AccountId", default)]

@@ -19,6 +19,8 @@ pub(crate) struct NewCustomerKeyTenant {
     pub(crate) unknown_identifiers: Option<String>,
     #[serde(rename = "VaultProvider", default)]
     pub(crate) vault_provider: Option<String>,
+    #[serde(rename = "Environment", default)]
+    pub(crate) environment: Option<String>,
     #[serde(rename = "VaultHostSuffix", default)]
     pub(crate) vault_host_suffix: Option<String>,
     #[serde(rename = "VaultPort", default)]

@@ -1,7 +1,9 @@
 //! The kinds of things in an inventory: how each is recognised, and what is read of it.
 
 use ckey_engine::ResourceGroup;
-use ckey_vault::{KeyOp, KeyPermission, KeyType, KeyUri, Sku, VaultError, VaultHosts, VaultRole};
+use ckey_vault::{
+    Cloud, KeyOp, KeyPermission, KeyType, KeyUri, Sku, VaultError, VaultHosts, VaultKind, VaultRole,
+};
 use std::str::FromStr;
 use uuid::Uuid;
 
@@ -251,6 +253,14 @@ pub(crate) struct KeyRow {
 }
 
 impl KeyRow {
+    /// Where it is, in the cloud of its tenant.
+    ///
+    /// # Errors
+    /// `BadParameter` for names that no vault and no key can have.
+    pub(crate) fn uri(&self, cloud: Cloud) -> std::result::Result<KeyUri, VaultError> {
+        cloud.key_uri((VaultKind::Vault, &self.vault), &self.name, Some(&self.version))
+    }
+
     pub(super) fn of(row: &Row<'_>) -> Result<Self> {
         let key_type = row.text(&["KeyType"])?.unwrap_or_else(|| "RSA".to_owned());
         let known = key_type.parse().map_err(|_| {
@@ -291,24 +301,6 @@ pub(crate) struct PolicyRow {
     pub(crate) description: String,
     pub(crate) enabled: bool,
     pub(crate) keys: Vec<KeyUri>,
-    /// What follows the names of the real vaults, where they are in another cloud than the twins.
-    pub(crate) cloud: Option<&'static str>,
-}
-
-/// What follows the names of vaults in other clouds. A tenant is in one cloud, so that the names of
-/// its vaults stay unique below that of the vaults here.
-const OTHER_CLOUDS: [&str; 3] =
-    [".vault.usgovcloudapi.net", ".vault.azure.cn", ".vault.microsoftazure.de"];
-
-/// The twin of a key, and the cloud of the real one where that is another.
-fn twin(text: &str) -> std::result::Result<(KeyUri, Option<&'static str>), VaultError> {
-    KeyUri::parse(text).map(|uri| (uri, None)).or_else(|refused| {
-        let Ok(real) = VaultHosts::Azure.key_uri(text) else { return Err(refused) };
-        let address = real.vault_address();
-        let cloud = OTHER_CLOUDS.into_iter().find(|below| address.ends_with(below));
-        let cloud = cloud.ok_or(refused)?;
-        Ok((KeyUri::new(real.vault(), real.key(), real.version())?, Some(cloud)))
-    })
 }
 
 impl PolicyRow {
@@ -323,17 +315,12 @@ impl PolicyRow {
         let uri = |text: &String| {
             let why =
                 |error: VaultError| row.wrong("AzureKeyIDs", error.message.trim_end_matches('.'));
-            twin(text).map_err(why)
+            VaultHosts::Azure.key_uri(text).map_err(why)
         };
-        let found: Vec<_> = row.list(&["AzureKeyIDs"])?.iter().map(uri).collect::<Result<_>>()?;
-        let (keys, clouds): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+        let keys: Vec<_> = row.list(&["AzureKeyIDs"])?.iter().map(uri).collect::<Result<_>>()?;
         if keys.len() != 2 {
             let why = format!("a policy has two keys, and this one has {}", keys.len());
             return Err(row.wrong("AzureKeyIDs", &why));
-        }
-        let cloud = clouds.first().copied().flatten();
-        if clouds.iter().any(|other| *other != cloud) {
-            return Err(row.wrong("AzureKeyIDs", "its keys are in vaults of two clouds"));
         }
         Ok(Self {
             place: row.told("Name"),
@@ -343,7 +330,6 @@ impl PolicyRow {
             description: row.text(&["Description"])?.unwrap_or_default(),
             enabled: row.is(&["Enabled"])?.unwrap_or(true),
             keys,
-            cloud,
         })
     }
 }

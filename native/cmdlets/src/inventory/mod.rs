@@ -75,11 +75,6 @@ impl Inventory {
                     let why = format!("the policy '{}' is there twice", new.name);
                     return Err(row.wrong("Name", &format!("{why}, first in {}", known.place)));
                 }
-                if let Some(first) = self.policies.first().filter(|it| it.cloud != new.cloud) {
-                    let why =
-                        format!("its vaults are in another cloud than those of {}", first.place);
-                    return Err(row.wrong("AzureKeyIDs", &why));
-                }
                 self.policies.push(new);
             }
             Kind::Assignment => {

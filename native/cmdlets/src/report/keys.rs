@@ -87,7 +87,7 @@ pub(super) fn vaults(tenant: &Tenant) -> Result<(Vec<Vault>, Vec<Version>)> {
                 vaults.push(told(&vault, keys, now, &mut uses));
             }
             // The findings say why, and its versions count as not there.
-            Err(_) => vaults.push(unread(name)),
+            Err(_) => vaults.push(unread(own.address_of(&name), name)),
         }
     }
     vaults.sort_by(|one, other| one.name.cmp(&other.name));
@@ -123,9 +123,9 @@ fn told(vault: &VaultDescription, keys: Vec<InspectedKey>, now: i64, uses: &mut 
 }
 
 /// A vault of which nothing is known but that it should be there.
-fn unread(name: String) -> Vault {
+fn unread(uri: String, name: String) -> Vault {
     Vault {
-        uri: format!("https://{name}.vault.azure.net"),
+        uri,
         name,
         subscription: String::new(),
         location: String::new(),

@@ -1,6 +1,7 @@
 //! Signing in to Azure, contexts and resource groups: locally.
 
 use super::lenient::Lenient;
+use super::vault_provider::{cloud_named, cloud_of};
 use super::{PlanResult, RunResult};
 use crate::generated::az_accounts::{
     ConnectAzAccount, GetAzContext, GetAzSubscription, SetAzContext,
@@ -15,11 +16,12 @@ use crate::view::{self, Where};
 use ckey_engine::{
     Account, AccountType, AzureChoice, Category, Known, ResourceGroup, Service, SignIn, Tenant,
 };
-use ckey_vault::{normalized_region, same_id};
+use ckey_vault::{Cloud, normalized_region, same_id};
 
 impl Change for ConnectAzAccount {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
+        self.environment.as_deref().map_or(Ok(()), |name| must_be_in(&tenant, name))?;
         let mut effects = Effects::one(format!(
             "The account would work in the local tenant '{}' from now on.",
             tenant.name()
@@ -48,6 +50,23 @@ impl Change for ConnectAzAccount {
             connect(context, &tenant, principal, &wanted, name.as_deref())
         }))
     }
+}
+
+/// Refuses a sign-in to another cloud than that of the tenant, as Azure's would: nobody is there who
+/// could sign in.
+fn must_be_in(tenant: &Tenant, environment: &str) -> RunResult {
+    let wanted = cloud_named(environment)?;
+    let Some(own) = tenant.vault_provider().embedded_cloud().filter(|own| *own != wanted) else {
+        return Ok(());
+    };
+    Err(CmdletError::argument(
+        "EnvironmentOfAnotherTenant",
+        format!("The tenant '{}' is in the cloud {own}, not in {wanted}.", tenant.name()),
+        format!(
+            "Sign in with -Environment {own}, or make a tenant in the other cloud: New-CustomerKeyTenant -Path FOLDER -Environment {wanted}"
+        ),
+    )
+    .about("Environment"))
 }
 
 fn connect(
@@ -262,6 +281,7 @@ struct Standing {
     account_type: AccountType,
     tenant_id: String,
     subscription: Option<Known>,
+    cloud: Cloud,
 }
 
 impl Standing {
@@ -284,6 +304,7 @@ impl Standing {
             account_type: sign_in.azure_account_type(),
             tenant_id: tenant_id.unwrap_or_else(|| tenant.id().to_string()),
             subscription,
+            cloud: cloud_of(tenant),
         })
     }
 
@@ -293,6 +314,7 @@ impl Standing {
             account_type: self.account_type,
             subscription: self.subscription.as_ref(),
             tenant_id: &self.tenant_id,
+            cloud: self.cloud,
         }
     }
 }

@@ -33,13 +33,7 @@ impl Change for ImportCustomerKeyInventory {
             context.check()?;
             inventory.read(file)?;
         }
-        check(&inventory)?;
-        if let Some(cloud) = inventory.policies.iter().find_map(|row| row.cloud) {
-            context.warning(&format!(
-                "The vaults of the real tenant are below {}. Their twins have the same names below vault.azure.net: write that in scripts that are tried here.",
-                cloud.trim_start_matches('.')
-            ))?;
-        }
+        check(&tenant, &inventory)?;
         let state = State::of(context, &tenant, &inventory)?;
         let left = inventory_left::differences(&tenant, &inventory, &state)?;
         let overwrites = self.overwrite;

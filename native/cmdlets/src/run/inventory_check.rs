@@ -3,16 +3,19 @@
 use std::collections::HashSet;
 
 use super::RunResult;
-use crate::inventory::Inventory;
+use super::vault_provider::cloud_of;
+use crate::inventory::{Inventory, VaultRow};
 use crate::runtime::error::CmdletError;
-use ckey_engine::Category;
+use ckey_engine::{Category, Tenant};
+use ckey_vault::{Cloud, KeyUri};
 
 fn invalid(message: String, fix: &str) -> CmdletError {
     CmdletError::new("InventoryIncomplete", Category::InvalidData, message, fix)
 }
 
 /// Refuses an inventory that names what it does not hold.
-pub(super) fn check(inventory: &Inventory) -> RunResult {
+pub(super) fn check(tenant: &Tenant, inventory: &Inventory) -> RunResult {
+    is_of_the_cloud(cloud_of(tenant), inventory)?;
     let vaults: HashSet<String> = names(inventory.vaults.iter().map(|vault| &vault.name));
     for key in &inventory.keys {
         if !vaults.contains(&key.vault.to_lowercase()) {
@@ -65,6 +68,25 @@ pub(super) fn check(inventory: &Inventory) -> RunResult {
         }
     }
     Ok(())
+}
+
+/// Refuses what is in another cloud than the tenant: the twin of a vault has its host too.
+fn is_of_the_cloud(cloud: Cloud, inventory: &Inventory) -> RunResult {
+    let of_region = |vault: &VaultRow| {
+        let is_other = !cloud.has_region(&vault.location);
+        is_other.then(|| format!("The vault '{}' is in '{}'", vault.name, vault.location))
+    };
+    let of_key = |uri: &KeyUri| {
+        let is_other = uri.cloud().is_none_or(|(other, _)| other != cloud);
+        is_other.then(|| format!("The key '{uri}' is in another cloud"))
+    };
+    let keys = inventory.policies.iter().flat_map(|policy| &policy.keys);
+    let found = keys.filter_map(of_key).chain(inventory.vaults.iter().filter_map(of_region)).next();
+    let Some(found) = found else { return Ok(()) };
+    Err(invalid(
+        format!("{found}, and the vaults of this tenant are in the cloud {cloud}."),
+        "Make the twin in a tenant of the real one's cloud: New-CustomerKeyTenant -Path FOLDER -Environment AzureUSGovernment. Nothing was imported.",
+    ))
 }
 
 fn names<'a>(all: impl Iterator<Item = &'a String>) -> HashSet<String> {

@@ -9,6 +9,7 @@ use super::inventory_state::{State, assigned, existing, same};
 use super::inventory_vaults::{
     assignment, bypass, default_action, directory_fact, id, key_update, principal,
 };
+use super::vault_provider::cloud_of;
 use crate::inventory::{Inventory, KeyRow, VaultRow};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
@@ -122,7 +123,7 @@ pub(super) fn differences(
 ) -> Result<Found, CmdletError> {
     let mut found = Found::new();
     for row in &inventory.keys {
-        let uri = KeyUri::new(&row.vault, &row.name, Some(&row.version))?;
+        let uri = row.uri(cloud_of(tenant))?;
         if !state.ours.has_key(&uri) {
             key(tenant, row, &uri, &mut found);
         }

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use super::inventory_ours::{Ours, kind, vault as of_vault};
 use super::inventory_vaults::Ids;
+use super::vault_provider::cloud_of;
 use crate::inventory::{Inventory, KeyRow, MailboxRow, PolicyRow};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::Effects;
 use ckey_base::counted;
 use ckey_engine::{MailboxQuery, PolicyView, Tenant};
-use ckey_vault::KeyUri;
 
 /// What is there before anything is made.
 pub(super) struct State {
@@ -41,7 +41,7 @@ impl State {
         let (known, new): (Vec<_>, Vec<_>) =
             vaults.partition(|vault| tenant.vaults().vault(&vault.name).is_ok());
         let is_new = |key: &&KeyRow| {
-            let uri = KeyUri::new(&key.vault, &key.name, Some(&key.version));
+            let uri = key.uri(cloud_of(tenant));
             uri.is_ok_and(|uri| tenant.vaults().inspect_key(&uri).is_err())
         };
         let mut policies = 0;

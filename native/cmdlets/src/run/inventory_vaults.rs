@@ -8,6 +8,7 @@ use super::inventory_ours::{
     Ours, key as of_key, kind, policy as of_policy, subscription as of_subscription,
     vault as of_vault,
 };
+use super::vault_provider::cloud_of;
 use crate::inventory::{Grant, Inventory, KeyRow, SubscriptionRow, VaultRow};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
@@ -74,7 +75,7 @@ pub(super) fn make(
     keys.sort_by_key(|key| key.created);
     for key in keys {
         context.check()?;
-        let uri = KeyUri::new(&key.vault, &key.name, Some(&key.version))?;
+        let uri = key.uri(cloud_of(tenant))?;
         if tenant.vaults().inspect_key(&uri).is_err() {
             if !ours.has_key(&uri) {
                 ours.begin(tenant, of_key(&uri))?;
@@ -202,7 +203,7 @@ pub(super) fn finish(
     let caller = context.azure_caller(tenant)?;
     let mut finished = BTreeSet::new();
     for key in &inventory.keys {
-        let uri = KeyUri::new(&key.vault, &key.name, Some(&key.version))?;
+        let uri = key.uri(cloud_of(tenant))?;
         let update = key_update(key);
         if ours.has_key(&uri) && !is_so(tenant, &uri, &update) {
             let version = Some(key.version.as_str());

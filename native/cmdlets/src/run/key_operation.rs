@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use ckey_crypto::SecretBytes;
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_engine::{EngineError, Operation};
-use ckey_vault::{KeyOp, KeyUri, RootVault, Wait};
+use ckey_vault::{KeyOp, RootVault, Wait};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -28,7 +28,7 @@ impl Change for InvokeAzKeyVaultKeyOperation {
         let version = self.version.or(key.version);
         let op = operation(&self.operation)?;
         let algorithm = algorithm(&self.algorithm)?;
-        let uri = KeyUri::new(&key.vault, &key.name, version.as_deref())?;
+        let uri = tenant.vaults().key_uri(&key.vault, &key.name, version.as_deref())?;
         let caller = context.azure_caller(&tenant)?;
         let used = tenant.vaults().check_operation(&caller, &uri, op)?;
         let effect = format!(

@@ -43,6 +43,7 @@ impl MoveCustomerKeyTenantVault {
             suffix: self.vault_host_suffix.as_deref(),
             port: self.vault_port,
             authorities: authorities.as_deref(),
+            environment: None,
         };
         let Some(keys) = self.key_map else {
             let named = [vaults.suffix.is_some(), vaults.port.is_some(), authorities.is_some()];

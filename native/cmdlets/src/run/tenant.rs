@@ -62,6 +62,7 @@ impl Change for NewCustomerKeyTenant {
             suffix: self.vault_host_suffix.as_deref(),
             port: self.vault_port,
             authorities: authorities.as_deref(),
+            environment: self.environment.as_deref(),
         };
         let create = CreateOptions {
             name: self.name.unwrap_or_else(|| name_of(&path)),

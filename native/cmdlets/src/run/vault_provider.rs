@@ -1,8 +1,8 @@
 //! Where the vaults of a tenant are to be, as somebody has written it.
 
 use crate::runtime::error::CmdletError;
-use ckey_engine::VaultProvider;
-use ckey_vault::VaultHosts;
+use ckey_engine::{Tenant, VaultProvider};
+use ckey_vault::{Cloud, VaultHosts};
 use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
@@ -16,6 +16,7 @@ pub(super) struct Vaults<'a> {
     pub(super) suffix: Option<&'a str>,
     pub(super) port: Option<u32>,
     pub(super) authorities: Option<&'a Path>,
+    pub(super) environment: Option<&'a str>,
 }
 
 fn refused(parameter: &str, message: String, fix: &str) -> CmdletError {
@@ -36,7 +37,16 @@ impl Vaults<'_> {
             return Err(refused(name, message, "Add -VaultProvider Azure, or leave it out."));
         }
         if !is_azure {
-            return Ok(VaultProvider::default());
+            let cloud = self.environment.map(cloud_named).transpose()?.unwrap_or_default();
+            return Ok(VaultProvider {
+                hosts: VaultHosts::Local(cloud),
+                ..VaultProvider::default()
+            });
+        }
+        if self.environment.is_some() {
+            let message = "-Environment says in which cloud embedded vaults are.".to_owned();
+            let fix = "Leave it out: the vaults of Azure have their clouds in their hosts.";
+            return Err(refused("Environment", message, fix));
         }
         let port = self.port.map(u16::try_from).transpose().map_err(|_| {
             let message = "A port is a number from 1 to 65535.".to_owned();
@@ -55,6 +65,24 @@ impl Vaults<'_> {
         let authorities = self.authorities.map(read).transpose()?;
         Ok(VaultProvider { hosts, authorities, left: None })
     }
+}
+
+/// The cloud of a tenant's embedded vaults.
+pub(super) fn cloud_of(tenant: &Tenant) -> Cloud {
+    tenant.vault_provider().embedded_cloud().unwrap_or_default()
+}
+
+/// The cloud of this name, as `Connect-AzAccount -Environment` takes it.
+pub(super) fn cloud_named(name: &str) -> Result<Cloud, CmdletError> {
+    name.parse().map_err(|_| {
+        let known: Vec<_> = Cloud::ALL.iter().map(|cloud| cloud.as_str()).collect();
+        CmdletError::argument(
+            "EnvironmentNotFound",
+            format!("Unable to find environment with name '{name}'."),
+            format!("Name one of these: {}.", known.join(", ")),
+        )
+        .about("Environment")
+    })
 }
 
 fn read(path: &Path) -> Result<String, CmdletError> {

@@ -34,7 +34,7 @@ impl SearchCustomerKeyVaultUse {
                 && self.end_date.as_ref().is_none_or(|end| used.at < end.0)
                 && self.operation.as_ref().is_none_or(|op| op.eq_ignore_ascii_case(&used.operation))
                 && key.as_ref().is_none_or(|key| {
-                    KeyUri::parse(&used.object).is_ok_and(|uri| key.matches(uri.key()))
+                    KeyUri::stored(&used.object).is_ok_and(|uri| key.matches(uri.key()))
                 })
         };
         let limit = self.result_size.as_ref().map_or(DEFAULT_SIZE, |size| size.limit());

@@ -5,6 +5,7 @@ use crate::generated::output::az_accounts::{
 use crate::generated::output::az_resources::{ADServicePrincipal, ADUser, ResourceGroup};
 use crate::generated::output::customer_key::CustomerKeyDirectoryEntry;
 use ckey_engine::{AccountType, Known, ResourceGroup as Group};
+use ckey_vault::Cloud;
 
 /// Who works where: an account, and the subscription if one was chosen.
 pub(crate) struct Where<'a> {
@@ -12,6 +13,7 @@ pub(crate) struct Where<'a> {
     pub(crate) account_type: AccountType,
     pub(crate) subscription: Option<&'a Known>,
     pub(crate) tenant_id: &'a str,
+    pub(crate) cloud: Cloud,
 }
 
 impl Where<'_> {
@@ -29,6 +31,10 @@ impl Where<'_> {
             tenant_id: plain(self.tenant_id),
             ..AzureTenant::default()
         })
+    }
+
+    fn environment(&self) -> Option<AzureEnvironment> {
+        Some(AzureEnvironment { name: plain(self.cloud.as_str()) })
     }
 
     fn name(&self) -> String {
@@ -94,16 +100,12 @@ pub(crate) fn ad_service_principal(known: &Known) -> ADServicePrincipal {
     }
 }
 
-fn cloud() -> Option<AzureEnvironment> {
-    Some(AzureEnvironment { name: plain("AzureCloud") })
-}
-
 pub(crate) fn azure_context(place: &Where<'_>, name: Option<&str>) -> AzureContext {
     AzureContext {
         name: text(name.unwrap_or(&place.name())),
         account: place.account(),
         subscription_name: place.subscription.and_then(|known| text(&known.name)),
-        environment: cloud(),
+        environment: place.environment(),
         subscription: place.subscription(),
         tenant: place.tenant(),
         tenant_id: plain(place.tenant_id),
@@ -116,7 +118,7 @@ pub(crate) fn azure_profile(place: &Where<'_>, name: Option<&str>) -> AzureProfi
         account: place.account(),
         subscription_name: place.subscription.and_then(|known| text(&known.name)),
         tenant_id: plain(place.tenant_id),
-        environment: cloud(),
+        environment: place.environment(),
         subscription: place.subscription(),
         tenant: place.tenant(),
         context: Some(azure_context(place, name)),

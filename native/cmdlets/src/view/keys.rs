@@ -168,11 +168,7 @@ pub(crate) fn operation(
 /// The id with the port, as the Az cmdlets show it.
 fn id(key: &KeyDescription, version: Option<&str>) -> String {
     let version = version.map(|version| format!("/{version}")).unwrap_or_default();
-    format!(
-        "https://{}.vault.azure.net:443/keys/{}{version}",
-        key.uri.vault().to_ascii_lowercase(),
-        key.uri.key()
-    )
+    format!("{}:443/keys/{}{version}", key.uri.vault_address(), key.uri.key())
 }
 
 fn operations(key: &KeyDescription) -> Vec<String> {

@@ -179,7 +179,7 @@ fn access_text(policy: &AccessPolicy, tenant_id: &str) -> String {
 
 /// A use of a key of this vault.
 pub(crate) fn vault_use(vault: &str, used: &LogRecord) -> CustomerKeyVaultUse {
-    let uri = KeyUri::parse(&used.object).ok();
+    let uri = KeyUri::stored(&used.object).ok();
     CustomerKeyVaultUse {
         number: i64::try_from(used.sequence).ok(),
         date: at(used.at),

@@ -137,9 +137,9 @@ impl Derived {
             "Create tenant" => {
                 self.mode = text(details, "mode");
                 self.assignment = Expected { record, value: Some(None) };
-                // What is kept of them is more than the record tells.
+                // What is kept of those that others hold is more than the record tells.
                 if details.get("vaults").is_some() {
-                    let vaults = Expected { record, value: None };
+                    let vaults = Expected { record, value: text(details, "kept") };
                     self.settings.insert(PROVIDER.to_owned(), vaults);
                 }
                 if let Some(service) = guid(details, "servicePolicy") {
@@ -167,9 +167,15 @@ impl Derived {
                 let value = text(details, "kept");
                 self.settings.insert(PROVIDER.to_owned(), Expected { record, value });
             }
-            STAY_EMBEDDED => {
-                self.settings.remove(PROVIDER);
-            }
+            STAY_EMBEDDED => match text(details, "kept") {
+                Some(kept) => {
+                    let value = Some(kept);
+                    self.settings.insert(PROVIDER.to_owned(), Expected { record, value });
+                }
+                None => {
+                    self.settings.remove(PROVIDER);
+                }
+            },
             "Move clock" => {
                 let value = text(details, "offset");
                 self.settings

@@ -6,7 +6,7 @@ use ckey_base::CancelToken;
 use ckey_crypto::{SecretBytes, rsa::WrapAlgorithm};
 use ckey_store::{Reader, StateExt};
 use ckey_vault::{
-    Caller, Connect, EmbeddedVaults, KeyDescription, KeyOp, KeyUri, NoProvider, RootVault,
+    Caller, Cloud, Connect, EmbeddedVaults, KeyDescription, KeyOp, KeyUri, NoProvider, RootVault,
     SupposedVaults, Variables, VaultAccess, VaultDescription, VaultError, VaultErrorKind,
     VaultPlace, Wait, WrapResult,
 };
@@ -63,6 +63,11 @@ impl Roots {
         let connected = Connected::of(reader.setting(PROVIDER)?, access)?;
         let now = RwLock::new((reader.epoch()?, Arc::new(connected)));
         Ok(Self { access: access.cloned(), now })
+    }
+
+    /// The cloud of embedded vaults, which never changes.
+    pub(crate) fn embedded_cloud(&self) -> Cloud {
+        self.known().1.provider.embedded_cloud().unwrap_or_default()
     }
 
     fn known(&self) -> (i64, Arc<Connected>) {
@@ -130,7 +135,7 @@ impl<'a> AskedRoots<'a> {
         match &self.connected.remote {
             Some(remote) if !self.is_embedded(uri) => Ok(remote.as_ref()),
             // It would be looked for by the vault's name, which may be that of another one here.
-            _ if !uri.is_at_home() => Err(VaultError::new(
+            _ if !self.provider().is_embedded_host(uri) => Err(VaultError::new(
                 VaultErrorKind::Damaged,
                 format!("'{uri}' is where this tenant has no vaults."),
                 uri,

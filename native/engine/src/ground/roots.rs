@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ckey_store::Reader;
-use ckey_vault::{KeyUri, VaultError, VaultErrorKind, VaultHosts};
+use ckey_vault::{Cloud, KeyUri, VaultError, VaultErrorKind, VaultHosts, VaultKind};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Category, EngineError, Result};
@@ -20,7 +20,8 @@ pub(crate) const STAY_EMBEDDED: &str = "Stay with embedded vaults";
 /// The most that certificates of authorities may have, in bytes.
 const MOST_BYTES: usize = 64 << 10;
 
-/// Where the vaults of a tenant are. It changes at most once, from the embedded ones to Azure's.
+/// Where the vaults of a tenant are. It changes at most once, from the embedded ones to Azure's; the
+/// cloud of the embedded ones never does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct VaultProvider {
     /// Which hosts are its vaults.
@@ -34,7 +35,10 @@ pub struct VaultProvider {
 /// Embedded vaults that a tenant leaves for those that others hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftVaults {
-    /// Their names, in lower case. A key at `vault.azure.net` in a vault of such a name is in the
+    /// Their cloud.
+    #[serde(default, skip_serializing_if = "is_public")]
+    pub(crate) cloud: Cloud,
+    /// Their names, in lower case. A key in that cloud, in a vault of such a name, is in the
     /// embedded one, for ever: what is there, or is not, never decides it.
     pub(crate) names: BTreeSet<String>,
     /// For each key without a version, the key that takes its place.
@@ -53,37 +57,57 @@ struct Kept {
     authorities: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     left: Option<LeftVaults>,
+    #[serde(default, skip_serializing_if = "is_public")]
+    cloud: Cloud,
 }
 
+fn is_public(cloud: &Cloud) -> bool {
+    *cloud == Cloud::Public
+}
+
+const LOCAL: &str = "Local";
 const AZURE: &str = "Azure";
 /// A library that knows of no such tenants would ask Azure for keys in embedded vaults: by this
 /// word it refuses to open one.
 const AFTER_LOCAL: &str = "AzureAfterLocal";
+/// The same, where the embedded ones are in another cloud than that of the public.
+const AFTER_OTHER_CLOUD: &str = "AzureAfterLocalCloud";
 
 impl VaultProvider {
     /// `Local` or `Azure`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        if self.hosts.is_local() { "Local" } else { AZURE }
+        if self.hosts.is_local() { LOCAL } else { AZURE }
     }
 
-    /// The value of the setting; none for the embedded vaults.
+    /// The value of the setting; none for embedded vaults in the public cloud.
     pub(crate) fn kept(&self) -> Result<Option<String>> {
         let (suffix, port) = match &self.hosts {
-            VaultHosts::Local => return Ok(None),
-            VaultHosts::Azure => (None, None),
+            VaultHosts::Local(Cloud::Public) => return Ok(None),
+            VaultHosts::Local(_) | VaultHosts::Azure => (None, None),
             VaultHosts::Below { suffix, port } => (Some(suffix.clone()), Some(*port)),
         };
         let kept = Kept {
-            provider: if self.left.is_some() { AFTER_LOCAL } else { AZURE }.to_owned(),
+            provider: self.word().to_owned(),
             suffix,
             port,
             authorities: self.authorities.clone(),
             left: self.left.clone(),
+            cloud: if let VaultHosts::Local(cloud) = self.hosts { cloud } else { Cloud::Public },
         };
         serde_json::to_string(&kept)
             .map(Some)
             .map_err(|error| EngineError::damaged(PROVIDER, error.to_string()))
+    }
+
+    /// What the setting calls it.
+    fn word(&self) -> &'static str {
+        match &self.left {
+            _ if self.hosts.is_local() => LOCAL,
+            None => AZURE,
+            Some(left) if is_public(&left.cloud) => AFTER_LOCAL,
+            Some(_) => AFTER_OTHER_CLOUD,
+        }
     }
 
     pub(crate) fn stored(reader: &mut dyn Reader) -> Result<Self> {
@@ -97,15 +121,17 @@ impl VaultProvider {
             EngineError::damaged(PROVIDER, format!("Where the vaults are cannot be read: {error}."))
         };
         let kept: Kept = serde_json::from_str(text).map_err(|error| damaged(&error))?;
-        let expected = if kept.left.is_some() { AFTER_LOCAL } else { AZURE };
         let hosts = match kept.suffix {
-            _ if kept.provider != expected => return Err(damaged(&kept.provider)),
+            None if kept.provider == LOCAL => VaultHosts::Local(kept.cloud),
             None => VaultHosts::Azure,
             Some(suffix) => {
                 VaultHosts::below(&suffix, kept.port).map_err(|error| damaged(&error.message))?
             }
         };
-        Ok(Self { hosts, authorities: kept.authorities, left: kept.left })
+        let read = Self { hosts, authorities: kept.authorities, left: kept.left };
+        let is_so =
+            kept.provider == read.word() && (read.hosts.is_local() || is_public(&kept.cloud));
+        if is_so { Ok(read) } else { Err(damaged(&kept.provider)) }
     }
 
     /// Whether the tenant has embedded vaults, also where it leaves them.
@@ -114,10 +140,26 @@ impl VaultProvider {
         self.hosts.is_local() || self.left.is_some()
     }
 
+    /// The cloud of the embedded vaults, where the tenant has any.
+    #[must_use]
+    pub fn embedded_cloud(&self) -> Option<Cloud> {
+        match self.hosts {
+            VaultHosts::Local(cloud) => Some(cloud),
+            _ => self.left.as_ref().map(|left| left.cloud),
+        }
+    }
+
+    /// Whether the hosts of embedded vaults are below what follows the vault's name in this URI.
+    pub(crate) fn is_embedded_host(&self, uri: &KeyUri) -> bool {
+        uri.cloud().is_some_and(|(cloud, kind)| {
+            kind == VaultKind::Vault && self.embedded_cloud() == Some(cloud)
+        })
+    }
+
     /// Whether a key is in an embedded vault.
     #[must_use]
     pub fn is_embedded(&self, uri: &KeyUri) -> bool {
-        self.hosts.is_local() || uri.is_at_home() && self.is_embedded_vault(uri.vault())
+        self.hosts.is_local() || self.is_embedded_host(uri) && self.is_embedded_vault(uri.vault())
     }
 
     /// Whether an embedded vault has this name.
@@ -133,9 +175,14 @@ impl VaultProvider {
     pub fn key_uri(&self, text: &str) -> std::result::Result<KeyUri, VaultError> {
         let text = text.trim();
         self.hosts.key_uri(text).or_else(|error| {
-            let left = KeyUri::parse(text).ok().filter(|uri| self.is_embedded(uri));
+            let left = self.embedded_uri(text).ok().filter(|uri| self.is_embedded(uri));
             left.ok_or(error)
         })
+    }
+
+    /// Reads the URI of a key as one of an embedded vault.
+    pub(crate) fn embedded_uri(&self, text: &str) -> std::result::Result<KeyUri, VaultError> {
+        VaultHosts::Local(self.embedded_cloud().unwrap_or_default()).key_uri(text)
     }
 
     /// Whether a key is in an embedded vault that the tenant leaves.
@@ -230,7 +277,11 @@ mod tests {
     fn leaving(hosts: VaultHosts) -> VaultProvider {
         let names = BTreeSet::from(["contoso-east".to_owned()]);
         let keys = BTreeMap::new();
-        VaultProvider { hosts, authorities: None, left: Some(LeftVaults { names, keys }) }
+        VaultProvider {
+            hosts,
+            authorities: None,
+            left: Some(LeftVaults { cloud: Cloud::Public, names, keys }),
+        }
     }
 
     #[test]
@@ -264,6 +315,29 @@ mod tests {
             "{}".to_owned(),
         ] {
             assert_eq!(VaultProvider::read(Some(&wrong)).unwrap_err().id, "DataDamaged", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_cloud_of_embedded_vaults_is_kept_also_by_who_leaves_them() {
+        let local = VaultProvider {
+            hosts: VaultHosts::Local(Cloud::UsGovernment),
+            ..VaultProvider::default()
+        };
+        let mut left = leaving(VaultHosts::Azure);
+        left.left.as_mut().unwrap().cloud = Cloud::UsGovernment;
+        for (provider, word) in [(local, "Local"), (left, "AzureAfterLocalCloud")] {
+            let kept = provider.kept().unwrap().unwrap();
+            assert!(kept.contains(&format!("\"{word}\"")), "{kept}");
+            assert_eq!(VaultProvider::read(Some(&kept)).unwrap(), provider);
+            let here = "https://contoso-east.vault.usgovcloudapi.net/keys/k";
+            assert!(provider.is_embedded(&provider.key_uri(here).unwrap()));
+            // In the public cloud it is another vault: one of Azure's, or none.
+            let public = provider.key_uri("https://contoso-east.vault.azure.net/keys/k");
+            assert_eq!(public.is_ok(), provider.left.is_some());
+            assert!(public.is_ok_and(|uri| !provider.is_embedded(&uri)) || provider.left.is_none());
+            let other = kept.replace(word, "Azure");
+            assert_eq!(VaultProvider::read(Some(&other)).unwrap_err().id, "DataDamaged", "{other}");
         }
     }
 }

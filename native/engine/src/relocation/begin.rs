@@ -1,6 +1,7 @@
 //! The change that begins a move, and the one that takes it back.
 
 use ckey_store::{Reader, StateExt, Writer};
+use ckey_vault::VaultHosts;
 use serde_json::json;
 
 use super::Relocation;
@@ -24,12 +25,12 @@ impl Relocation<'_> {
         let now = self.ground.now();
         let Some(kept) = plan.provider.kept()? else { return Ok(()) };
         self.ground.state().commit(|writer| {
-            let is_as_planned = VaultProvider::stored(writer)? == VaultProvider::default()
+            let is_as_planned = VaultProvider::stored(writer)? == before_leaving(&plan.provider)
                 && still_holds(writer, &plan.provider)?;
             if !is_as_planned {
                 return Err(EngineError::changed_meanwhile(self.ground.name()));
             }
-            self.put(writer, actor, now, Some(&kept))
+            self.put(writer, actor, now, LEAVE_EMBEDDED, Some(&kept))
         })?;
         self.ground.sync()
     }
@@ -43,7 +44,8 @@ impl Relocation<'_> {
         let now = self.ground.now();
         self.ground.state().commit(|writer| {
             self.must_be_undoable(writer)?;
-            self.put(writer, actor, now, None)
+            let before = before_leaving(&VaultProvider::stored(writer)?);
+            self.put(writer, actor, now, STAY_EMBEDDED, before.kept()?.as_deref())
         })?;
         self.ground.sync()
     }
@@ -55,14 +57,12 @@ impl Relocation<'_> {
         writer: &mut dyn Writer,
         actor: &Actor,
         now: i64,
+        operation: &str,
         kept: Option<&str>,
     ) -> Result<()> {
         writer.set_setting(PROVIDER, kept)?;
         writer.raise_epoch()?;
-        let (operation, details) = match kept {
-            Some(kept) => (LEAVE_EMBEDDED, json!({ "kept": kept })),
-            None => (STAY_EMBEDDED, json!({})),
-        };
+        let details = kept.map_or_else(|| json!({}), |kept| json!({ "kept": kept }));
         let event = AuditEvent::new(operation, "Tenant", &actor.name, self.ground.name(), details);
         self.ground.chain().append(writer, now, &event)
     }
@@ -95,6 +95,12 @@ impl Relocation<'_> {
             "Go on instead: Move-CustomerKeyTenantVault. What is under a key of an embedded vault opens by it meanwhile.",
         ))
     }
+}
+
+/// Where the vaults of a tenant were before it began to leave them.
+fn before_leaving(provider: &VaultProvider) -> VaultProvider {
+    let cloud = provider.embedded_cloud().unwrap_or_default();
+    VaultProvider { hosts: VaultHosts::Local(cloud), ..VaultProvider::default() }
 }
 
 /// Whether what was planned is still all that there is.

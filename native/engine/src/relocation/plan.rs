@@ -164,7 +164,11 @@ impl Relocation<'_> {
         given.vaults.check(self.ground.mode() == TenantMode::Rehearsal)?;
         let names = self.ground.state().view(|reader| embedded_names(reader))?;
         let mut provider = VaultProvider {
-            left: Some(LeftVaults { names, keys: BTreeMap::new() }),
+            left: Some(LeftVaults {
+                cloud: now.embedded_cloud().unwrap_or_default(),
+                names,
+                keys: BTreeMap::new(),
+            }),
             ..given.vaults.clone()
         };
         let keys = successors(&provider, &given.keys)?;
@@ -274,7 +278,7 @@ fn successors(
 ) -> Result<BTreeMap<String, String>> {
     let mut all = BTreeMap::new();
     for (old, new) in given {
-        let old = KeyUri::parse(old)?.unversioned().to_string().to_ascii_lowercase();
+        let old = provider.embedded_uri(old)?.unversioned().to_string().to_ascii_lowercase();
         let new = provider.key_uri(new)?;
         provider.must_stay_in_use(&new)?;
         if all.insert(old.clone(), new.to_string()).is_some_and(|known| known != new.to_string()) {

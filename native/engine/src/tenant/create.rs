@@ -176,7 +176,12 @@ fn fill(
         if let Some(kept) = vaults.kept()? {
             writer.set_setting(PROVIDER, Some(&kept))?;
             let told = format!("{}, below {}", vaults.name(), vaults.hosts);
-            details.as_object_mut().map(|all| all.insert("vaults".to_owned(), told.into()));
+            if let Some(all) = details.as_object_mut() {
+                all.insert("vaults".to_owned(), told.into());
+                if vaults.hosts.is_local() {
+                    all.insert("kept".to_owned(), kept.into());
+                }
+            }
         }
         chain.append(
             writer,

@@ -285,6 +285,7 @@ impl Tenant {
             clock: Arc::clone(&clock),
             keeper: Arc::clone(&keeper),
         };
+        let roots = state.view(|reader| Roots::of(reader, options.roots.as_ref()))?;
         let sealing = ckey_store::read_key_file(&layout.vault_master())?;
         let vaults = EmbeddedVaults::open(
             &layout.vaults(),
@@ -292,9 +293,9 @@ impl Tenant {
             clock.clone(),
             backend,
             Some(Arc::new(record)),
-        )?;
+        )?
+        .in_cloud(roots.embedded_cloud());
         let vaults = if read_only { vaults.without_record_of_uses() } else { vaults };
-        let roots = state.view(|reader| Roots::of(reader, options.roots.as_ref()))?;
         let alive = if read_only { Alive::unseen(&layout) } else { Alive::start(&layout)? };
         sweep_work_folders(&layout, &alive);
         let cache = KeyCache::of(&clock);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use ckey_store::StateExt;
 use ckey_store::model::{PolicyKind, TenantMode};
-use ckey_vault::{Fault, VaultErrorKind};
+use ckey_vault::{Cloud, Fault, VaultErrorKind};
 use uuid::Uuid;
 
 use super::Tenant;
@@ -34,6 +34,8 @@ pub struct TenantStatus {
     pub mode: TenantMode,
     /// `Local`: the embedded vaults; `Azure`: those that a provider asks.
     pub vault_provider: &'static str,
+    /// The cloud of the embedded vaults, where it has any.
+    pub cloud: Option<Cloud>,
     /// `InUse`, `Needed` while the tenant leaves them, `NotNeeded` once it has, or `None`.
     pub embedded_vaults: &'static str,
     /// The backend of this process.
@@ -131,6 +133,7 @@ impl Tenant {
             id: self.ground.id(),
             mode: self.ground.mode(),
             vault_provider: self.ground.provider().name(),
+            cloud: self.ground.provider().embedded_cloud(),
             embedded_vaults: self.embedded_vaults()?,
             backend: self.ground.backend().to_string(),
             memory_locked: ckey_crypto::memory_is_locked(),

@@ -3,7 +3,8 @@
 use ckey_crypto::root_wrap::Slot;
 use ckey_store::model::PolicyKind;
 use ckey_vault::{
-    Bypass, DefaultAction, Fault, KeyUpdate, KeyUri, NetworkChange, SupposedChange, VaultUpdate,
+    Bypass, DefaultAction, Fault, KeyUpdate, KeyUri, NetworkChange, SupposedChange, VaultKind,
+    VaultUpdate,
 };
 
 use super::Supposition;
@@ -14,8 +15,6 @@ use crate::policies::Policies;
 use crate::sites::Sites;
 
 const DAY: i64 = 86_400;
-/// What follows the name of an embedded vault.
-const HOME: &str = "vault.azure.net";
 
 /// What is done to a vault or to a key in it.
 #[derive(Clone, Copy)]
@@ -76,7 +75,8 @@ pub(super) fn parse(ground: &Ground, text: &str) -> Result<Vec<Supposition>> {
             if !is_embedded(&ground.provider(), object) {
                 return Err(not_embedded(text, ground));
             }
-            let found = match (vault_name(object), KeyUri::parse(object)) {
+            let provider = ground.provider();
+            let found = match (vault_name(&provider, object), provider.embedded_uri(object)) {
                 (Some(vault), _) => of_vaults(verb, vault),
                 (None, uri) => {
                     let uri = uri?;
@@ -136,7 +136,7 @@ fn is_embedded(provider: &VaultProvider, object: &str) -> bool {
     if let Ok(uri) = provider.key_uri(object) {
         return provider.is_embedded(&uri);
     }
-    vault_name(object).is_some_and(|name| provider.is_embedded_vault(name))
+    vault_name(provider, object).is_some_and(|name| provider.is_embedded_vault(name))
 }
 
 /// Every application of the service loses what it has in the vault, by policy or by role.
@@ -158,11 +158,15 @@ fn revoked(vault: &str) -> Vec<Supposition> {
 
 /// The vault that is meant by `https://NAME.vault.azure.net` or `NAME`. What has anything after the
 /// host is no vault: a URI that is not quite one of a key must not stand for all that is beside it.
-fn vault_name(object: &str) -> Option<&str> {
+fn vault_name<'o>(provider: &VaultProvider, object: &'o str) -> Option<&'o str> {
     let host = object.strip_prefix("https://").unwrap_or(object);
     let host = host.strip_suffix('/').unwrap_or(host);
-    let (name, below) = host.split_once('.').unwrap_or((host, HOME));
-    (!name.contains('/') && below.eq_ignore_ascii_case(HOME)).then_some(name)
+    let (name, below) =
+        host.split_once('.').map_or((host, None), |(name, below)| (name, Some(below)));
+    let cloud = provider.embedded_cloud().unwrap_or_default();
+    let is_home =
+        below.is_none_or(|below| below.eq_ignore_ascii_case(cloud.below(VaultKind::Vault)));
+    (!name.contains('/') && is_home).then_some(name)
 }
 
 /// The policy of mailboxes or of multiple workloads that is meant.

@@ -8,7 +8,9 @@ use ckey_base::CancelToken;
 use ckey_crypto::EncryptionContext;
 use ckey_engine::directory::well_known;
 use ckey_engine::{CreateOptions, EngineError, NewMailbox, OpenOptions, ScopeSelector, Tenant};
-use ckey_vault::{Caller, Fault, KeyPermission, KeyUri, LogRecord, VaultErrorKind};
+use ckey_vault::{
+    Caller, Cloud, Fault, KeyPermission, KeyUri, LogRecord, VaultErrorKind, VaultKind,
+};
 
 use crate::notes::{Fact, Facts, content, kind_of};
 use crate::script::{actor, import, opening, permit, scope_of};
@@ -226,7 +228,7 @@ impl Judge<'_> {
         for needed in self.tenant.policies().root_uses().map_err(failed("root uses"))? {
             let uri = KeyUri::stored(&needed.key_uri).map_err(|error| error.to_string())?;
             // Others keep records of their own.
-            if !uri.is_at_home() {
+            if uri.cloud() != Some((Cloud::Public, VaultKind::Vault)) {
                 continue;
             }
             let mut seen = false;

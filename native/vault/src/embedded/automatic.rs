@@ -18,7 +18,6 @@ use crate::error::VaultError;
 use crate::key::NewKey;
 use crate::permission::KeyPermission;
 use crate::rotation_policy::LifetimeActionType;
-use crate::uri::KeyUri;
 use std::sync::atomic::Ordering;
 
 /// How long after a failure nobody tries again.
@@ -128,7 +127,7 @@ fn add_due(
         version: None,
     };
     let version = new_version(&due.name, &addition, &due.pair, change)?;
-    let uri = KeyUri::raw(&record.name, &due.name, Some(&version.version));
+    let uri = record.uri_at(&due.name, Some(&version.version));
     let detail = format!(
         "by its rotation policy: {} {} bits, {}",
         version.key_type,
@@ -142,18 +141,20 @@ fn add_due(
 
 /// Says of each version that is about to expire that it is, once.
 fn give_notice(record: &mut VaultRecord, change: &mut Change<'_>) {
-    let vault = record.name.clone();
-    for key in record.keys.values_mut() {
+    // The keys are changed while their URIs are asked for.
+    let mut keys = std::mem::take(&mut record.keys);
+    for key in keys.values_mut() {
         if notice_of(key).is_none_or(|moment| moment > change.now) {
             continue;
         }
         let KeyRecord { name, versions, rotation, .. } = key;
         let (Some(version), Some(rotation)) = (versions.last(), rotation) else { continue };
         let expires = version.expires.map(refusal::date).unwrap_or_default();
-        let uri = KeyUri::raw(&vault, name, Some(&version.version));
+        let uri = record.uri_at(name, Some(&version.version));
         change.note("KeyNearExpiry", uri, format!("it expires on {expires}"));
         rotation.notified = Some(version.version.clone());
     }
+    record.keys = keys;
 }
 
 impl VaultRecord {

@@ -23,7 +23,7 @@ use crate::error::{VaultError, VaultErrorKind};
 use crate::key::KeyDescription;
 use crate::permission::KeyPermission;
 use crate::region::geography;
-use crate::uri::{KeyUri, vault_uri};
+use crate::uri::KeyUri;
 use ckey_base::counted;
 use ckey_crypto::SecretBytes;
 use serde::{Deserialize, Serialize};
@@ -163,7 +163,7 @@ impl EmbeddedVaults {
         caller: &Caller,
         blob: &[u8],
     ) -> Result<KeyDescription, VaultError> {
-        let target = vault_uri(&record.name);
+        let target = record.address();
         refuse_while_down(record, &target)?;
         authorize(record, caller, KeyPermission::Restore, &target)?;
         let (mut content, keys) = self.open_blob(record, blob)?;
@@ -187,7 +187,7 @@ impl EmbeddedVaults {
         record.keys.insert(content.key.name.to_ascii_lowercase(), content.key);
         change.note("RestoreKey", &uri, detail);
         let key = record.live_key(uri.key(), change.now)?;
-        Ok(record.describe_key(key, key.version(None, &record.name)?))
+        Ok(record.describe_key(key, record.version_of(key, None)?))
     }
 
     fn open_blob(
@@ -195,7 +195,7 @@ impl EmbeddedVaults {
         vault: &VaultRecord,
         blob: &[u8],
     ) -> Result<(Content, BackupKeys), VaultError> {
-        let target = vault_uri(&vault.name);
+        let target = vault.address();
         let header = decode(blob).map_err(|what| refused(&target, what))?;
         let own_geography = geography(&vault.location);
         if header.subscription != vault.subscription.to_lowercase()

@@ -34,8 +34,9 @@ impl EmbeddedVaults {
     ) -> Result<KeyDescription, VaultError> {
         let (permission, operation) = (KeyPermission::Create, "CreateKey");
         let addition = Addition { caller, name, new, permission, operation, version: None };
-        addition.judge(&self.live(vault)?.record, self.clock.now())?;
-        let generated = Generated::make(self.backend, new, &KeyUri::raw(vault, name, None))?;
+        let loaded = self.live(vault)?;
+        addition.judge(&loaded.record, self.clock.now())?;
+        let generated = Generated::make(self.backend, new, &loaded.record.uri(name))?;
         self.add_version(vault, &addition, &generated)
     }
 
@@ -61,7 +62,7 @@ impl EmbeddedVaults {
         }
         let (permission, operation) = (KeyPermission::Create, "CreateKey");
         let addition = Addition { caller, name, new, permission, operation, version };
-        addition.judge(&self.live(vault)?.record, self.clock.now())?;
+        addition.judge(&self.live_at(uri)?.record, self.clock.now())?;
         let generated = Generated::make(self.backend, new, uri)?;
         self.add_version(vault, &addition, &generated)
     }
@@ -81,7 +82,7 @@ impl EmbeddedVaults {
         let addition = Addition { caller, name, new, permission, operation, version: None };
         let loaded = self.live(vault)?;
         addition.judge(&loaded.record, self.clock.now())?;
-        check_size(new, &KeyUri::raw(vault, name, None))?;
+        check_size(new, &loaded.record.uri(name))?;
         Ok(!loaded.record.keys.contains_key(&name.to_ascii_lowercase()))
     }
 
@@ -146,8 +147,9 @@ impl EmbeddedVaults {
     ) -> Result<(Addition<'a>, Generated), VaultError> {
         let (permission, operation) = (KeyPermission::Import, "ImportKey");
         let addition = Addition { caller, name, new, permission, operation, version: None };
-        addition.judge(&self.live(vault)?.record, self.clock.now())?;
-        let uri = KeyUri::raw(vault, name, None);
+        let loaded = self.live(vault)?;
+        addition.judge(&loaded.record, self.clock.now())?;
+        let uri = loaded.record.uri(name);
         Ok((addition, Generated::import(self.backend, pkcs8, new, &uri)?))
     }
 
@@ -160,13 +162,12 @@ impl EmbeddedVaults {
         let name = addition.name;
         self.change(vault, addition.caller, |record, change| {
             addition.judge(record, change.now)?;
-            let vault_name = record.name.clone();
             let recorded_name = record
                 .keys
                 .get(&name.to_ascii_lowercase())
                 .map_or_else(|| name.to_owned(), |key| key.name.clone());
             let version = new_version(&recorded_name, addition, pair, change)?;
-            let uri = KeyUri::raw(&vault_name, &recorded_name, Some(&version.version));
+            let uri = record.uri_at(&recorded_name, Some(&version.version));
             change.note(
                 addition.operation,
                 &uri,
@@ -182,7 +183,7 @@ impl EmbeddedVaults {
             key.versions.push(version);
             record
                 .live_key(name, change.now)
-                .and_then(|key| Ok(record.describe_key(key, key.version(None, &vault_name)?)))
+                .and_then(|key| Ok(record.describe_key(key, record.version_of(key, None)?)))
         })
     }
 }

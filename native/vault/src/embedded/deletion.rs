@@ -8,7 +8,6 @@ use crate::caller::Caller;
 use crate::error::VaultError;
 use crate::key::{DeletedKey, KeyDescription};
 use crate::permission::KeyPermission;
-use crate::uri::{KeyUri, vault_uri};
 
 impl EmbeddedVaults {
     /// Deletes a key with all its versions. Needs `delete`. Under soft delete it can be recovered
@@ -48,13 +47,13 @@ impl EmbeddedVaults {
         vault: &str,
         name: &str,
     ) -> Result<DeletedKey, VaultError> {
-        let uri = KeyUri::raw(vault, name, None);
-        let loaded = self.admit(caller, vault, KeyPermission::Get, &uri)?;
+        let uri = |record: &VaultRecord| record.uri(name);
+        let loaded = self.admit(caller, vault, KeyPermission::Get, uri)?;
         let (key, deletion) = loaded.record.deleted_key(name, self.clock.now())?;
         loaded
             .record
             .describe_deleted_key(key, deletion)
-            .ok_or_else(|| refusal::deleted_key_not_found(&uri))
+            .ok_or_else(|| refusal::deleted_key_not_found(&uri(&loaded.record)))
     }
 
     /// All deleted keys that can still be recovered, by name. Needs `list`.
@@ -66,7 +65,7 @@ impl EmbeddedVaults {
         caller: &Caller,
         vault: &str,
     ) -> Result<Vec<DeletedKey>, VaultError> {
-        let loaded = self.admit(caller, vault, KeyPermission::List, &vault_uri(vault))?;
+        let loaded = self.admit(caller, vault, KeyPermission::List, VaultRecord::address)?;
         let (record, now) = (&loaded.record, self.clock.now());
         let names = record.keys.keys();
         Ok(names
@@ -167,7 +166,7 @@ pub(super) fn recover(
     }
     change.note("RecoverKey", uri, "");
     let key = record.live_key(name, change.now)?;
-    Ok(record.describe_key(key, key.version(None, &record.name)?))
+    Ok(record.describe_key(key, record.version_of(key, None)?))
 }
 
 pub(super) fn purge(

@@ -3,7 +3,7 @@
 //! | offset | length | what |
 //! |---|---|---|
 //! | 0 | 8 | `CKVAULT` and a zero byte |
-//! | 8 | 4 | format version: 1, or 2 where a key has a rotation policy |
+//! | 8 | 4 | format version: 1; 2 where a key has a rotation policy; 3 for another host |
 //! | 12 | 16 | vault id: random, made with the vault |
 //! | 28 | 8 | generation: rises by one with every change |
 //! | 36 | 8 | length of the state |
@@ -19,6 +19,9 @@
 pub(super) const FIRST: u32 = 1;
 /// The same, and some key has a rotation policy: whoever does not know of them would drop it.
 pub(super) const WITH_ROTATION: u32 = 2;
+/// The same, and the vault is not at `NAME.vault.azure.net`: whoever does not know of other hosts
+/// would take its keys for those of that one.
+pub(super) const WITH_HOST: u32 = 3;
 pub(super) const ID_BYTES: usize = 16;
 const MAGIC: &[u8; 8] = b"CKVAULT\0";
 const TAG_BYTES: usize = 32;
@@ -62,7 +65,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Parts<'_>, &'static str> {
     if take(&mut rest)? != *MAGIC {
         return Err("it is not a vault file");
     }
-    if !(FIRST..=WITH_ROTATION).contains(&u32::from_be_bytes(take(&mut rest)?)) {
+    if !(FIRST..=WITH_HOST).contains(&u32::from_be_bytes(take(&mut rest)?)) {
         return Err("it has a format version that this version does not know");
     }
     let id = take(&mut rest)?;

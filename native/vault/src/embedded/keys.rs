@@ -9,7 +9,8 @@ use crate::caller::Caller;
 use crate::error::{VaultError, VaultErrorKind};
 use crate::key::{KeyDescription, KeyOp, KeyUpdate};
 use crate::permission::KeyPermission;
-use crate::uri::{KeyUri, vault_uri};
+use crate::uri::KeyUri;
+use std::fmt::Display;
 use std::sync::Arc;
 
 /// A key with all its versions.
@@ -60,7 +61,7 @@ impl EmbeddedVaults {
             let before = record
                 .live_key(name, change.now)
                 .ok()
-                .and_then(|key| Some(record.describe_key(key, key.version(version, vault).ok()?)));
+                .and_then(|key| Some(record.describe_key(key, key.version(version)?)));
             Ok((before, change_key(record, change, caller, (name, version), update)?))
         })
     }
@@ -77,9 +78,24 @@ impl EmbeddedVaults {
         name: &str,
         version: Option<&str>,
     ) -> Result<KeyDescription, VaultError> {
-        let uri = KeyUri::raw(vault, name, version);
-        let loaded = self.admit(caller, vault, KeyPermission::Get, &uri)?;
-        loaded.record.described(&uri, self.clock.now())
+        let uri = |record: &VaultRecord| record.uri_at(name, version);
+        let loaded = self.admit(caller, vault, KeyPermission::Get, uri)?;
+        loaded.record.described(&uri(&loaded.record), self.clock.now())
+    }
+
+    /// The URI of a key in a vault, at that vault's host.
+    ///
+    /// # Errors
+    /// `BadParameter` for what is no name of a key or of a version; as [`EmbeddedVaults::vault`].
+    pub fn key_uri(
+        &self,
+        vault: &str,
+        name: &str,
+        version: Option<&str>,
+    ) -> Result<KeyUri, VaultError> {
+        let loaded = self.live_for(vault, None)?;
+        let record = &loaded.record;
+        record.cloud.key_uri((record.kind, &record.name), name, version)
     }
 
     /// A key as it is written, whoever asks and whether or not its vault answers: for checks that
@@ -88,7 +104,7 @@ impl EmbeddedVaults {
     /// # Errors
     /// `KeyNotFound`, `KeyDeleted`; as [`EmbeddedVaults::vault`].
     pub fn inspect_key(&self, uri: &KeyUri) -> Result<KeyDescription, VaultError> {
-        self.live(uri.vault())?.record.described(uri, self.clock.now())
+        self.live_at(uri)?.record.described(uri, self.clock.now())
     }
 
     /// All keys of a vault with all their versions, as they are written, whoever asks and whether
@@ -121,7 +137,7 @@ impl EmbeddedVaults {
     /// # Errors
     /// `AccessDenied`; as [`EmbeddedVaults::vault`].
     pub fn keys(&self, caller: &Caller, vault: &str) -> Result<Vec<KeyDescription>, VaultError> {
-        let loaded = self.admit(caller, vault, KeyPermission::List, &vault_uri(vault))?;
+        let loaded = self.admit(caller, vault, KeyPermission::List, VaultRecord::address)?;
         let record = &loaded.record;
         let live = record.keys.values().filter(|key| key.deleted.is_none());
         Ok(live
@@ -140,8 +156,8 @@ impl EmbeddedVaults {
         vault: &str,
         name: &str,
     ) -> Result<Vec<KeyDescription>, VaultError> {
-        let loaded =
-            self.admit(caller, vault, KeyPermission::List, &KeyUri::raw(vault, name, None))?;
+        let uri = |record: &VaultRecord| record.uri(name);
+        let loaded = self.admit(caller, vault, KeyPermission::List, uri)?;
         let record = &loaded.record;
         match record.live_key(name, self.clock.now()) {
             Ok(key) => {
@@ -152,19 +168,40 @@ impl EmbeddedVaults {
         }
     }
 
-    /// The vault, if it is up and lets the caller do this.
-    pub(super) fn admit(
+    /// The vault, if it is up and lets the caller do this to the target.
+    pub(super) fn admit<T: Display>(
         &self,
         caller: &Caller,
         vault: &str,
         permission: KeyPermission,
-        target: &dyn std::fmt::Display,
+        target: impl Fn(&VaultRecord) -> T,
     ) -> Result<Arc<Loaded>, VaultError> {
         let loaded = self.live(vault)?;
-        refuse_while_down(&loaded.record, target)?;
-        authorize(&loaded.record, caller, permission, target)?;
+        admits(&loaded.record, caller, permission, &target(&loaded.record))?;
         Ok(loaded)
     }
+
+    /// The vault of a key, if it is up and lets the caller do this to the key.
+    pub(super) fn admit_to(
+        &self,
+        caller: &Caller,
+        uri: &KeyUri,
+        permission: KeyPermission,
+    ) -> Result<Arc<Loaded>, VaultError> {
+        let loaded = self.live_at(uri)?;
+        admits(&loaded.record, caller, permission, uri)?;
+        Ok(loaded)
+    }
+}
+
+fn admits(
+    record: &VaultRecord,
+    caller: &Caller,
+    permission: KeyPermission,
+    target: &dyn Display,
+) -> Result<(), VaultError> {
+    refuse_while_down(record, target)?;
+    authorize(record, caller, permission, target)
 }
 
 pub(super) fn change_key(
@@ -174,12 +211,12 @@ pub(super) fn change_key(
     (name, version): (&str, Option<&str>),
     update: &KeyUpdate,
 ) -> Result<KeyDescription, VaultError> {
-    let uri = KeyUri::raw(&record.name, name, version);
+    let uri = record.uri_at(name, version);
     refuse_while_down(record, &uri)?;
     authorize(record, caller, KeyPermission::Update, &uri)?;
-    let vault_name = record.name.clone();
     let key = record.live_key_mut(name, change.now)?;
-    let changed = key.version_mut(version, &vault_name)?;
+    let missing = || refusal::version_not_found(&uri);
+    let changed = key.version_mut(version).ok_or_else(missing)?;
     apply_update(changed, update, &uri)?;
     changed.updated = change.now;
     let uri = uri.with_version(&changed.version);
@@ -187,7 +224,7 @@ pub(super) fn change_key(
     let wanted = changed.version.clone();
     change.note("UpdateKey", uri, detail);
     let key = record.live_key(name, change.now)?;
-    Ok(record.describe_key(key, key.version(Some(&wanted), &vault_name)?))
+    Ok(record.describe_key(key, record.version_of(key, Some(&wanted))?))
 }
 
 /// What a date can hold, 0001-01-01 to 9999-12-31T23:59:59Z, in Unix seconds.

@@ -7,7 +7,6 @@ use crate::caller::Caller;
 use crate::error::VaultError;
 use crate::management::Management;
 use crate::permission::AccessPolicy;
-use crate::uri::vault_uri;
 
 impl EmbeddedVaults {
     /// Whether `caller` may manage this vault so; for [`Management::Create`], make one of this
@@ -24,7 +23,7 @@ impl EmbeddedVaults {
         // The owner is judged without looking: whether there is such a vault, the change itself
         // says.
         if caller.owner.is_some() || what == Management::Create {
-            return authorize_creation(caller, name, what);
+            return authorize_creation(caller, &self.address_of(name), what);
         }
         authorize_management(&self.live(name)?.record, caller, what)
     }
@@ -74,20 +73,16 @@ pub(super) fn authorize_management(
     if caller.owner.is_some() || by_role() {
         return Ok(());
     }
-    Err(refusal::not_managed(caller, &vault_uri(&vault.name), what))
+    Err(refusal::not_managed(caller, &vault.address(), what))
 }
 
 /// What no role on a vault can give: there is none yet.
 pub(super) fn authorize_creation(
     caller: &Caller,
-    name: &str,
+    address: &str,
     what: Management,
 ) -> Result<(), VaultError> {
-    if caller.owner.is_some() {
-        Ok(())
-    } else {
-        Err(refusal::not_managed(caller, &vault_uri(name), what))
-    }
+    if caller.owner.is_some() { Ok(()) } else { Err(refusal::not_managed(caller, address, what)) }
 }
 
 fn names(vault: &VaultRecord, caller: &Caller) -> bool {

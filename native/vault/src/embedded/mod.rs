@@ -51,6 +51,7 @@ pub use supposed::{SupposedChange, SupposedVaults, WayBack};
 pub use vaults::{EachVault, NamedFault};
 pub use verify::Verified;
 
+use crate::cloud::Cloud;
 use crate::error::VaultError;
 use crate::witness::Witness;
 use ckey_base::clock::Clock;
@@ -81,6 +82,7 @@ pub struct EmbeddedVaults {
     uses: uses::Uses,
     use_ends: Mutex<HashMap<String, use_files::End>>,
     keeping: kept::Keeping,
+    cloud: Cloud,
 }
 
 impl EmbeddedVaults {
@@ -113,7 +115,16 @@ impl EmbeddedVaults {
             uses: uses::Uses::default(),
             use_ends: Mutex::default(),
             keeping: kept::Keeping::default(),
+            cloud: Cloud::default(),
         })
+    }
+
+    /// The same, where new vaults are in another cloud than the public one. Vaults that are there
+    /// stay where they are.
+    #[must_use]
+    pub const fn in_cloud(mut self, cloud: Cloud) -> Self {
+        self.cloud = cloud;
+        self
     }
 
     /// The same, in a folder that cannot be written: keys are used, and nobody records it.

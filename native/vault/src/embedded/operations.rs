@@ -81,7 +81,7 @@ impl EmbeddedVaults {
     /// # Errors
     /// As those three of [`RootVault`] would get.
     pub fn check_root(&self, caller: &Caller, uri: &KeyUri) -> Result<KeyDescription, VaultError> {
-        would_be_root(&self.live(uri.vault())?.record, caller, uri, self.clock.now())
+        would_be_root(&self.live_at(uri)?.record, caller, uri, self.clock.now())
     }
 
     /// Whether a key version would unwrap what it has wrapped, judged as the vault is now. A slow
@@ -90,7 +90,7 @@ impl EmbeddedVaults {
     /// # Errors
     /// As [`RootVault::unwrap_key`] would get.
     pub fn check_unwrap(&self, caller: &Caller, uri: &KeyUri) -> Result<(), VaultError> {
-        would_unwrap(&self.live_for(uri.vault(), None)?.record, caller, uri, self.clock.now())
+        would_unwrap(&self.there_at(uri)?.record, caller, uri, self.clock.now())
     }
 
     /// Encrypts a text that is no key, as [`RootVault::wrap_key`] wraps one. Needs `encrypt`, in
@@ -136,8 +136,7 @@ impl EmbeddedVaults {
         uri: &KeyUri,
         op: KeyOp,
     ) -> Result<KeyUri, VaultError> {
-        let (loaded, now) =
-            (self.admit(caller, uri.vault(), permission_for(op), uri)?, self.clock.now());
+        let (loaded, now) = (self.admit_to(caller, uri, permission_for(op))?, self.clock.now());
         let (uri, version) = usable_version(&loaded.record, uri, op, now)?;
         if matches!(op, KeyOp::WrapKey | KeyOp::Encrypt) {
             check_validity(version, &uri, op, now)?;
@@ -242,12 +241,12 @@ impl EmbeddedVaults {
         wait: &Wait,
     ) -> Result<Arc<Loaded>, VaultError> {
         wait.check(uri)?;
-        meet_fault(&self.live_for(uri.vault(), None)?.record, wait, uri)?;
+        meet_fault(&self.there_at(uri)?.record, wait, uri)?;
         // Read again: a slow vault may have been changed while it kept the caller waiting. Who names
         // a version waits for no new one.
         let loaded = match uri.version() {
-            Some(_) => self.live_for(uri.vault(), None)?,
-            None => self.live(uri.vault())?,
+            Some(_) => self.there_at(uri)?,
+            None => self.live_at(uri)?,
         };
         refuse_while_down(&loaded.record, uri)?;
         authorize(&loaded.record, caller, permission, uri)?;
@@ -320,8 +319,8 @@ pub(super) fn usable_version<'a>(
     now: i64,
 ) -> Result<(KeyUri, &'a VersionRecord), VaultError> {
     let key = record.live_key(uri.key(), now)?;
-    let version = key.version(uri.version(), uri.vault())?;
-    let uri = KeyUri::raw(&record.name, &key.name, Some(&version.version));
+    let version = record.version_of(key, uri.version())?;
+    let uri = record.uri_at(&key.name, Some(&version.version));
     if !version.enabled {
         return Err(refusal::key_disabled(&uri, op));
     }

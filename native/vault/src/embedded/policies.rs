@@ -8,7 +8,7 @@ use crate::caller::Caller;
 use crate::error::VaultError;
 use crate::management::Management;
 use crate::permission::{AccessPolicy, AccessPolicyUpdate, KeyPermission};
-use crate::uri::{KeyUri, vault_uri};
+use crate::uri::KeyUri;
 use std::fmt::Write as _;
 
 impl EmbeddedVaults {
@@ -107,7 +107,7 @@ impl EmbeddedVaults {
         uri: &KeyUri,
         permission: KeyPermission,
     ) -> Result<(), VaultError> {
-        super::access::authorize(&self.live(uri.vault())?.record, caller, permission, uri)
+        super::access::authorize(&self.live_at(uri)?.record, caller, permission, uri)
     }
 }
 
@@ -117,7 +117,7 @@ pub(super) fn put_policy(
     policy: AccessPolicy,
 ) -> Result<(), VaultError> {
     let policy = policy.canonical();
-    let uri = vault_uri(&vault.name);
+    let uri = vault.address();
     if principal_of(&policy).is_none() {
         return Err(refusal::bad(
             &uri,
@@ -133,7 +133,7 @@ pub(super) fn put_policy(
 
 pub(super) fn drop_policy(vault: &mut VaultRecord, change: &mut Change<'_>, principal: &str) {
     vault.policies.retain(|known| !known.is_of(principal));
-    change.note("RemoveAccessPolicy", vault_uri(&vault.name), principal);
+    change.note("RemoveAccessPolicy", vault.address(), principal);
 }
 
 pub(super) fn principal_of(policy: &AccessPolicy) -> Option<&str> {

@@ -3,6 +3,7 @@
 use super::log::Tail;
 use super::segments::Archive;
 use super::{fault_record, format, refusal};
+use crate::cloud::{Cloud, VaultKind, is_default};
 use crate::error::VaultError;
 use crate::fault::Fault;
 use crate::key::{
@@ -12,7 +13,7 @@ use crate::permission::AccessPolicy;
 use crate::role::RoleAssignment;
 use crate::root_vault::VaultPlace;
 use crate::rotation_policy::RotationPolicy;
-use crate::uri::{KeyUri, vault_uri};
+use crate::uri::{KeyUri, vault_address};
 use crate::vault::{DeletedVault, NetworkRules, Sku, VaultDescription, resource_id};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -44,6 +45,10 @@ impl Deletion {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct VaultRecord {
     pub(super) name: String,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) cloud: Cloud,
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub(super) kind: VaultKind,
     pub(super) subscription: String,
     pub(super) resource_group: String,
     pub(super) location: String,
@@ -117,6 +122,9 @@ pub(super) struct VersionRecord {
 impl VaultRecord {
     /// The format that the file needs.
     pub(super) fn format(&self) -> u32 {
+        if !is_default(&(self.cloud, self.kind)) {
+            return format::WITH_HOST;
+        }
         let rotates = self.keys.values().any(|key| key.rotation.is_some());
         if rotates { format::WITH_ROTATION } else { format::FIRST }
     }
@@ -145,15 +153,38 @@ impl VaultRecord {
         resource_id(&self.subscription, &self.resource_group, &self.name)
     }
 
+    /// What follows its name in its host.
+    const fn below(&self) -> &'static str {
+        self.cloud.below(self.kind)
+    }
+
+    /// Its URI, `https://name.vault.azure.net`.
+    pub(super) fn address(&self) -> String {
+        vault_address(&self.name, self.below())
+    }
+
     pub(super) fn uri(&self, key: &str) -> KeyUri {
-        KeyUri::raw(&self.name, key, None)
+        self.uri_at(key, None)
+    }
+
+    pub(super) fn uri_at(&self, key: &str, version: Option<&str>) -> KeyUri {
+        KeyUri::at(&self.name, self.below(), key, version)
+    }
+
+    /// That a key of this URI would be in this vault: the host of another cloud or service is
+    /// another vault, of which there is none here (rule 5.14).
+    pub(super) fn check_host(&self, uri: &KeyUri) -> Result<(), VaultError> {
+        if uri.is_below(self.below()) {
+            return Ok(());
+        }
+        Err(refusal::vault_not_found(uri.vault(), &uri.vault_address()))
     }
 
     /// That the vault itself is not deleted.
     pub(super) fn check_live(&self) -> Result<(), VaultError> {
         match &self.deleted {
             None => Ok(()),
-            Some(deletion) => Err(refusal::vault_deleted(&self.name, &self.location, deletion)),
+            Some(deletion) => Err(refusal::vault_deleted(self, deletion)),
         }
     }
 
@@ -202,7 +233,9 @@ impl VaultRecord {
     pub(super) fn describe(&self, generation: u64) -> VaultDescription {
         VaultDescription {
             name: self.name.clone(),
-            uri: vault_uri(&self.name),
+            uri: self.address(),
+            cloud: self.cloud,
+            kind: self.kind,
             subscription: self.subscription.clone(),
             resource_group: self.resource_group.clone(),
             location: self.location.clone(),
@@ -243,15 +276,25 @@ impl VaultRecord {
         }
     }
 
+    /// The named version of one of its keys, or the current one.
+    pub(super) fn version_of<'k>(
+        &self,
+        key: &'k KeyRecord,
+        version: Option<&str>,
+    ) -> Result<&'k VersionRecord, VaultError> {
+        key.version(version)
+            .ok_or_else(|| refusal::version_not_found(&self.uri_at(&key.name, version)))
+    }
+
     /// The key that a URI names, in its version or the current one.
     pub(super) fn described(&self, uri: &KeyUri, now: i64) -> Result<KeyDescription, VaultError> {
         let key = self.live_key(uri.key(), now)?;
-        Ok(self.describe_key(key, key.version(uri.version(), uri.vault())?))
+        Ok(self.describe_key(key, self.version_of(key, uri.version())?))
     }
 
     pub(super) fn describe_key(&self, key: &KeyRecord, version: &VersionRecord) -> KeyDescription {
         KeyDescription {
-            uri: KeyUri::raw(&self.name, &key.name, Some(&version.version)),
+            uri: self.uri_at(&key.name, Some(&version.version)),
             key_type: version.key_type,
             bits: version.bits,
             public: version.public.clone(),
@@ -292,32 +335,21 @@ impl VaultRecord {
 
 impl KeyRecord {
     /// The named version, or the current one: the newest by order of creation, never by date.
-    pub(super) fn version(
-        &self,
-        version: Option<&str>,
-        vault: &str,
-    ) -> Result<&VersionRecord, VaultError> {
-        let found = match version {
+    pub(super) fn version(&self, version: Option<&str>) -> Option<&VersionRecord> {
+        match version {
             Some(wanted) => {
                 self.versions.iter().find(|known| known.version.eq_ignore_ascii_case(wanted))
             }
             None => self.versions.last(),
-        };
-        found.ok_or_else(|| refusal::version_not_found(&KeyUri::raw(vault, &self.name, version)))
+        }
     }
 
-    pub(super) fn version_mut(
-        &mut self,
-        version: Option<&str>,
-        vault: &str,
-    ) -> Result<&mut VersionRecord, VaultError> {
-        let missing = refusal::version_not_found(&KeyUri::raw(vault, &self.name, version));
-        let found = match version {
+    pub(super) fn version_mut(&mut self, version: Option<&str>) -> Option<&mut VersionRecord> {
+        match version {
             Some(wanted) => {
                 self.versions.iter_mut().find(|known| known.version.eq_ignore_ascii_case(wanted))
             }
             None => self.versions.last_mut(),
-        };
-        found.ok_or(missing)
+        }
     }
 }

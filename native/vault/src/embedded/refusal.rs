@@ -8,7 +8,7 @@ use crate::management::Management;
 use crate::paste;
 use crate::permission::KeyPermission;
 use crate::role::VaultRole;
-use crate::uri::{KeyUri, vault_uri};
+use crate::uri::KeyUri;
 use std::fmt::Display;
 use std::path::Path;
 use time::OffsetDateTime;
@@ -169,16 +169,17 @@ pub(super) fn subscription_canceled(vault: &VaultRecord, target: &dyn Display) -
     )
 }
 
-pub(super) fn vault_not_found(name: &str) -> VaultError {
+pub(super) fn vault_not_found(name: &str, address: &str) -> VaultError {
     VaultError::new(
         Kind::VaultNotFound,
         format!("There is no key vault named '{name}'."),
-        vault_uri(name),
+        address,
         "Check the name with Get-AzKeyVault, or make the vault with New-AzKeyVault.",
     )
 }
 
-pub(super) fn vault_deleted(name: &str, location: &str, deletion: &Deletion) -> VaultError {
+pub(super) fn vault_deleted(vault: &VaultRecord, deletion: &Deletion) -> VaultError {
+    let VaultRecord { name, location, .. } = vault;
     VaultError::new(
         Kind::VaultDeleted,
         format!(
@@ -186,7 +187,7 @@ pub(super) fn vault_deleted(name: &str, location: &str, deletion: &Deletion) -> 
             date(deletion.at),
             date(deletion.purge_at)
         ),
-        vault_uri(name),
+        vault.address(),
         format!(
             "Recover it with its keys: Undo-AzKeyVaultRemoval -VaultName {name} -ResourceGroupName GROUP -Location {location}"
         ),

@@ -7,7 +7,6 @@ use crate::caller::Caller;
 use crate::error::VaultError;
 use crate::management::Management;
 use crate::role::{RoleAssignment, VaultRole};
-use crate::uri::vault_uri;
 
 impl EmbeddedVaults {
     /// Gives a principal a role. It counts while the vault uses role assignments
@@ -22,7 +21,7 @@ impl EmbeddedVaults {
         assignment: &RoleAssignment,
     ) -> Result<(), VaultError> {
         self.manage(name, caller, Management::Roles, |vault, change| {
-            let uri = vault_uri(&vault.name);
+            let uri = vault.address();
             let policy = assignment.as_policy().canonical();
             let id = principal_of(&policy).ok_or_else(|| {
                 refusal::bad(
@@ -69,11 +68,7 @@ impl EmbeddedVaults {
             let before = vault.roles.len();
             vault.roles.retain(|known| !meant(known));
             let what = role.map_or("all roles", VaultRole::as_str);
-            change.note(
-                "RemoveRoleAssignment",
-                vault_uri(&vault.name),
-                format!("{principal}: {what}"),
-            );
+            change.note("RemoveRoleAssignment", vault.address(), format!("{principal}: {what}"));
             Ok(before.saturating_sub(vault.roles.len()))
         })
     }
@@ -92,8 +87,7 @@ impl EmbeddedVaults {
         name: &str,
         roles: &[RoleAssignment],
     ) -> Result<bool, VaultError> {
-        let loaded =
-            self.load_for(name, Some(&held.lock))?.ok_or_else(|| refusal::vault_not_found(name))?;
+        let loaded = self.load_for(name, Some(&held.lock))?.ok_or_else(|| self.not_found(name))?;
         let wanted: Vec<_> = roles.iter().cloned().map(RoleAssignment::canonical).collect();
         let inherited = loaded.record.roles.iter().filter(|known| known.scope.is_some());
         if inherited.eq(wanted.iter()) {
@@ -109,7 +103,7 @@ impl EmbeddedVaults {
                 })
                 .collect();
             vault.roles.extend(wanted);
-            change.note("SetInheritedRoles", vault_uri(&vault.name), told.join("; "));
+            change.note("SetInheritedRoles", vault.address(), told.join("; "));
             Ok(true)
         })
     }

@@ -9,7 +9,6 @@ use crate::caller::Caller;
 use crate::error::VaultError;
 use crate::key::{KeyDescription, NewKey};
 use crate::permission::KeyPermission;
-use crate::uri::KeyUri;
 
 const OPERATION: &str = "RotateKey";
 
@@ -28,7 +27,7 @@ impl EmbeddedVaults {
         name: &str,
     ) -> Result<KeyDescription, VaultError> {
         let new = self.check_rotate_key(caller, vault, name)?;
-        let made = Generated::make(self.backend, &new, &KeyUri::raw(vault, name, None))?;
+        let made = Generated::make(self.backend, &new, &self.live(vault)?.record.uri(name))?;
         self.add_version(vault, &addition(caller, name, &new), &made)
     }
 
@@ -43,12 +42,12 @@ impl EmbeddedVaults {
         name: &str,
     ) -> Result<NewKey, VaultError> {
         // The permission is asked before the key is looked for: who may not rotate learns nothing.
-        let uri = KeyUri::raw(vault, name, None);
-        let loaded = self.admit(caller, vault, KeyPermission::Rotate, &uri)?;
+        let uri = |record: &VaultRecord| record.uri(name);
+        let loaded = self.admit(caller, vault, KeyPermission::Rotate, uri)?;
         let now = self.clock.now();
         let new = loaded.record.next_version(name, now)?;
         addition(caller, name, &new).judge(&loaded.record, now)?;
-        check_size(&new, &uri)?;
+        check_size(&new, &uri(&loaded.record))?;
         Ok(new)
     }
 }
@@ -68,7 +67,7 @@ impl VaultRecord {
     /// The version that would follow the current one of a key.
     pub(super) fn next_version(&self, name: &str, now: i64) -> Result<NewKey, VaultError> {
         let key = self.live_key(name, now)?;
-        let current = key.version(None, &self.name)?;
+        let current = self.version_of(key, None)?;
         let validity = key.rotation.as_ref().and_then(|set| set.policy.expires_in.as_ref());
         Ok(NewKey {
             key_type: current.key_type,

@@ -22,9 +22,9 @@ impl EmbeddedVaults {
         vault: &str,
         name: &str,
     ) -> Result<KeyRotationPolicy, VaultError> {
-        let uri = KeyUri::raw(vault, name, None);
         let loaded = self.live(vault)?;
         let record = &loaded.record;
+        let uri = record.uri(name);
         refuse_while_down(record, &uri)?;
         let (own, of_key) = (KeyPermission::GetRotationPolicy, KeyPermission::Get);
         authorize_either(record, caller, own, of_key, &uri)?;

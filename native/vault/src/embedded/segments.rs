@@ -64,7 +64,7 @@ impl EmbeddedVaults {
     /// `VaultNotFound`; `Damaged` if a record does not belong to the chain, or a segment of the log
     /// is not there; `Io`.
     pub fn log(&self, name: &str) -> Result<Vec<LogRecord>, VaultError> {
-        let loaded = self.load(name)?.ok_or_else(|| refusal::vault_not_found(name))?;
+        let loaded = self.load(name)?.ok_or_else(|| self.not_found(name))?;
         let mut records = Vec::new();
         self.walk_log(&loaded, &mut |_, record| records.push(record))?;
         Ok(records)

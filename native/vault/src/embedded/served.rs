@@ -24,7 +24,7 @@ impl EmbeddedVaults {
         plaintext: &[u8],
         op: KeyOp,
     ) -> Result<WrapResult, VaultError> {
-        let loaded = self.admit(by.caller, uri.vault(), permission_for(op), uri)?;
+        let loaded = self.admit_to(by.caller, uri, permission_for(op))?;
         self.enciphered(&loaded, uri, algorithm, plaintext, (op, by))
     }
 
@@ -41,7 +41,7 @@ impl EmbeddedVaults {
         ciphertext: &[u8],
         op: KeyOp,
     ) -> Result<(KeyUri, SecretBytes), VaultError> {
-        let loaded = self.admit(by.caller, uri.vault(), permission_for(op), uri)?;
+        let loaded = self.admit_to(by.caller, uri, permission_for(op))?;
         self.deciphered(&loaded, uri, algorithm, ciphertext, (op, by))
     }
 }

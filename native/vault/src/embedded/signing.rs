@@ -36,7 +36,7 @@ impl EmbeddedVaults {
         digest: &[u8],
     ) -> Result<SignResult, VaultError> {
         let (op, by) = (KeyOp::Sign, by.into());
-        let loaded = self.admit(by.caller, uri.vault(), permission_for(op), uri)?;
+        let loaded = self.admit_to(by.caller, uri, permission_for(op))?;
         let now = self.clock.now();
         let (uri, version) = usable_version(&loaded.record, uri, op, now)?;
         check_validity(version, &uri, op, now)?;
@@ -60,7 +60,7 @@ impl EmbeddedVaults {
         signature: &[u8],
     ) -> Result<bool, VaultError> {
         let (op, by) = (KeyOp::Verify, by.into());
-        let loaded = self.admit(by.caller, uri.vault(), permission_for(op), uri)?;
+        let loaded = self.admit_to(by.caller, uri, permission_for(op))?;
         let (uri, version) = usable_version(&loaded.record, uri, op, self.clock.now())?;
         let digest = digest_of(version, &uri, algorithm, digest)?;
         self.record_use(&loaded, &Use { by, op, uri: &uri, algorithm: algorithm.as_str() })?;

@@ -10,8 +10,9 @@ use super::pins::Standing;
 use super::record::VaultRecord;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
+use crate::cloud::VaultKind;
 use crate::error::{VaultError, VaultErrorKind};
-use crate::uri::is_vault_name;
+use crate::uri::{KeyUri, is_vault_name, vault_address};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
 use std::sync::atomic::{AtomicBool, AtomicI64};
@@ -182,8 +183,30 @@ impl EmbeddedVaults {
         name: &str,
         lock: Option<&WriterLock>,
     ) -> Result<Arc<Loaded>, VaultError> {
-        let loaded = self.load_for(name, lock)?.ok_or_else(|| refusal::vault_not_found(name))?;
+        let loaded = self.load_for(name, lock)?.ok_or_else(|| self.not_found(name))?;
         loaded.record.check_live().map(|()| loaded)
+    }
+
+    /// The vault of a key, as [`EmbeddedVaults::live`].
+    pub(super) fn live_at(&self, uri: &KeyUri) -> Result<Arc<Loaded>, VaultError> {
+        let loaded = self.live(uri.vault())?;
+        loaded.record.check_host(uri).map(|()| loaded)
+    }
+
+    /// The vault of a key that is there and not deleted, as it is.
+    pub(super) fn there_at(&self, uri: &KeyUri) -> Result<Arc<Loaded>, VaultError> {
+        let loaded = self.live_for(uri.vault(), None)?;
+        loaded.record.check_host(uri).map(|()| loaded)
+    }
+
+    /// Where a vault of this name would be, of which nothing else is known.
+    #[must_use]
+    pub fn address_of(&self, name: &str) -> String {
+        vault_address(name, self.cloud.below(VaultKind::Vault))
+    }
+
+    pub(super) fn not_found(&self, name: &str) -> VaultError {
+        refusal::vault_not_found(name, &self.address_of(name))
     }
 
     /// Forgets what was read of a vault.
@@ -259,8 +282,7 @@ impl EmbeddedVaults {
         let fail = |error| refusal::crypto(&target.display(), "making the vault's keys", &error);
         let id = ckey_crypto::random_array().map_err(fail)?;
         let keyring = Arc::new(self.root.keyring(&name, &id).map_err(fail)?);
-        let entry =
-            Entry { operation: entry.0, object: crate::uri::vault_uri(&name), detail: entry.1 };
+        let entry = Entry { operation: entry.0, object: record.address(), detail: entry.1 };
         let draft = Draft { id, generation: 1, record, chain: Chain::begin(&keyring), keyring };
         self.write(lock, draft, (self.clock.now(), caller, vec![entry]))
     }

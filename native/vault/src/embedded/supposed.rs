@@ -1,6 +1,7 @@
 //! Vaults as they would be after changes that nobody makes. What changes a vault and what judges a
 //! request are the functions that the vaults themselves use, on copies of what is in their files.
 
+use super::EmbeddedVaults;
 use super::deletion::{delete, purge, recover};
 use super::keyring::Keyring;
 use super::keys::change_key;
@@ -13,7 +14,6 @@ use super::vault_deletion::{
     deleted_vault_not_found, drop_own_roles, mark_deleted, may_delete, may_purge,
 };
 use super::vaults::{apply_update, authorize_switch};
-use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::VaultError;
 use crate::fault::Fault;
@@ -219,8 +219,9 @@ impl<'a> SupposedVaults<'a> {
         judge: impl FnOnce(&VaultRecord) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
         self.with(uri.vault(), |record| {
-            let record = record.ok_or_else(|| refusal::vault_not_found(uri.vault()))?;
+            let record = record.ok_or_else(|| self.real.not_found(uri.vault()))?;
             record.check_live()?;
+            record.check_host(uri)?;
             judge(record)
         })?
     }
@@ -236,7 +237,7 @@ impl<'a> SupposedVaults<'a> {
             let Some(key) = record.keys.get(&uri.key().to_ascii_lowercase()) else {
                 return WayBack::Gone;
             };
-            if key.version(uri.version(), uri.vault()).is_err() {
+            if key.version(uri.version()).is_none() || record.check_host(uri).is_err() {
                 return WayBack::Gone;
             }
             let ends = [&record.deleted, &key.deleted].into_iter().flatten();
@@ -250,7 +251,7 @@ impl<'a> SupposedVaults<'a> {
     }
 
     fn copy(&self, vault: &str) -> Result<There, VaultError> {
-        let missing = || refusal::vault_not_found(vault);
+        let missing = || self.real.not_found(vault);
         let found = match self.changed.get(&vault.to_ascii_lowercase()) {
             Some(known) => known
                 .as_ref()
@@ -291,7 +292,7 @@ fn changed(
     match what {
         SupposedChange::RecoverVault => {
             if record.deleted.is_none() {
-                return Err(deleted_vault_not_found(&record.name));
+                return Err(deleted_vault_not_found(&record.name, &record.address()));
             }
             authorize_management(record, caller, Management::Delete)?;
             record.deleted = None;

@@ -100,7 +100,7 @@ impl EmbeddedVaults {
     /// `VaultNotFound`; `Damaged` if a record does not belong to the chain, or one that the vault
     /// knows of is missing; `Io`.
     pub fn uses(&self, name: &str, visit: &mut dyn FnMut(LogRecord)) -> Result<(), VaultError> {
-        let loaded = self.load(name)?.ok_or_else(|| refusal::vault_not_found(name))?;
+        let loaded = self.load(name)?.ok_or_else(|| self.not_found(name))?;
         self.walk_uses(&loaded, visit)
     }
 

@@ -13,7 +13,7 @@ use crate::error::{VaultError, VaultErrorKind};
 use crate::key::Tags;
 use crate::log_record::LogRecord;
 use crate::management::Management;
-use crate::uri::vault_uri;
+
 use crate::vault::{DeletedVault, VaultDescription};
 use std::sync::Arc;
 
@@ -76,11 +76,9 @@ impl EmbeddedVaults {
     /// # Errors
     /// `VaultNotFound` if no deleted vault has the name; `Damaged`, `Io`.
     pub fn deleted_vault(&self, name: &str) -> Result<DeletedVault, VaultError> {
-        let loaded = self.load(name)?.ok_or_else(|| deleted_vault_not_found(name))?;
-        loaded
-            .record
-            .describe_deleted(loaded.generation)
-            .ok_or_else(|| deleted_vault_not_found(name))
+        let missing = || deleted_vault_not_found(name, &self.address_of(name));
+        let loaded = self.load(name)?.ok_or_else(missing)?;
+        loaded.record.describe_deleted(loaded.generation).ok_or_else(missing)
     }
 
     /// All deleted vaults that can still be recovered, by name.
@@ -118,7 +116,7 @@ impl EmbeddedVaults {
             if let Some(tags) = tags {
                 record.tags.clone_from(tags);
             }
-            change.note("RecoverVault", vault_uri(&record.name), "");
+            change.note("RecoverVault", record.address(), "");
             Ok(record.describe(loaded.generation.saturating_add(1)))
         })
     }
@@ -146,9 +144,9 @@ impl EmbeddedVaults {
         let loaded = self
             .load_for(name, lock)?
             .filter(|loaded| loaded.record.deleted.is_some())
-            .ok_or_else(|| deleted_vault_not_found(name))?;
+            .ok_or_else(|| deleted_vault_not_found(name, &self.address_of(name)))?;
         authorize_management(&loaded.record, caller, Management::Delete)?;
-        tags.map_or(Ok(()), |tags| check_tags(tags, &vault_uri(name)))?;
+        tags.map_or(Ok(()), |tags| check_tags(tags, &loaded.record.address()))?;
         Ok(loaded)
     }
 
@@ -179,7 +177,8 @@ impl EmbeddedVaults {
         name: &str,
         lock: Option<&WriterLock>,
     ) -> Result<Arc<Loaded>, VaultError> {
-        let loaded = self.load_for(name, lock)?.ok_or_else(|| deleted_vault_not_found(name))?;
+        let missing = || deleted_vault_not_found(name, &self.address_of(name));
+        let loaded = self.load_for(name, lock)?.ok_or_else(missing)?;
         may_purge(&loaded.record, caller)?;
         Ok(loaded)
     }
@@ -251,7 +250,7 @@ impl EmbeddedVaults {
         operation: &'static str,
         detail: &str,
     ) -> LogRecord {
-        let object = vault_uri(&loaded.record.name);
+        let object = loaded.record.address();
         let entry = Entry { operation, object, detail: detail.to_owned() };
         let sequence = loaded.chain.tail.sequence.saturating_add(1);
         LogRecord { sequence, ..entry.by(caller, self.clock.now()) }
@@ -270,7 +269,7 @@ pub(super) fn may_delete(record: &VaultRecord, caller: &Caller) -> Result<(), Va
 pub(super) fn mark_deleted(record: &mut VaultRecord, change: &mut Change<'_>, caller: &Caller) {
     let deletion = Deletion::new(change.now, record.soft_delete_days, &caller.name);
     let kept = format!("kept until {}", refusal::date(deletion.purge_at));
-    change.note("DeleteVault", vault_uri(&record.name), kept);
+    change.note("DeleteVault", record.address(), kept);
     record.deleted = Some(deletion);
     drop_own_roles(record, change);
 }
@@ -283,18 +282,18 @@ pub(super) fn drop_own_roles(record: &mut VaultRecord, change: &mut Change<'_>) 
     record.roles = inherited;
     for given in own {
         let told = format!("{}: {}, with the vault", given.name, given.role);
-        change.note("RemoveRoleAssignment", vault_uri(&record.name), told);
+        change.note("RemoveRoleAssignment", record.address(), told);
     }
 }
 
 pub(super) fn may_purge(record: &VaultRecord, caller: &Caller) -> Result<(), VaultError> {
-    let name = &record.name;
-    let deletion = record.deleted.as_ref().ok_or_else(|| deleted_vault_not_found(name))?;
+    let missing = || deleted_vault_not_found(&record.name, &record.address());
+    let deletion = record.deleted.as_ref().ok_or_else(missing)?;
     authorize_management(record, caller, Management::Purge)?;
     if record.recovery_level().allows_purge() {
         return Ok(());
     }
-    Err(refusal::purge_protected(&vault_uri(name), deletion.purge_at))
+    Err(refusal::purge_protected(&record.address(), deletion.purge_at))
 }
 
 fn has_expired_key(vault: &VaultRecord, now: i64) -> bool {
@@ -304,11 +303,11 @@ fn has_expired_key(vault: &VaultRecord, now: i64) -> bool {
         .any(|key| key.deleted.as_ref().is_some_and(|deletion| deletion.is_over(now)))
 }
 
-pub(super) fn deleted_vault_not_found(name: &str) -> VaultError {
+pub(super) fn deleted_vault_not_found(name: &str, address: &str) -> VaultError {
     VaultError::new(
         VaultErrorKind::VaultNotFound,
         format!("There is no deleted key vault named '{name}'."),
-        vault_uri(name),
+        address,
         "Get-AzKeyVault -InRemovedState lists the deleted ones, Get-AzKeyVault the others.",
     )
 }

@@ -11,7 +11,7 @@ use crate::key::Tags;
 use crate::management::Management;
 use crate::permission::{AccessPolicy, KeyPermission};
 use crate::role::RoleAssignment;
-use crate::uri::{is_vault_name, vault_uri};
+use crate::uri::{is_vault_name, vault_address};
 use crate::vault::{NewVault, VaultDescription, VaultUpdate};
 use std::collections::BTreeMap;
 
@@ -43,7 +43,7 @@ impl EmbeddedVaults {
     /// (rule 5.13);
     /// `NameTaken`; `DeletedNameTaken` if a deleted vault still holds the name; `Damaged`, `Io`.
     pub fn create_vault(&self, new: &NewVault<'_>) -> Result<VaultDescription, VaultError> {
-        authorize_creation(new.creator, new.name, Management::Create)?;
+        authorize_creation(new.creator, &self.address_for(new), Management::Create)?;
         self.new_record(new)?;
         self.create_vault_while(&self.hold()?, new)
     }
@@ -58,7 +58,7 @@ impl EmbeddedVaults {
         held: &Held,
         new: &NewVault<'_>,
     ) -> Result<VaultDescription, VaultError> {
-        authorize_creation(new.creator, new.name, Management::Create)?;
+        authorize_creation(new.creator, &self.address_for(new), Management::Create)?;
         let record = self.new_record(new)?;
         let lock = &held.lock;
         match self.find(new.name, Some(lock))? {
@@ -80,7 +80,7 @@ impl EmbeddedVaults {
     /// # Errors
     /// As [`EmbeddedVaults::create_vault`].
     pub fn check_new_vault(&self, new: &NewVault<'_>) -> Result<(), VaultError> {
-        authorize_creation(new.creator, new.name, Management::Create)?;
+        authorize_creation(new.creator, &self.address_for(new), Management::Create)?;
         self.new_record(new)?;
         match self.find(new.name, None)? {
             Found::Vault(known) => Err(name_taken(&known.record)),
@@ -181,15 +181,14 @@ impl EmbeddedVaults {
         protected: bool,
     ) -> Result<(), VaultError> {
         let lock = self.folder.lock()?;
-        let loaded =
-            self.load_for(name, Some(&lock))?.ok_or_else(|| refusal::vault_not_found(name))?;
+        let loaded = self.load_for(name, Some(&lock))?.ok_or_else(|| self.not_found(name))?;
         authorize_management(&loaded.record, caller, Management::Rehearse)?;
         if loaded.record.subscription_protected == protected {
             return Ok(());
         }
         self.commit(&lock, &loaded, caller, |vault, change| {
             vault.subscription_protected = protected;
-            change.note("SetSubscriptionProtected", vault_uri(&vault.name), protected.to_string());
+            change.note("SetSubscriptionProtected", vault.address(), protected.to_string());
             Ok(())
         })
     }
@@ -202,7 +201,7 @@ impl EmbeddedVaults {
     pub fn set_fault(&self, caller: &Caller, name: &str, fault: Fault) -> Result<(), VaultError> {
         self.manage(name, caller, Management::Rehearse, |vault, change| {
             vault.fault = fault;
-            change.note("SetFault", vault_uri(&vault.name), fault.to_string());
+            change.note("SetFault", vault.address(), fault.to_string());
             Ok(())
         })
     }
@@ -231,13 +230,27 @@ impl EmbeddedVaults {
         Ok(self.names()?.into_iter().filter_map(state).collect())
     }
 
+    fn address_for(&self, new: &NewVault<'_>) -> String {
+        vault_address(new.name, self.cloud.below(new.kind))
+    }
+
     fn new_record(&self, new: &NewVault<'_>) -> Result<VaultRecord, VaultError> {
-        let uri = vault_uri(new.name);
+        let uri = self.address_for(new);
         if !is_vault_name(new.name) {
             return Err(refusal::bad(
                 &uri,
                 format!("The vault name '{}' is invalid.", new.name),
                 "Use 3 to 24 letters, digits and single hyphens, beginning with a letter and ending with a letter or digit. (Up to 63 and underscores are taken here, but not by Azure.)",
+            ));
+        }
+        if !self.cloud.has_region(new.location) {
+            return Err(refusal::bad(
+                &uri,
+                format!(
+                    "(LocationNotAvailableForResourceType) The location '{}' is not in the cloud {}.",
+                    new.location, self.cloud
+                ),
+                "Give a location of the tenant's cloud: New-CustomerKeyTenant -Environment says at its making which that is.",
             ));
         }
         let days = new.soft_delete_days.unwrap_or(*RETENTION_DAYS.end());
@@ -258,6 +271,8 @@ impl EmbeddedVaults {
         check_tags(&new.tags, &uri)?;
         Ok(VaultRecord {
             name: new.name.to_owned(),
+            cloud: self.cloud,
+            kind: new.kind,
             subscription: new.subscription.to_owned(),
             resource_group: new.resource_group.to_owned(),
             location: new.location.to_owned(),
@@ -336,7 +351,7 @@ pub(super) fn apply_update(
     change: &mut Change<'_>,
     update: &VaultUpdate,
 ) -> Result<(), VaultError> {
-    let uri = vault_uri(&vault.name);
+    let uri = vault.address();
     switch_on(&mut vault.soft_delete, update.soft_delete, "Soft delete", &uri)?;
     switch_on(&mut vault.purge_protection, update.purge_protection, "Purge protection", &uri)?;
     if vault.purge_protection && !vault.soft_delete {
@@ -393,7 +408,7 @@ fn name_taken(known: &VaultRecord) -> VaultError {
                 "(VaultAlreadyExists) The vault name '{}' is already in use. Vault names are globally unique so it is possible that the name is already taken.",
                 known.name
             ),
-            vault_uri(&known.name),
+            known.address(),
             "Choose another name.",
         ),
         Some(deletion) => VaultError::new(
@@ -403,7 +418,7 @@ fn name_taken(known: &VaultRecord) -> VaultError {
                 known.name,
                 refusal::date(deletion.purge_at)
             ),
-            vault_uri(&known.name),
+            known.address(),
             format!(
                 "Recover it: Undo-AzKeyVaultRemoval -VaultName {} -ResourceGroupName {} -Location {}; or choose another name.",
                 known.name, known.resource_group, known.location

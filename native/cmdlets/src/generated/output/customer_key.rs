@@ -35,6 +35,8 @@ pub(crate) struct CustomerKeyTenant {
     pub(crate) mode: Option<String>,
     #[serde(rename = "VaultProvider")]
     pub(crate) vault_provider: Option<String>,
+    #[serde(rename = "Environment")]
+    pub(crate) environment: Option<String>,
     #[serde(rename = "EmbeddedVaults")]
     pub(crate) embedded_vaults: Option<String>,
     #[serde(rename = "CryptoBackend")]
