@@ -1,5 +1,6 @@
 # Plays the PowerShell suites on a built library: pwsh tests/powershell/run.ps1 -Library target/debug/libcustomerkey.so [-Suite NAME, ...]
-# Each suite has a process of its own, because a process keeps the first library it loads. The last line is `N passed, N failed, N skipped`.
+# Each suite has a process of its own, because a process keeps the first library it loads; two are played at once, and what one says is shown
+# when it ends. The last line is `N passed, N failed, N skipped`.
 [CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Mandatory)]
@@ -7,11 +8,13 @@ param(
 
     [string[]]$Suite,
 
+    [ValidateRange(1, 64)]
+    [int]$AtOnce = [Math]::Min(2, [Environment]::ProcessorCount),
+
     # Set by this script for the process of one suite: where that leaves its counts.
     [string]$Result
 )
 $ErrorActionPreference = 'Stop'
-$PSNativeCommandUseErrorActionPreference = $false       # a suite with a failed test is counted, and the next one runs
 
 if ($PSVersionTable.PSVersion -lt [version]'7.5') { throw "These tests need PowerShell 7.5 or later; this is $($PSVersionTable.PSVersion)." }
 $pester = Get-Module -ListAvailable Pester | Where-Object Version -ge ([version]'5.0') | Sort-Object Version -Descending | Select-Object -First 1
@@ -19,6 +22,11 @@ if (-not $pester) { throw 'These tests need Pester 5: Install-PSResource Pester 
 $file = (Resolve-Path -LiteralPath $Library).ProviderPath
 
 if ($Result) {
+    if ($Suite -eq 'kernel' -and -not (Get-Command gcc -CommandType Application -ErrorAction Ignore)) {
+        Set-Content -LiteralPath $Result '0 0 1'
+        Write-Host 'skipped: there is no gcc for its toy library'
+        exit
+    }
     Import-Module $pester.Path
     $env:CUSTOMER_KEY_LIBRARY = $file
     $env:CUSTOMER_KEY_TENANT = $null                    # each suite makes its own, in a temporary folder
@@ -34,19 +42,22 @@ if ($Result) {
     exit [int]($failed -gt 0)
 }
 
-$all = 'kernel', 'surface', 'pipelines', 'shapes', 'unset', 'matrix', 'errors', 'input', 'whatif', 'tenants', 'azure', 'views', 'completion', 'help', 'signin', 'inventory', 'rehearsal', 'runbooks', 'examples', 'help_examples', 'quickstart'
-$passed = 0; $failed = 0; $skipped = 0
-foreach ($name in $(if ($Suite) { $Suite -split ',' } else { $all })) {      # `pwsh -File` passes a list as one text
-    if ($name -notin $all) { throw "There is no suite $name. There are: $($all -join ', ')." }
-    Write-Host "`n== $name"
-    if ($name -eq 'kernel' -and -not (Get-Command gcc -CommandType Application -ErrorAction Ignore)) { $skipped++; Write-Host 'skipped: there is no gcc for its toy library'; continue }
+# The longest first, so that the last ones to end do so together.
+$all = 'rehearsal', 'help_examples', 'matrix', 'surface', 'examples', 'help', 'completion', 'azure', 'pipelines', 'input', 'tenants', 'runbooks', 'kernel', 'unset', 'views', 'shapes', 'quickstart', 'signin', 'whatif', 'inventory', 'errors'
+$wanted = if ($Suite) { $Suite -split ',' } else { $all }                   # `pwsh -File` passes a list as one text
+foreach ($name in $wanted) { if ($name -notin $all) { throw "There is no suite $name. There are: $($all -join ', ')." } }
+$played = $wanted | ForEach-Object -ThrottleLimit $AtOnce -Parallel {
+    $PSNativeCommandUseErrorActionPreference = $false                       # a suite with a failed test is counted like another
+    Write-Host "playing $_"
     $counts = [IO.Path]::GetTempFileName()
-    & (Join-Path $PSHOME pwsh) -NoProfile -NonInteractive -File $PSCommandPath -Library $file -Suite $name -Result $counts
+    $said = @(& (Join-Path $PSHOME pwsh) -NoProfile -NonInteractive -File $using:PSCommandPath -Library $using:file -Suite $_ -Result $counts 2>&1)
     $numbers = (Get-Content -LiteralPath $counts -Raw) -split '\s+'
     Remove-Item -LiteralPath $counts
-    if ($numbers.Count -lt 3) { $failed++; Write-Host "$name ended without a result."; continue }
-    $passed += [int]$numbers[0]; $failed += [int]$numbers[1]; $skipped += [int]$numbers[2]
+    if ($numbers.Count -lt 3) { $numbers = 0, 1, 0; $said += "$_ ended without a result." }
+    Write-Host "`n== $_`n$($said -join "`n")"                               # one text: nothing of another suite comes in between
+    [pscustomobject]@{ Passed = [int]$numbers[0]; Failed = [int]$numbers[1]; Skipped = [int]$numbers[2] }
 }
+$passed, $failed, $skipped = foreach ($count in 'Passed', 'Failed', 'Skipped') { ($played | Measure-Object $count -Sum).Sum }
 Write-Host ''
 Write-Host "$passed passed, $failed failed, $skipped skipped"
 exit [int]($failed -gt 0)
