@@ -250,7 +250,7 @@ impl EmbeddedVaults {
                     "(LocationNotAvailableForResourceType) The location '{}' is not in the cloud {}.",
                     new.location, self.cloud
                 ),
-                "Give a location of the tenant's cloud: New-CustomerKeyTenant -Environment says at its making which that is.",
+                "Give a region of the tenant's cloud, or make a tenant in the other one: New-CustomerKeyTenant -Path FOLDER -Environment AzureUSGovernment",
             ));
         }
         let days = new.soft_delete_days.unwrap_or(*RETENTION_DAYS.end());
