@@ -1,7 +1,5 @@
 //! The clouds of Azure, and below which names the hosts of their vaults are.
 
-use crate::error::VaultError;
-use crate::uri::KeyUri;
 use crate::words::words;
 
 words! {
@@ -48,19 +46,6 @@ impl Cloud {
             (Self::UsGovernment, VaultKind::ManagedHsm) => "managedhsm.usgovcloudapi.net",
             (Self::China, VaultKind::ManagedHsm) => "managedhsm.azure.cn",
         }
-    }
-
-    /// The URI of a key in a vault of this cloud, from its parts.
-    ///
-    /// # Errors
-    /// `BadParameter` for what cannot be the name of a vault, a key or a version.
-    pub fn key_uri(
-        self,
-        (kind, vault): (VaultKind, &str),
-        key: &str,
-        version: Option<&str>,
-    ) -> Result<KeyUri, VaultError> {
-        KeyUri::stored(&KeyUri::at(vault, self.below(kind), key, version).to_string())
     }
 
     /// The cloud and the service whose hosts have this below the name of a vault, in any case.

@@ -5,6 +5,7 @@ use crate::error::{VaultError, VaultErrorKind};
 use crate::uri::{KeyUri, OTHER_PORT, has_port, strip_suffix_any_case};
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 /// Which hosts are vaults of a tenant; every other is none, whatever a key URI says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +101,30 @@ impl VaultHosts {
                 KeyUri::read(text, &below, |host| of_suffix(host, suffix, *port))
             }
         }
+    }
+}
+
+impl KeyUri {
+    /// Reads the URI of a key in the public cloud. Scheme, host and the word `keys` may be in any
+    /// case, `:443` and one trailing slash are allowed.
+    ///
+    /// Vault names are 3 to 63 ASCII letters, digits, hyphens or underscores: published examples
+    /// have underscores and 25 letters (`contoso_EastUSvault01`, `Contoso-O365EX-NA-VaultA1`),
+    /// though no vault can be made with either. Key names are 1 to 127 of the same characters;
+    /// versions are 32 hexadecimal digits.
+    ///
+    /// # Errors
+    /// [`VaultErrorKind::BadParameter`] naming the text and the part that is wrong.
+    pub fn parse(text: &str) -> Result<Self, VaultError> {
+        VaultHosts::default().key_uri(text)
+    }
+}
+
+impl FromStr for KeyUri {
+    type Err = VaultError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
     }
 }
 

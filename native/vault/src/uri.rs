@@ -2,10 +2,8 @@
 
 use crate::cloud::{Cloud, VaultKind};
 use crate::error::{VaultError, VaultErrorKind};
-use crate::hosts::VaultHosts;
 use std::borrow::Cow;
 use std::fmt;
-use std::str::FromStr;
 
 /// What follows the name of a vault where nothing else is said.
 const HOME: &str = Cloud::Public.below(VaultKind::Vault);
@@ -38,20 +36,6 @@ pub(crate) fn has_port(host: &str) -> bool {
 const LONGEST_SHOWN: usize = 200;
 
 impl KeyUri {
-    /// Reads the URI of a key in the public cloud. Scheme, host and the word `keys` may be in any
-    /// case, `:443` and one trailing slash are allowed.
-    ///
-    /// Vault names are 3 to 63 ASCII letters, digits, hyphens or underscores: published examples
-    /// have underscores and 25 letters (`contoso_EastUSvault01`, `Contoso-O365EX-NA-VaultA1`),
-    /// though no vault can be made with either. Key names are 1 to 127 of the same characters;
-    /// versions are 32 hexadecimal digits.
-    ///
-    /// # Errors
-    /// [`VaultErrorKind::BadParameter`] naming the text and the part that is wrong.
-    pub fn parse(text: &str) -> Result<Self, VaultError> {
-        VaultHosts::default().key_uri(text)
-    }
-
     /// Reads a URI that the tenant itself has kept: which hosts may be named was judged when it
     /// was taken in.
     ///
@@ -213,6 +197,21 @@ impl KeyUri {
     }
 }
 
+impl Cloud {
+    /// The URI of a key in a vault of this cloud, from its parts.
+    ///
+    /// # Errors
+    /// `BadParameter` for what cannot be the name of a vault, a key or a version.
+    pub fn key_uri(
+        self,
+        (kind, vault): (VaultKind, &str),
+        key: &str,
+        version: Option<&str>,
+    ) -> Result<KeyUri, VaultError> {
+        KeyUri::stored(&KeyUri::at(vault, self.below(kind), key, version).to_string())
+    }
+}
+
 impl PartialEq for KeyUri {
     fn eq(&self, other: &Self) -> bool {
         self.same_key(other) && self.version == other.version
@@ -237,14 +236,6 @@ impl fmt::Display for KeyUri {
             Some(version) => write!(f, "/{version}"),
             None => Ok(()),
         }
-    }
-}
-
-impl FromStr for KeyUri {
-    type Err = VaultError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::parse(text)
     }
 }
 
