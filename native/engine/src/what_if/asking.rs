@@ -170,6 +170,7 @@ fn root_impact(
         key_uri: root.uri.clone(),
         is_first: root.is_first(),
         instead_of: root.instead_of.clone(),
+        is_hsm: now.is_of_hsm(&uri),
         before,
         after,
         way_back,

@@ -62,6 +62,8 @@ pub struct RootImpact {
     pub before: Option<VaultError>,
     /// Why it would not then, if it would not; its `fix` is the way back.
     pub after: Option<VaultError>,
+    /// Whether its type stands for a key in an HSM, as far as its vault says.
+    pub is_hsm: bool,
     /// What is left of it then.
     pub way_back: WayBack,
     /// What the changes do to it.

@@ -2,7 +2,7 @@
 //! anything by it.
 
 use ckey_store::model::PolicyKind;
-use ckey_vault::{FailureClass, KeyUri, VaultErrorKind, WayBack};
+use ckey_vault::{FailureClass, KeyUri, VaultErrorKind, VaultKind, WayBack};
 
 use super::impact::{Impact, Opener, RootImpact};
 use crate::hierarchy::rescue;
@@ -33,9 +33,8 @@ impl Impact {
                 mover(self.kind, &self.policy, first.is_first, None)
             ),
             (kind, true) => format!(
-                "Take a new version into use first: Add-AzKeyVaultKey -VaultName {} -Name {} -Destination Software; then {}. Nothing needs this version once this passes: Test-CustomerKeyRetirement -Key {}",
-                uri.vault(),
-                uri.key(),
+                "Take a new version into use first: {}; then {}. Nothing needs this version once this passes: Test-CustomerKeyRetirement -Key {}",
+                new_version(&uri, first.is_hsm),
                 mover(kind, &self.policy, first.is_first, None),
                 first.key_uri
             ),
@@ -66,8 +65,18 @@ impl Impact {
         if are_gone && self.is_worse() && self.after.user == Opener::Nothing {
             told.push(rescue(self.kind).trim().to_owned());
         }
-        (!told.is_empty()).then(|| told.join(" "))
+        (!told.is_empty()).then(|| told.join("; "))
     }
+}
+
+/// A version like the one that goes.
+fn new_version(uri: &KeyUri, is_hsm: bool) -> String {
+    let kind = match uri.kind() {
+        VaultKind::ManagedHsm => "-KeyType RSA",
+        VaultKind::Vault if is_hsm => "-Destination HSM",
+        VaultKind::Vault => "-Destination Software",
+    };
+    format!("Add-AzKeyVaultKey {} -Name {} {kind}", uri.vault_argument(), uri.key())
 }
 
 fn of_purge(kind: PolicyKind) -> String {

@@ -229,6 +229,16 @@ impl<'a> SupposedVaults<'a> {
         })?
     }
 
+    /// Whether a key version is of a type that stands for one in an HSM; no where nobody can say.
+    #[must_use]
+    pub fn is_of_hsm(&self, uri: &KeyUri) -> bool {
+        let is = |record: Option<&VaultRecord>| {
+            let key = record?.keys.get(&uri.key().to_ascii_lowercase())?;
+            Some(key.version(uri.version())?.key_type.is_hsm())
+        };
+        self.remote(uri).is_none() && self.with(uri.vault(), is).ok().flatten().unwrap_or(false)
+    }
+
     /// What is left of a key version then, whoever may use it and whether or not its vault answers.
     #[must_use]
     pub fn way_back(&self, uri: &KeyUri) -> WayBack {
