@@ -27,7 +27,7 @@ pub(super) fn function(table: &Table, cmdlet: &CmdletDef) -> String {
         binding(cmdlet),
         aliases(cmdlet),
         outputs(cmdlet),
-        if is_piped(cmdlet) { "    begin { $given = @($PSBoundParameters.Keys) }\n" } else { "" },
+        if is_piped(cmdlet) { "    begin { $given = @($PSBoundParameters.PSBase.Keys) }\n" } else { "" },
         call(cmdlet),
     )
 }
@@ -251,7 +251,8 @@ fn is_piped(cmdlet: &CmdletDef) -> bool {
 }
 
 fn call(cmdlet: &CmdletDef) -> String {
-    let given = if is_piped(cmdlet) { "$given" } else { "@($PSBoundParameters.Keys)" };
+    // A parameter -Keys would hide the property of that name, but not that of the object below.
+    let given = if is_piped(cmdlet) { "$given" } else { "@($PSBoundParameters.PSBase.Keys)" };
     let mut call = format!("Invoke-CkeyCall $PSCmdlet $PSBoundParameters {given}");
     let piped: Vec<String> = cmdlet
         .parameters
