@@ -5,6 +5,7 @@
 //! | [`SecretKey`], [`SecretBytes`] | secrets on locked, undumped, wiped memory |
 //! | [`rsa`], [`root_wrap`] | root keys, and a policy key bound to its root and place |
 //! | [`key_file`] | private RSA keys out of the files they are handed on in |
+//! | [`certificate`], [`shares`] | for whom something is encrypted, and secrets that only several have |
 //! | [`key_wrap`], [`mod@derive`] | AES-256-GCM key wraps, derived keys and commitments |
 //! | [`context`], [`sealed`] | the encryption context and the data format (`docs/format.md`) |
 //! | [`mac`], [`sign`], [`approval`], [`digest`], [`passphrase`] | what audit logs and secret stores stand on |
@@ -15,6 +16,7 @@
 mod aead;
 pub mod approval;
 mod backend;
+pub mod certificate;
 pub mod context;
 pub mod derive;
 pub mod digest;
@@ -30,6 +32,7 @@ mod random;
 pub mod root_wrap;
 pub mod rsa;
 pub mod sealed;
+pub mod shares;
 pub mod sign;
 #[cfg(test)]
 mod vectors;

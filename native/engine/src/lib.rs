@@ -35,7 +35,7 @@ pub use clock::iso;
 pub use directory::{
     Account, AccountType, AccountsChange, AccountsPlan, Administrators, AzureChoice, GROUP_MAILBOX,
     Known, MAIL_USER, PUBLIC_FOLDER_MAILBOX, Recipients, Registered, Resolved, ResourceGroup,
-    Retention, Rights, Service, SignIn, UnknownSignIns, make_owner,
+    Retention, Rights, Service, SignIn, UnknownSignIns, hsm_role_name, make_owner,
 };
 pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]

@@ -30,10 +30,11 @@ impl Asked<'_> {
         let value = operands.value.ok_or_else(|| Answer::bad("'value' is missing."))?;
         let value = Zeroizing::new(bytes(&value, "value")?);
         let vaults = self.tenant.vaults();
-        let uri = vaults.key_uri(self.vault, name, version).map_err(refused)?;
+        let key = (self.vault, name, version);
         let by = Asker { caller: self.caller, request: self.request };
         match op {
             KeyOp::Sign => {
+                let uri = vaults.key_uri(self.vault, name, version).map_err(refused)?;
                 let signed = vaults.sign(by, &uri, signature(&operands.alg)?, &value);
                 signed.map(|signed| self.result(&signed.uri, &signed.value)).map_err(refused)
             }
@@ -41,17 +42,18 @@ impl Asked<'_> {
                 let digest = operands.digest.ok_or_else(|| Answer::bad("'digest' is missing."))?;
                 let digest = bytes(&digest, "digest")?;
                 let alg = signature(&operands.alg)?;
+                let uri = vaults.key_uri(self.vault, name, version).map_err(refused)?;
                 let right = vaults.verify_signature(by, &uri, alg, &digest, &value);
                 right.map(|right| Answer::ok(&json!({ "value": right }))).map_err(refused)
             }
             KeyOp::WrapKey | KeyOp::Encrypt => {
                 let alg = wrap(&operands.alg)?;
-                let made = vaults.encipher_at_once(by, &uri, alg, &value, op);
+                let made = vaults.encipher_at_once(by, key, alg, &value, op);
                 made.map(|made| self.result(&made.uri, &made.value)).map_err(refused)
             }
             _ => {
                 let alg = wrap(&operands.alg)?;
-                let opened = vaults.decipher_at_once(by, &uri, alg, &value, op);
+                let opened = vaults.decipher_at_once(by, key, alg, &value, op);
                 opened.map(|(uri, plain)| self.result(&uri, plain.expose())).map_err(refused)
             }
         }

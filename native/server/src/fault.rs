@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ckey_engine::Tenant;
-use ckey_vault::Fault;
+use ckey_vault::{Fault, VaultKind};
 use hyper::StatusCode;
 
 use crate::answer::{Answer, Ending};
@@ -21,7 +21,13 @@ pub(crate) enum Met {
 /// The fault of a vault as it is now, for who has shown a token. It comes before permissions. A
 /// vault that cannot be read, or that is not there, has none: it is refused later.
 pub(crate) fn meet(tenant: &Tenant, vault: &str) -> Met {
-    match tenant.vaults().fault(vault) {
+    let found = tenant.vaults().fault_and_kind(vault);
+    if let Ok((_, VaultKind::ManagedHsm)) = found {
+        // Its host is another, at which nothing is served.
+        let message = format!("There is no key vault named '{vault}'.");
+        return Met::End(Answer::error(StatusCode::NOT_FOUND, "VaultNotFound", &message));
+    }
+    match found.map(|(fault, _)| fault) {
         Ok(Fault::Slow(duration)) => Met::Wait(duration),
         Ok(Fault::Unreachable) => Met::End(Answer::ended(Ending::Closed)),
         Ok(Fault::Reset) => Met::End(Answer::ended(Ending::Reset)),

@@ -3,7 +3,8 @@
 use ckey_cmdlets::check_account;
 use ckey_engine::{Account, Tenant};
 use ckey_vault::{
-    Caller, DeletedVault, VaultDescription, VaultError, VaultErrorKind, normalized_region, same_id,
+    Caller, DeletedVault, VaultDescription, VaultError, VaultErrorKind, VaultKind,
+    normalized_region, same_id,
 };
 
 use crate::refusal::Refusal;
@@ -42,7 +43,9 @@ impl Managing<'_> {
 
     /// Whether a vault lies where it is looked for.
     pub(crate) fn is_here(&self, found: &VaultDescription, group: Option<&str>) -> bool {
-        same_id(&found.subscription, &self.asked.subscription)
+        // Managed HSMs have hosts and an API of their own.
+        found.kind() == VaultKind::Vault
+            && same_id(&found.subscription, &self.asked.subscription)
             && group.is_none_or(|group| group.eq_ignore_ascii_case(&found.resource_group))
     }
 

@@ -1,6 +1,6 @@
 //! What a request to the resource manager asks for: its method, path and query.
 
-use ckey_vault::Management;
+use ckey_vault::{Management, VaultKind};
 use hyper::Method;
 
 use crate::route::Unread;
@@ -99,10 +99,10 @@ impl Target {
     /// As a refusal names it.
     pub(crate) const fn action(&self) -> &'static str {
         match self {
-            Self::Put(..) | Self::Update(..) => Management::Update.action(),
-            Self::Delete(..) => Management::Delete.action(),
-            Self::ChangePolicies(..) => Management::Permissions.action(),
-            Self::Purge(..) => Management::Purge.action(),
+            Self::Put(..) | Self::Update(..) => Management::Update.action(VaultKind::Vault),
+            Self::Delete(..) => Management::Delete.action(VaultKind::Vault),
+            Self::ChangePolicies(..) => Management::Permissions.action(VaultKind::Vault),
+            Self::Purge(..) => Management::Purge.action(VaultKind::Vault),
             Self::Get(..) | Self::List(_) | Self::ListResources => "Microsoft.KeyVault/vaults/read",
             Self::ListDeleted => "Microsoft.KeyVault/deletedVaults/read",
             Self::GetDeleted(..) => "Microsoft.KeyVault/locations/deletedVaults/read",

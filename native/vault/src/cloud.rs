@@ -34,6 +34,35 @@ pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+impl VaultKind {
+    /// What a sentence calls one.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Vault => "key vault",
+            Self::ManagedHsm => "managed HSM",
+        }
+    }
+
+    /// The parameter of the key cmdlets that names one.
+    #[must_use]
+    pub const fn parameter(self) -> &'static str {
+        match self {
+            Self::Vault => "-VaultName",
+            Self::ManagedHsm => "-HsmName",
+        }
+    }
+
+    /// What its resource type is in Azure's resource provider.
+    #[must_use]
+    pub const fn resource_type(self) -> &'static str {
+        match self {
+            Self::Vault => "vaults",
+            Self::ManagedHsm => "managedHSMs",
+        }
+    }
+}
+
 impl Cloud {
     /// What follows the name of a vault in its host.
     #[must_use]

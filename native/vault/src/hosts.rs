@@ -142,27 +142,18 @@ impl fmt::Display for VaultHosts {
 /// The name of a vault and what follows it, or why the host is none.
 type Taken<'h> = Result<(&'h str, Option<&'h str>), Cow<'static, str>>;
 
-/// A host of one cloud.
+/// A host of one cloud: a vault or a managed HSM.
 fn of_cloud(host: &str, cloud: Cloud) -> Taken<'_> {
     let own = cloud.below(VaultKind::Vault);
-    let elsewhere = |why: String| {
-        Err(Cow::Owned(format!("{why}, and the vaults here are in {cloud}, below .{own}")))
-    };
     if has_port(host) {
         return Err(OTHER_PORT.into());
     }
-    match host.split_once('.') {
-        Some((vault, below)) if below.eq_ignore_ascii_case(own) => Ok((vault, Some(below))),
-        Some((_, below)) => match Cloud::of_host(below) {
-            Some((of, VaultKind::ManagedHsm)) if of == cloud => {
-                Err("its host is a managed HSM, and a tenant here has key vaults only".into())
-            }
-            Some((of, VaultKind::ManagedHsm)) => {
-                elsewhere(format!("its host is a managed HSM in the cloud {of}"))
-            }
-            Some((of, VaultKind::Vault)) => elsewhere(format!("its host is in the cloud {of}")),
-            None => Err(none_of(host, own)),
-        },
+    let Some((vault, below)) = host.split_once('.') else { return Err(none_of(host, own)) };
+    match Cloud::of_host(below) {
+        Some((of, _)) if of == cloud => Ok((vault, Some(below))),
+        Some((of, _)) => Err(Cow::Owned(format!(
+            "its host is in the cloud {of}, and the vaults here are in {cloud}, below .{own}"
+        ))),
         None => Err(none_of(host, own)),
     }
 }
@@ -283,6 +274,8 @@ mod tests {
             let uri = hosts.key_uri(&own.to_ascii_uppercase().replace("/K", "/k")).unwrap();
             assert_eq!(uri.to_string(), own);
             assert_eq!(uri.cloud(), Some((cloud, VaultKind::Vault)));
+            let hsm = format!("https://abc.{}/keys/k", cloud.below(VaultKind::ManagedHsm));
+            assert_eq!(hosts.key_uri(&hsm).unwrap().kind(), VaultKind::ManagedHsm);
             for &other in Cloud::ALL.iter().filter(|&&other| other != cloud) {
                 let text = format!("https://abc.{}/keys/k", VaultHosts::Local(other));
                 let refused = hosts.key_uri(&text).unwrap_err().message;

@@ -40,7 +40,7 @@ mod words;
 pub use caller::{Asker, Caller};
 pub use cloud::{Cloud, VaultKind};
 pub use embedded::{
-    EachVault, EmbeddedVaults, Held, InspectedKey, KeptKeys, NamedFault, SupposedChange,
+    EachVault, EmbeddedVaults, Held, InspectedKey, KeptKeys, NamedFault, NamedKey, SupposedChange,
     SupposedVaults, Verified, WayBack, is_file_of_vaults,
 };
 pub use error::{FailureClass, VaultError, VaultErrorKind};
@@ -66,8 +66,8 @@ pub use rotation_policy::{
 pub use signature::{SignResult, SignatureAlgorithm};
 pub use uri::{KeyUri, is_azure_vault_name};
 pub use vault::{
-    Bypass, DefaultAction, DeletedVault, ListChange, NetworkChange, NetworkRules, NewVault, Sku,
-    VaultDescription, VaultUpdate,
+    Bypass, DefaultAction, DeletedVault, HsmDescription, ListChange, NetworkChange, NetworkRules,
+    NewVault, Sku, VaultDescription, VaultUpdate,
 };
 pub use wait::Wait;
 pub use witness::{Pin, VaultChange, Witness};

@@ -41,6 +41,18 @@ pub fn set_access_policy(vault: &str, subscription: &str) -> String {
     )
 }
 
+/// A command that gives somebody a local role of a managed HSM.
+#[must_use]
+pub fn new_hsm_role(caller: &Caller, role: VaultRole, hsm: &str) -> String {
+    let (role, hsm) = (quoted(role.as_str()), word(hsm));
+    let who = match &caller.app_id {
+        Some(app) => format!("-ApplicationId {}", word(app)),
+        None if caller.name.contains('@') => format!("-SignInName {}", word(&caller.name)),
+        None => format!("-ObjectId {}", word(&caller.object_id)),
+    };
+    format!("New-AzKeyVaultRoleAssignment -HsmName {hsm} -RoleDefinitionName {role} {who}")
+}
+
 /// A command that gives somebody a role on a vault.
 #[must_use]
 pub fn new_role(caller: &Caller, role: VaultRole, resource_id: &str) -> String {

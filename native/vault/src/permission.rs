@@ -68,6 +68,35 @@ impl KeyPermission {
         Self::Recover,
     ];
 
+    /// The action of the data plane that the local roles of a managed HSM give it by.
+    #[must_use]
+    pub const fn hsm_data_action(self) -> &'static str {
+        match self {
+            Self::All => "Microsoft.KeyVault/managedHsm/keys/*",
+            Self::Encrypt => "Microsoft.KeyVault/managedHsm/keys/encrypt/action",
+            Self::Decrypt => "Microsoft.KeyVault/managedHsm/keys/decrypt/action",
+            Self::WrapKey => "Microsoft.KeyVault/managedHsm/keys/wrap/action",
+            Self::UnwrapKey => "Microsoft.KeyVault/managedHsm/keys/unwrap/action",
+            Self::Sign => "Microsoft.KeyVault/managedHsm/keys/sign/action",
+            Self::Verify => "Microsoft.KeyVault/managedHsm/keys/verify/action",
+            Self::Get | Self::List | Self::GetRotationPolicy => {
+                "Microsoft.KeyVault/managedHsm/keys/read/action"
+            }
+            Self::Create => "Microsoft.KeyVault/managedHsm/keys/create",
+            Self::Update | Self::SetRotationPolicy => {
+                "Microsoft.KeyVault/managedHsm/keys/write/action"
+            }
+            Self::Import => "Microsoft.KeyVault/managedHsm/keys/import/action",
+            Self::Delete => "Microsoft.KeyVault/managedHsm/keys/delete",
+            Self::Backup => "Microsoft.KeyVault/managedHsm/keys/backup/action",
+            Self::Restore => "Microsoft.KeyVault/managedHsm/keys/restore/action",
+            Self::Recover => "Microsoft.KeyVault/managedHsm/keys/deletedKeys/recover/action",
+            Self::Purge => "Microsoft.KeyVault/managedHsm/keys/deletedKeys/delete",
+            Self::Release => "Microsoft.KeyVault/managedHsm/keys/release/action",
+            Self::Rotate => "Microsoft.KeyVault/managedHsm/keys/rotate/action",
+        }
+    }
+
     /// The action of the data plane that roles give it by.
     #[must_use]
     pub const fn data_action(self) -> &'static str {

@@ -2,6 +2,7 @@
 //! access policies do not count; and the only way to say who manages the vault itself.
 
 use crate::caller::Caller;
+use crate::cloud::VaultKind;
 use crate::management::Management;
 use crate::permission::{AccessPolicy, KeyPermission};
 use crate::principal_id::canonical_id;
@@ -43,6 +44,25 @@ words! {
         AccessAdministrator = "User Access Administrator",
         /// Saying who has a role on the vault.
         RoleAdministrator = "Role Based Access Control Administrator",
+        /// A managed HSM's security domain and its local roles. Nothing on keys.
+        HsmAdministrator = "Managed HSM Administrator",
+        /// Local roles of a managed HSM, and its deleted keys.
+        HsmCryptoOfficer = "Managed HSM Crypto Officer",
+        /// Everything on keys of a managed HSM but recovering and purging them.
+        HsmCryptoUser = "Managed HSM Crypto User",
+        /// Local roles of a managed HSM.
+        HsmPolicyAdministrator = "Managed HSM Policy Administrator",
+        /// Reading keys of a managed HSM.
+        HsmCryptoAuditor = "Managed HSM Crypto Auditor",
+        /// Reading keys of a managed HSM, wrap and unwrap: what the applications of Customer Key
+        /// get there.
+        HsmCryptoServiceEncryptionUser = "Managed HSM Crypto Service Encryption User",
+        /// Releasing keys of a managed HSM.
+        HsmCryptoServiceReleaseUser = "Managed HSM Crypto Service Release User",
+        /// Backups of a managed HSM's keys.
+        HsmBackup = "Managed HSM Backup",
+        /// Restoring keys to a managed HSM.
+        HsmRestore = "Managed HSM Restore",
     }
 }
 
@@ -68,16 +88,67 @@ impl VaultRole {
             Self::CryptoServiceEncryptionUser => {
                 &[Key::Get, Key::List, Key::WrapKey, Key::UnwrapKey]
             }
-            Self::Reader => &[Key::Get, Key::List, Key::GetRotationPolicy],
+            Self::Reader | Self::HsmCryptoAuditor => &[Key::Get, Key::List, Key::GetRotationPolicy],
+            Self::HsmCryptoUser => &[
+                Key::Get,
+                Key::List,
+                Key::Create,
+                Key::Import,
+                Key::Update,
+                Key::Delete,
+                Key::Backup,
+                Key::Restore,
+                Key::Encrypt,
+                Key::Decrypt,
+                Key::WrapKey,
+                Key::UnwrapKey,
+                Key::Sign,
+                Key::Verify,
+                Key::Rotate,
+                Key::GetRotationPolicy,
+                Key::SetRotationPolicy,
+            ],
+            Self::HsmCryptoServiceEncryptionUser => {
+                &[Key::Get, Key::List, Key::GetRotationPolicy, Key::WrapKey, Key::UnwrapKey]
+            }
+            Self::HsmCryptoOfficer => &[Key::Recover, Key::Purge],
+            Self::HsmCryptoServiceReleaseUser => &[Key::Release],
+            Self::HsmBackup => &[Key::Backup],
+            Self::HsmRestore => &[Key::Restore],
             _ => &[],
         }
+    }
+
+    /// Whether it is a local role, which managed HSMs have and nobody gives elsewhere.
+    #[must_use]
+    pub const fn is_of_hsms(self) -> bool {
+        matches!(
+            self,
+            Self::HsmAdministrator
+                | Self::HsmCryptoOfficer
+                | Self::HsmCryptoUser
+                | Self::HsmPolicyAdministrator
+                | Self::HsmCryptoAuditor
+                | Self::HsmCryptoServiceEncryptionUser
+                | Self::HsmCryptoServiceReleaseUser
+                | Self::HsmBackup
+                | Self::HsmRestore
+        )
+    }
+
+    /// Whether it counts in a vault of this kind.
+    #[must_use]
+    pub const fn counts_in(self, kind: VaultKind) -> bool {
+        self.is_of_hsms() == matches!(kind, VaultKind::ManagedHsm)
     }
 
     /// The role that gives this caller a permission on keys, and the least beside it: an application
     /// of the service needs three of them, whichever it missed first.
     #[must_use]
-    pub fn least_for(caller: &Caller, permission: KeyPermission) -> Self {
-        let roles: &[Self] = if caller.app_id.is_some() {
+    pub fn least_for(caller: &Caller, permission: KeyPermission, kind: VaultKind) -> Self {
+        let roles: &[Self] = if matches!(kind, VaultKind::ManagedHsm) {
+            &[Self::HsmCryptoServiceEncryptionUser, Self::HsmCryptoUser, Self::HsmCryptoOfficer]
+        } else if caller.app_id.is_some() {
             &[Self::CryptoServiceEncryptionUser, Self::CryptoUser]
         } else {
             &[Self::Reader, Self::CryptoServiceEncryptionUser, Self::CryptoUser]
@@ -86,11 +157,20 @@ impl VaultRole {
         roles.iter().find(gives).copied().unwrap_or(Self::CryptoOfficer)
     }
 
-    /// Whether the role lets its holder manage the vault so.
+    /// Whether the role lets its holder manage a vault so. A managed HSM is none of those that a
+    /// contributor to key vaults manages.
     #[must_use]
-    pub const fn manages(self, what: Management) -> bool {
+    pub const fn manages(self, what: Management, kind: VaultKind) -> bool {
         match self {
-            Self::Owner => !matches!(what, Management::Create | Management::Rehearse),
+            _ if self.is_of_hsms() && matches!(kind, VaultKind::Vault) => false,
+            Self::VaultContributor | Self::PurgeOperator
+                if matches!(kind, VaultKind::ManagedHsm) =>
+            {
+                false
+            }
+            Self::Owner => {
+                !what.is_local() && !matches!(what, Management::Create | Management::Rehearse)
+            }
             Self::Contributor | Self::VaultContributor => {
                 matches!(what, Management::Update | Management::Permissions | Management::Delete)
             }
@@ -98,6 +178,10 @@ impl VaultRole {
                 matches!(what, Management::Roles)
             }
             Self::PurgeOperator => matches!(what, Management::Purge),
+            Self::HsmAdministrator => what.is_local(),
+            Self::HsmCryptoOfficer | Self::HsmPolicyAdministrator => {
+                matches!(what, Management::LocalRoles)
+            }
             _ => false,
         }
     }
@@ -116,7 +200,8 @@ pub struct RoleAssignment {
     /// The role.
     pub role: VaultRole,
     /// The subscription or the resource group that the role was given on, as a resource id; `None`
-    /// for the vault itself. The vault holds a copy of what is given there.
+    /// for the vault itself. The vault holds a copy of what is given there. For a local role of a
+    /// managed HSM `/keys/NAME`, one key; `None` is all of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 }
@@ -161,6 +246,17 @@ impl RoleAssignment {
         self.app_id = self.app_id.map(|id| canonical_id(&id));
         self
     }
+
+    /// Whether a local role counts for a key, or for what is about no key where none is named.
+    #[must_use]
+    pub fn covers(&self, key: Option<&str>) -> bool {
+        let Some(scope) = &self.scope else { return true };
+        let own = scope.strip_prefix(Self::KEYS).unwrap_or_default();
+        key.is_some_and(|key| key.eq_ignore_ascii_case(own))
+    }
+
+    /// What is before the name of a key in the scope of a local role.
+    pub const KEYS: &'static str = "/keys/";
 
     /// The access policy that would give the same permissions to the same principal.
     #[must_use]

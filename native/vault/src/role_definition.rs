@@ -62,7 +62,121 @@ impl VaultRole {
             Self::SecretsOfficer | Self::SecretsUser | Self::CertificatesOfficer => {
                 self.of_others()
             }
+            _ if self.is_of_hsms() => self.of_hsms(),
             _ => self.of_vaults(),
+        }
+    }
+
+    const fn of_hsms(self) -> RoleDefinition {
+        match self {
+            Self::HsmAdministrator => role(
+                "a290e904-7015-4bba-90c8-60543313cdb4",
+                "Handles the security domain, full backups and roles of a managed HSM. Nothing with keys.",
+                &[],
+                &[
+                    "Microsoft.KeyVault/managedHsm/securitydomain/download/action",
+                    "Microsoft.KeyVault/managedHsm/securitydomain/upload/action",
+                    "Microsoft.KeyVault/managedHsm/backup/start/action",
+                    "Microsoft.KeyVault/managedHsm/restore/start/action",
+                    "Microsoft.KeyVault/managedHsm/roleAssignments/read/action",
+                    "Microsoft.KeyVault/managedHsm/roleAssignments/write/action",
+                    "Microsoft.KeyVault/managedHsm/roleAssignments/delete/action",
+                    "Microsoft.KeyVault/managedHsm/roleDefinitions/read/action",
+                ],
+            ),
+            Self::HsmCryptoOfficer => role(
+                "515eb02d-2335-4d2d-92f2-b1cbdf9c3778",
+                "Gives and takes roles of a managed HSM, recovers and purges its deleted keys. Nothing else with keys.",
+                &[],
+                &[
+                    "Microsoft.KeyVault/managedHsm/keys/deletedKeys/recover/action",
+                    "Microsoft.KeyVault/managedHsm/keys/deletedKeys/delete",
+                    "Microsoft.KeyVault/managedHsm/roleAssignments/read/action",
+                    "Microsoft.KeyVault/managedHsm/roleAssignments/write/action",
+                    "Microsoft.KeyVault/managedHsm/roleAssignments/delete/action",
+                    "Microsoft.KeyVault/managedHsm/roleDefinitions/read/action",
+                ],
+            ),
+            Self::HsmCryptoUser => role(
+                "21dbd100-6940-42c2-9190-5d6cb909625b",
+                "Does everything with the keys of a managed HSM, except recovering and purging them.",
+                &[],
+                &[
+                    "Microsoft.KeyVault/managedHsm/keys/read/action",
+                    "Microsoft.KeyVault/managedHsm/keys/write/action",
+                    "Microsoft.KeyVault/managedHsm/keys/create",
+                    "Microsoft.KeyVault/managedHsm/keys/delete",
+                    "Microsoft.KeyVault/managedHsm/keys/import/action",
+                    "Microsoft.KeyVault/managedHsm/keys/rotate/action",
+                    "Microsoft.KeyVault/managedHsm/keys/backup/action",
+                    "Microsoft.KeyVault/managedHsm/keys/restore/action",
+                    "Microsoft.KeyVault/managedHsm/keys/encrypt/action",
+                    "Microsoft.KeyVault/managedHsm/keys/decrypt/action",
+                    "Microsoft.KeyVault/managedHsm/keys/wrap/action",
+                    "Microsoft.KeyVault/managedHsm/keys/unwrap/action",
+                    "Microsoft.KeyVault/managedHsm/keys/sign/action",
+                    "Microsoft.KeyVault/managedHsm/keys/verify/action",
+                ],
+            ),
+            Self::HsmPolicyAdministrator => role(
+                "4bd23610-cdcf-4971-bdee-bdc562cc28e4",
+                "Gives and takes roles of a managed HSM.",
+                &[],
+                &[
+                    "Microsoft.KeyVault/managedHsm/roleAssignments/read/action",
+                    "Microsoft.KeyVault/managedHsm/roleAssignments/write/action",
+                    "Microsoft.KeyVault/managedHsm/roleAssignments/delete/action",
+                    "Microsoft.KeyVault/managedHsm/roleDefinitions/read/action",
+                ],
+            ),
+            _ => self.of_hsm_keys(),
+        }
+    }
+
+    const fn of_hsm_keys(self) -> RoleDefinition {
+        match self {
+            Self::HsmCryptoAuditor => role(
+                "2c18b078-7c48-4d3a-af88-5a3a1b3f82b3",
+                "Reads the attributes of a managed HSM's keys, and uses none.",
+                &[],
+                &["Microsoft.KeyVault/managedHsm/keys/read/action"],
+            ),
+            Self::HsmCryptoServiceEncryptionUser => role(
+                "33413926-3206-4cdd-b39a-83574fe37a17",
+                "Reads keys of a managed HSM, wraps and unwraps: what the applications of Customer Key need.",
+                &[],
+                &[
+                    "Microsoft.KeyVault/managedHsm/keys/read/action",
+                    "Microsoft.KeyVault/managedHsm/keys/wrap/action",
+                    "Microsoft.KeyVault/managedHsm/keys/unwrap/action",
+                ],
+            ),
+            Self::HsmCryptoServiceReleaseUser => role(
+                "21dbd100-6940-42c2-9190-5d6cb909625c",
+                "Releases keys of a managed HSM to a trusted execution environment.",
+                &[],
+                &["Microsoft.KeyVault/managedHsm/keys/release/action"],
+            ),
+            Self::HsmBackup => role(
+                "7b127d3c-77bd-4e3e-bbe0-dbb8971fa7f8",
+                "Backs up one key of a managed HSM, or all of it.",
+                &[],
+                &[
+                    "Microsoft.KeyVault/managedHsm/backup/start/action",
+                    "Microsoft.KeyVault/managedHsm/backup/status/action",
+                    "Microsoft.KeyVault/managedHsm/keys/backup/action",
+                ],
+            ),
+            _ => role(
+                "6efe6056-5259-49d2-8b3d-d3d73544b20b",
+                "Restores one key of a managed HSM, or all of it.",
+                &[],
+                &[
+                    "Microsoft.KeyVault/managedHsm/restore/start/action",
+                    "Microsoft.KeyVault/managedHsm/restore/status/action",
+                    "Microsoft.KeyVault/managedHsm/keys/restore/action",
+                ],
+            ),
         }
     }
 
@@ -256,8 +370,12 @@ mod tests {
             let published = role.definition().data_actions;
             let given = role.key_permissions();
             for permission in KeyPermission::ALL.iter().filter(|one| **one != KeyPermission::All) {
-                let by_action =
-                    published.iter().any(|pattern| covers(pattern, permission.data_action()));
+                let action = if role.is_of_hsms() {
+                    permission.hsm_data_action()
+                } else {
+                    permission.data_action()
+                };
+                let by_action = published.iter().any(|pattern| covers(pattern, action));
                 let by_role = given.contains(permission) || given.contains(&KeyPermission::All);
                 assert_eq!(by_action, by_role, "{role}: {permission}");
             }

@@ -172,6 +172,18 @@ impl KeyUri {
         Cloud::of_host(self.below())
     }
 
+    /// Which service its host is of; a key vault's, where the host is not Azure's.
+    #[must_use]
+    pub fn kind(&self) -> VaultKind {
+        self.cloud().map_or(VaultKind::Vault, |(_, kind)| kind)
+    }
+
+    /// The parameter of the key cmdlets that names its vault, with the name.
+    #[must_use]
+    pub fn vault_argument(&self) -> String {
+        format!("{} {}", self.kind().parameter(), self.vault)
+    }
+
     /// Whether what follows the vault's name in its host is this, in lower case.
     pub(crate) fn is_below(&self, below: &str) -> bool {
         self.below() == below
@@ -348,7 +360,7 @@ mod tests {
             ("https://a.b.c.vault.azure.net/keys/k", "vault name"),
             ("https://user@abc.vault.azure.net/keys/k", "vault name"),
             ("https://abc.vault.azure.net:8443/keys/k", "port '8443'"),
-            ("https://abc.managedhsm.azure.net/keys/k", "a managed HSM"),
+            ("https://abc.managedhsm.azure.cn/keys/k", "AzureChinaCloud"),
             ("https://abc.vault.usgovcloudapi.net/keys/k", "AzureUSGovernment"),
             ("https://abc.vault.azure.cn/keys/k", "AzureChinaCloud"),
             ("https://abc.vault.azure.net.evil.example/keys/k", "host"),

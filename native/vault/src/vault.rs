@@ -139,8 +139,9 @@ pub struct NewVault<'a> {
     /// 3 to 63 letters, digits, hyphens or underscores, unique among all vaults whatever the case;
     /// see [`crate::is_azure_vault_name`] for what Azure takes (rule 5.13).
     pub name: &'a str,
-    /// Which service holds its keys.
-    pub kind: VaultKind,
+    /// Who administers the managed HSM that is made; none makes a key vault. Their role is
+    /// [`crate::VaultRole::HsmAdministrator`].
+    pub hsm: Option<&'a [RoleAssignment]>,
     /// Subscription id.
     pub subscription: &'a str,
     /// Resource group.
@@ -173,6 +174,14 @@ pub struct NewVault<'a> {
     pub creator: &'a Caller,
 }
 
+impl NewVault<'_> {
+    /// Which service holds its keys.
+    #[must_use]
+    pub const fn kind(&self) -> VaultKind {
+        if self.hsm.is_some() { VaultKind::ManagedHsm } else { VaultKind::Vault }
+    }
+}
+
 impl<'a> NewVault<'a> {
     /// A standard vault with soft delete (90 days) and without purge protection; subscription,
     /// resource group and tenant are empty until set.
@@ -180,7 +189,7 @@ impl<'a> NewVault<'a> {
     pub fn new(name: &'a str, location: &'a str, creator: &'a Caller) -> Self {
         Self {
             name,
-            kind: VaultKind::default(),
+            hsm: None,
             subscription: "",
             resource_group: "",
             location,
@@ -216,6 +225,24 @@ pub struct VaultUpdate {
     pub network: Option<NetworkChange>,
 }
 
+/// What a managed HSM has that no key vault has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HsmDescription {
+    /// Into how many shares the secret of its security domain was split, and how many of them give
+    /// it back; none before it is activated.
+    pub shares: Option<(u8, u8)>,
+    /// Its local roles: the only way to say who may do what with its keys.
+    pub roles: Vec<RoleAssignment>,
+}
+
+impl HsmDescription {
+    /// Whether its security domain was taken out, or one was brought in: before, it has no keys.
+    #[must_use]
+    pub const fn is_active(&self) -> bool {
+        self.shares.is_some()
+    }
+}
+
 /// A vault as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VaultDescription {
@@ -225,8 +252,8 @@ pub struct VaultDescription {
     pub uri: String,
     /// Its cloud.
     pub cloud: Cloud,
-    /// Which service holds its keys.
-    pub kind: VaultKind,
+    /// What a managed HSM has beside what every vault has; none for a key vault.
+    pub hsm: Option<HsmDescription>,
     /// Subscription id.
     pub subscription: String,
     /// Resource group.
@@ -266,9 +293,10 @@ pub struct VaultDescription {
 }
 
 /// A vault as the resource manager names it.
-pub(crate) fn resource_id(subscription: &str, group: &str, name: &str) -> String {
+pub(crate) fn resource_id(kind: VaultKind, subscription: &str, group: &str, name: &str) -> String {
     format!(
-        "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.KeyVault/vaults/{name}"
+        "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.KeyVault/{}/{name}",
+        kind.resource_type()
     )
 }
 
@@ -276,14 +304,34 @@ impl VaultDescription {
     /// As the resource manager names it.
     #[must_use]
     pub fn resource_id(&self) -> String {
-        resource_id(&self.subscription, &self.resource_group, &self.name)
+        resource_id(self.kind(), &self.subscription, &self.resource_group, &self.name)
     }
 
-    /// What a caller may do on keys, by whichever of policies and roles counts; sorted, each once,
-    /// `all` written out.
+    /// Which service holds its keys.
+    #[must_use]
+    pub const fn kind(&self) -> VaultKind {
+        if self.hsm.is_some() { VaultKind::ManagedHsm } else { VaultKind::Vault }
+    }
+
+    /// The role assignments by which the use of keys is judged: a managed HSM's local ones.
+    pub fn key_roles(&self) -> impl Iterator<Item = &RoleAssignment> {
+        let own = self.hsm.as_ref().map_or(&self.role_assignments, |hsm| &hsm.roles);
+        own.iter().filter(|given| given.role.counts_in(self.kind()))
+    }
+
+    /// What a caller may do on all keys, by whichever of policies and roles counts; sorted, each
+    /// once, `all` written out.
     #[must_use]
     pub fn permissions_of(&self, caller: &Caller) -> Vec<KeyPermission> {
-        let roles: Vec<_> = self.role_assignments.iter().map(RoleAssignment::as_policy).collect();
+        self.permissions_on(caller, None)
+    }
+
+    /// The same on one key.
+    #[must_use]
+    pub fn permissions_on(&self, caller: &Caller, key: Option<&str>) -> Vec<KeyPermission> {
+        let counts = |given: &&RoleAssignment| self.hsm.is_none() || given.covers(key);
+        let roles: Vec<_> =
+            self.key_roles().filter(counts).map(RoleAssignment::as_policy).collect();
         let grants = if self.rbac { &roles } else { &self.access_policies };
         let own: Vec<_> = grants.iter().filter(|grant| grant.names(caller)).collect();
         let single = KeyPermission::ALL

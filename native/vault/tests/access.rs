@@ -13,7 +13,7 @@ use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_vault::{
     AccessPolicy, AccessPolicyUpdate, Bypass, Caller, DefaultAction, Fault, KeyPermission,
     KeyUpdate, ListChange, Management, NetworkChange, NewVault, RoleAssignment, RootVault,
-    VaultError, VaultErrorKind as Kind, VaultRole, VaultUpdate,
+    VaultError, VaultErrorKind as Kind, VaultKind, VaultRole, VaultUpdate,
 };
 use common::*;
 
@@ -165,7 +165,7 @@ fn all_permissions_on_keys_manage_no_vault_and_a_role_manages_what_it_says() {
             house.vaults.set_inherited_roles(&held, &alice(), VAULT, &[given]).unwrap();
         }
         for (what, attempt) in MANAGING {
-            let wanted = if role.is_some_and(|role| role.manages(*what)) {
+            let wanted = if role.is_some_and(|role| role.manages(*what, VaultKind::Vault)) {
                 Ok(())
             } else {
                 Err(Kind::AccessDenied)
@@ -187,7 +187,11 @@ fn all_permissions_on_keys_manage_no_vault_and_a_role_manages_what_it_says() {
 #[test]
 fn contributors_change_permissions_and_give_no_roles_and_key_roles_manage_nothing() {
     let of = |role: VaultRole| {
-        Management::ALL.iter().copied().filter(|what| role.manages(*what)).collect::<Vec<_>>()
+        Management::ALL
+            .iter()
+            .copied()
+            .filter(|what| role.manages(*what, VaultKind::Vault))
+            .collect::<Vec<_>>()
     };
     assert_eq!(
         of(VaultRole::Contributor),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use ckey_vault::{Caller, FailureClass, Management, RoleAssignment, VaultRole};
+use ckey_vault::{Caller, FailureClass, Management, RoleAssignment, VaultKind, VaultRole};
 
 #[test]
 fn a_class_of_failure_is_shown_by_its_name() {
@@ -13,8 +13,9 @@ fn a_class_of_failure_is_shown_by_its_name() {
 
 #[test]
 fn a_way_of_managing_vaults_is_named_as_azure_names_it() {
-    assert_eq!(Management::Delete.action(), "Microsoft.KeyVault/vaults/delete");
-    let actions: BTreeSet<_> = Management::ALL.iter().map(|way| way.action()).collect();
+    assert_eq!(Management::Delete.action(VaultKind::Vault), "Microsoft.KeyVault/vaults/delete");
+    let actions: BTreeSet<_> =
+        Management::ALL.iter().map(|way| way.action(VaultKind::Vault)).collect();
     // Making a vault and changing its settings are one action.
     assert_eq!(actions.len(), Management::ALL.len() - 1);
     assert!(actions.iter().all(|action| action.contains('/')), "{actions:?}");

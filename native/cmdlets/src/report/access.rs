@@ -43,11 +43,14 @@ impl Access {
 pub(super) fn access(vault: &VaultDescription) -> Vec<Access> {
     let policies = vault.access_policies.iter();
     let by_policy = policies.map(|policy| Access::of(policy, "AccessPolicy", !vault.rbac));
-    let by_role = vault.role_assignments.iter().map(|assignment| {
+    let kind = vault.kind();
+    let local = vault.hsm.iter().flat_map(|hsm| &hsm.roles);
+    let by_role = vault.role_assignments.iter().chain(local).map(|assignment| {
         let (role, policy) = (assignment.role, assignment.as_policy());
         // Managing a vault takes a role, whatever counts for its keys.
-        let manages = role.manages(Management::Delete);
-        let given = Access::of(&policy, role.as_str(), vault.rbac || policy.keys.is_empty());
+        let manages = role.manages(Management::Delete, kind);
+        let counts = vault.rbac && role.counts_in(kind) || policy.keys.is_empty();
+        let given = Access::of(&policy, role.as_str(), counts);
         Access { may_destroy: given.may_destroy || manages, ..given }
     });
     by_policy.chain(by_role).collect()

@@ -13,7 +13,7 @@ use crate::surface::bind::Run;
 use crate::view;
 use ckey_engine::directory::{Directory, GivenRole, GivenRoles, RoleScope};
 use ckey_engine::{Account, Category, Known, Resolved, Supposition, Tenant};
-use ckey_vault::{Caller, RoleAssignment, SupposedChange, VaultRole, same_id};
+use ckey_vault::{Caller, RoleAssignment, SupposedChange, VaultKind, VaultRole, same_id};
 
 /// Who has a role, as one of the documented ways names them.
 #[derive(Default)]
@@ -110,8 +110,8 @@ impl On {
                 let group = known_group(tenant, &subscription, &group)?.name;
                 Ok(RoleScope::Group { subscription, group })
             }
-            RoleScope::Vault { group, vault, .. } => {
-                let id = RoleScope::Vault { subscription, group, vault }.id();
+            RoleScope::Vault { kind, group, vault, .. } => {
+                let id = RoleScope::Vault { kind, subscription, group, vault }.id();
                 let given = Given::new(None, None, Some(&id))?;
                 given.check(tenant)?;
                 Ok(RoleScope::of_vault(&tenant.vaults().vault(&given.name)?))
@@ -128,7 +128,8 @@ impl On {
         let is_vault = |kind: &String| kind.eq_ignore_ascii_case("Microsoft.KeyVault/vaults");
         Ok(match (&self.group, &self.resource) {
             (Some(group), Some(vault)) if self.kind.as_ref().is_none_or(is_vault) => {
-                RoleScope::Vault { subscription, group: group.clone(), vault: vault.clone() }
+                let (group, vault) = (group.clone(), vault.clone());
+                RoleScope::Vault { kind: VaultKind::Vault, subscription, group, vault }
             }
             (Some(_), Some(_)) => {
                 let kind = self.kind.as_deref().unwrap_or_default();

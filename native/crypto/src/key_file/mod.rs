@@ -5,6 +5,8 @@ mod der;
 mod pem;
 mod pfx;
 
+pub(crate) use der::RSA;
+
 use crate::error::CryptoError;
 use crate::memory::SecretBytes;
 

@@ -33,6 +33,9 @@ impl Directory<'_> {
         self.ground.provider().must_take_vaults()?;
         self.ground.vaults().check_management(new.creator, new.name, Management::Create)?;
         self.note_given(new.creator, new.creator)?;
+        for given in new.hsm.unwrap_or_default() {
+            self.note_given(new.creator, &principal(&given.as_policy()))?;
+        }
         let vaults = self.ground.vaults();
         let subscription_protected = self.is_protected(new.subscription)?;
         let made = self.create_inheriting(&NewVault { subscription_protected, ..new.clone() })?;

@@ -5,7 +5,9 @@
 //! there holds a copy, by which it judges (decision 73).
 
 use ckey_store::{Reader, StateExt};
-use ckey_vault::{Caller, EachVault, Management, RoleAssignment, VaultDescription, VaultRole};
+use ckey_vault::{
+    Caller, EachVault, Management, RoleAssignment, VaultDescription, VaultKind, VaultRole,
+};
 use serde_json::json;
 
 use super::Directory;
@@ -166,7 +168,7 @@ impl Directory<'_> {
         }
         let gives = |given: &GivenRole| {
             given.scope.holds(scope)
-                && given.assignment.role.manages(Management::Roles)
+                && given.assignment.role.manages(Management::Roles, VaultKind::Vault)
                 && given.assignment.as_policy().names(caller)
         };
         if caller.owner.is_some() || self.wide_roles()?.iter().any(gives) {
@@ -348,7 +350,7 @@ fn not_authorized(caller: &Caller, scope: &RoleScope) -> EngineError {
             "The client '{}' with object id '{}' does not have authorization to perform action '{}' over scope '{}'.",
             caller.name,
             caller.object_id,
-            Management::Roles.action(),
+            Management::Roles.action(VaultKind::Vault),
             scope.id()
         ),
         format!(

@@ -1,7 +1,8 @@
-//! What a role can be given on: a subscription, a resource group in it, or a vault in that. What is
+//! What a role can be given on: a subscription, a resource group in it, or a vault or managed HSM in
+//! that. What is
 //! given on one counts for all that lies in it.
 
-use ckey_vault::{VaultDescription, same_id};
+use ckey_vault::{VaultDescription, VaultKind, same_id};
 
 use crate::error::{EngineError, Result};
 
@@ -17,8 +18,10 @@ pub enum RoleScope {
         /// Its name.
         group: String,
     },
-    /// A vault.
+    /// A vault or a managed HSM.
     Vault {
+        /// Which of them.
+        kind: VaultKind,
         /// Its subscription, by its id.
         subscription: String,
         /// Its resource group.
@@ -48,14 +51,15 @@ impl RoleScope {
             {
                 Ok(Self::Group { subscription: id.to_owned(), group: group.to_owned() })
             }
-            [subscriptions, id, groups, group, providers, provider, vaults, vault]
+            [subscriptions, id, groups, group, providers, provider, resource, vault]
                 if is(subscriptions, "subscriptions")
                     && is(groups, "resourceGroups")
                     && is(providers, "providers")
-                    && is(provider, "Microsoft.KeyVault")
-                    && is(vaults, "vaults") =>
+                    && is(provider, "Microsoft.KeyVault") =>
             {
+                let kind = VaultKind::ALL.iter().find(|kind| is(resource, kind.resource_type()));
                 Ok(Self::Vault {
+                    kind: *kind.ok_or_else(|| invalid(text))?,
                     subscription: id.to_owned(),
                     group: group.to_owned(),
                     vault: vault.to_owned(),
@@ -87,6 +91,7 @@ impl RoleScope {
     #[must_use]
     pub fn of_vault(vault: &VaultDescription) -> Self {
         Self::Vault {
+            kind: vault.kind(),
             subscription: vault.subscription.clone(),
             group: vault.resource_group.clone(),
             vault: vault.name.clone(),
@@ -125,8 +130,9 @@ impl RoleScope {
             Self::Group { subscription, group } => {
                 format!("/subscriptions/{subscription}/resourceGroups/{group}")
             }
-            Self::Vault { subscription, group, vault } => format!(
-                "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.KeyVault/vaults/{vault}"
+            Self::Vault { kind, subscription, group, vault } => format!(
+                "/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.KeyVault/{}/{vault}",
+                kind.resource_type()
             ),
         }
     }

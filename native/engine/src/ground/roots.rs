@@ -38,11 +38,29 @@ pub struct LeftVaults {
     /// Their cloud.
     #[serde(default, skip_serializing_if = "is_public")]
     pub(crate) cloud: Cloud,
-    /// Their names, in lower case. A key in that cloud, in a vault of such a name, is in the
-    /// embedded one, for ever: what is there, or is not, never decides it.
+    /// The names of the key vaults, in lower case. A key in that cloud, in a vault of such a name,
+    /// is in the embedded one, for ever: what is there, or is not, never decides it.
     pub(crate) names: BTreeSet<String>,
+    /// The same of the managed HSMs.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(crate) hsms: BTreeSet<String>,
     /// For each key without a version, the key that takes its place.
     pub(crate) keys: BTreeMap<String, String>,
+}
+
+impl LeftVaults {
+    /// The names of those of a kind.
+    pub(crate) const fn of(&self, kind: VaultKind) -> &BTreeSet<String> {
+        match kind {
+            VaultKind::Vault => &self.names,
+            VaultKind::ManagedHsm => &self.hsms,
+        }
+    }
+
+    /// The names of all.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &String> {
+        self.names.union(&self.hsms)
+    }
 }
 
 /// The same as it is kept.
@@ -70,8 +88,8 @@ const AZURE: &str = "Azure";
 /// A library that knows of no such tenants would ask Azure for keys in embedded vaults: by this
 /// word it refuses to open one.
 const AFTER_LOCAL: &str = "AzureAfterLocal";
-/// The same, where the embedded ones are in another cloud than that of the public.
-const AFTER_OTHER_CLOUD: &str = "AzureAfterLocalCloud";
+/// The same, where not all of them are below `vault.azure.net`.
+const AFTER_OTHER_HOSTS: &str = "AzureAfterLocalHosts";
 
 impl VaultProvider {
     /// `Local` or `Azure`.
@@ -105,8 +123,8 @@ impl VaultProvider {
         match &self.left {
             _ if self.hosts.is_local() => LOCAL,
             None => AZURE,
-            Some(left) if is_public(&left.cloud) => AFTER_LOCAL,
-            Some(_) => AFTER_OTHER_CLOUD,
+            Some(left) if is_public(&left.cloud) && left.hsms.is_empty() => AFTER_LOCAL,
+            Some(_) => AFTER_OTHER_HOSTS,
         }
     }
 
@@ -151,20 +169,22 @@ impl VaultProvider {
 
     /// Whether the hosts of embedded vaults are below what follows the vault's name in this URI.
     pub(crate) fn is_embedded_host(&self, uri: &KeyUri) -> bool {
-        uri.cloud().is_some_and(|(cloud, kind)| {
-            kind == VaultKind::Vault && self.embedded_cloud() == Some(cloud)
-        })
+        uri.cloud().is_some_and(|(cloud, _)| self.embedded_cloud() == Some(cloud))
     }
 
     /// Whether a key is in an embedded vault.
     #[must_use]
     pub fn is_embedded(&self, uri: &KeyUri) -> bool {
-        self.hosts.is_local() || self.is_embedded_host(uri) && self.is_embedded_vault(uri.vault())
+        let is_left =
+            |left: &LeftVaults| left.of(uri.kind()).contains(&uri.vault().to_ascii_lowercase());
+        self.hosts.is_local()
+            || self.is_embedded_host(uri) && self.left.as_ref().is_some_and(is_left)
     }
 
     /// Whether an embedded vault has this name.
     pub(crate) fn is_embedded_vault(&self, name: &str) -> bool {
-        let is_left = |left: &LeftVaults| left.names.contains(&name.to_ascii_lowercase());
+        let name = name.to_ascii_lowercase();
+        let is_left = |left: &LeftVaults| left.all().any(|known| *known == name);
         self.hosts.is_local() || self.left.as_ref().is_some_and(is_left)
     }
 
@@ -280,7 +300,7 @@ mod tests {
         VaultProvider {
             hosts,
             authorities: None,
-            left: Some(LeftVaults { cloud: Cloud::Public, names, keys }),
+            left: Some(LeftVaults { cloud: Cloud::Public, names, hsms: BTreeSet::new(), keys }),
         }
     }
 
@@ -326,7 +346,7 @@ mod tests {
         };
         let mut left = leaving(VaultHosts::Azure);
         left.left.as_mut().unwrap().cloud = Cloud::UsGovernment;
-        for (provider, word) in [(local, "Local"), (left, "AzureAfterLocalCloud")] {
+        for (provider, word) in [(local, "Local"), (left, "AzureAfterLocalHosts")] {
             let kept = provider.kept().unwrap().unwrap();
             assert!(kept.contains(&format!("\"{word}\"")), "{kept}");
             assert_eq!(VaultProvider::read(Some(&kept)).unwrap(), provider);

@@ -55,12 +55,13 @@ fn people(vault: &VaultDescription) -> Vec<Person> {
         !vault.rbac && given.app_id.is_none() && given.keys.iter().copied().any(administers)
     };
     let by_role = |given: &&RoleAssignment| {
-        let manages = given.role.manages(Management::Delete);
+        let manages = given.role.manages(Management::Delete, vault.kind());
         let on_keys = given.role.key_permissions().iter().copied().any(administers);
         given.app_id.is_none() && (manages || vault.rbac && on_keys)
     };
     let policies = vault.access_policies.iter().filter(by_policy);
-    let roles = vault.role_assignments.iter().filter(by_role);
+    let local = vault.hsm.iter().flat_map(|hsm| &hsm.roles);
+    let roles = vault.role_assignments.iter().chain(local).filter(by_role);
     let policies = policies.map(|it| (it.object_id.clone(), it.name.clone()));
     let roles = roles.map(|it| (it.object_id.clone(), it.name.clone()));
     policies.chain(roles).map(|(id, name)| Person { id, name }).collect()

@@ -106,7 +106,7 @@ fn before_leaving(provider: &VaultProvider) -> VaultProvider {
 /// Whether what was planned is still all that there is.
 fn still_holds(reader: &mut dyn Reader, provider: &VaultProvider) -> Result<bool> {
     let Some(left) = &provider.left else { return Ok(false) };
-    if embedded_names(reader)? != left.names {
+    if !embedded_names(reader)?.iter().eq(left.all()) {
         return Ok(false);
     }
     Ok(all_policies(reader)?.iter().all(|policy| {

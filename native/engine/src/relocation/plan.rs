@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ckey_base::{CancelToken, counted};
 use ckey_store::model::{Policy, PolicyKind, TenantMode};
 use ckey_store::{Reader, StateExt};
-use ckey_vault::KeyUri;
+use ckey_vault::{KeyUri, VaultKind};
 
 use super::Relocation;
 use super::needs::embedded_names;
@@ -162,11 +162,13 @@ impl Relocation<'_> {
             ));
         };
         given.vaults.check(self.ground.mode() == TenantMode::Rehearsal)?;
-        let names = self.ground.state().view(|reader| embedded_names(reader))?;
+        let all = self.ground.state().view(|reader| embedded_names(reader))?;
+        let (hsms, names) = self.by_kind(all)?;
         let mut provider = VaultProvider {
             left: Some(LeftVaults {
                 cloud: now.embedded_cloud().unwrap_or_default(),
                 names,
+                hsms,
                 keys: BTreeMap::new(),
             }),
             ..given.vaults.clone()
@@ -177,6 +179,18 @@ impl Relocation<'_> {
             left.keys = keys;
         }
         Ok((provider, false))
+    }
+
+    /// The names of managed HSMs, and those of key vaults. One whose file cannot be read may be
+    /// either: where its keys are could not be said later.
+    fn by_kind(&self, names: BTreeSet<String>) -> Result<(BTreeSet<String>, BTreeSet<String>)> {
+        let mut hsms = BTreeSet::new();
+        for vault in self.ground.vaults().each_vault()? {
+            if vault.found?.kind() == VaultKind::ManagedHsm {
+                hsms.insert(vault.name.to_ascii_lowercase());
+            }
+        }
+        Ok((hsms.clone(), names.difference(&hsms).cloned().collect()))
     }
 
     /// A key that no policy has was mistyped, and then another lacks its successor.

@@ -6,7 +6,8 @@ use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_store::model::PolicyKind;
 use ckey_store::name_key;
 use ckey_vault::{
-    FailureClass, KeyPermission, KeyUri, RootVault, VaultDescription, VaultError, VaultRole, paste,
+    FailureClass, KeyPermission, KeyUri, RootVault, VaultDescription, VaultError, VaultKind,
+    VaultRole, paste,
 };
 
 use super::Validation;
@@ -63,7 +64,7 @@ impl Validation<'_> {
     ) {
         let Some(vault) = vault else { return };
         let caller = service_application(report.kind());
-        let given = vault.permissions_of(&caller);
+        let given = vault.permissions_on(&caller, Some(uri.key()));
         let missing: Vec<_> =
             NEEDED.iter().filter(|right| !given.contains(right)).map(ToString::to_string).collect();
         let app_id = caller.app_id.as_deref().unwrap_or_default();
@@ -72,10 +73,13 @@ impl Validation<'_> {
             vault.name
         );
         let role = VaultRole::CryptoServiceEncryptionUser;
-        let by_role = format!(
-            "Give it the role that is meant for it: {}",
-            paste::new_role(&caller, role, &vault.resource_id())
-        );
+        let give = match vault.kind() {
+            VaultKind::Vault => paste::new_role(&caller, role, &vault.resource_id()),
+            VaultKind::ManagedHsm => {
+                paste::new_hsm_role(&caller, VaultRole::HsmCryptoServiceEncryptionUser, &vault.name)
+            }
+        };
+        let by_role = format!("Give it the role that is meant for it: {give}");
         let fix = if vault.rbac { by_role } else { by_policy };
         report.say(
             "V11",
@@ -90,9 +94,15 @@ impl Validation<'_> {
                 (detail, fix.clone())
             }),
         );
-        // The role that is meant for it lists keys too (rule 5.1.5).
+        // The role that is meant for it lists keys too (rule 5.1.5), that of HSMs reads rotation
+        // policies.
         let is_extra = |right: &&KeyPermission| {
-            !(NEEDED.contains(right) || vault.rbac && **right == KeyPermission::List)
+            let comes_along = match right {
+                KeyPermission::List => vault.rbac,
+                KeyPermission::GetRotationPolicy => vault.hsm.is_some(),
+                _ => false,
+            };
+            !(NEEDED.contains(right) || comes_along)
         };
         let extra: Vec<_> = given.iter().filter(is_extra).map(ToString::to_string).collect();
         report.say(
@@ -105,8 +115,14 @@ impl Validation<'_> {
                     vault.name,
                     extra.join(", ")
                 );
-                let more = "Take the other roles from it: Get-AzRoleAssignment lists them.";
-                (detail, if vault.rbac { more.to_owned() } else { fix })
+                let list = match vault.kind() {
+                    VaultKind::Vault => "Get-AzRoleAssignment".to_owned(),
+                    VaultKind::ManagedHsm => {
+                        format!("Get-AzKeyVaultRoleAssignment -HsmName {}", vault.name)
+                    }
+                };
+                let more = format!("Take the other roles from it: {list} lists them.");
+                (detail, if vault.rbac { more } else { fix })
             }),
         );
     }

@@ -3,7 +3,7 @@
 use ckey_store::StateExt;
 use ckey_store::model::{PolicyKind, ScopeKind};
 use ckey_store::state::key_needs;
-use ckey_vault::{KeyUri, RootVault};
+use ckey_vault::{KeyUri, RootVault, VaultKind};
 
 use super::facts::{Facts, scenario};
 use super::finding::{Report, held};
@@ -58,6 +58,8 @@ impl Validation<'_> {
     ) -> Result<()> {
         let (mut same, mut mailbox) = (Vec::new(), 0_usize);
         let own = pair_of(uris);
+        // Two managed HSMs serve policies of every kind (rule 5.4).
+        let may_share = uris.iter().all(|uri| uri.kind() == VaultKind::ManagedHsm);
         let all = self.ground.state().view(|reader| {
             let mut all = Vec::new();
             for kind in PolicyKind::CUSTOMER {
@@ -70,7 +72,7 @@ impl Validation<'_> {
             let is_own = subject.policy.is_some_and(|policy| policy.no == other.no);
             let theirs: Vec<_> =
                 other.key_uris.iter().filter_map(|uri| KeyUri::stored(uri).ok()).collect();
-            if !is_own && theirs.len() == 2 && pair_of(&theirs) == own {
+            if !is_own && !may_share && theirs.len() == 2 && pair_of(&theirs) == own {
                 same.push(format!("'{}'", other.name));
             }
         }

@@ -3,7 +3,8 @@
 use ckey_store::model::PolicyKind;
 use ckey_store::name_key;
 use ckey_vault::{
-    KeyPermission, RecoveryLevel, Sku, VaultDescription, are_paired, normalized_region, same_id,
+    KeyPermission, RecoveryLevel, Sku, VaultDescription, VaultKind, are_paired, normalized_region,
+    same_id,
 };
 
 use super::facts::Facts;
@@ -172,7 +173,14 @@ fn check_keeping(report: &mut Report, vault: &VaultDescription) {
         held(vault.purge_protection, || {
             (
                 format!("The vault '{name}' has no purge protection."),
-                format!("Switch it on: Update-AzKeyVault -VaultName {name} -ResourceGroupName {} -EnablePurgeProtection", vault.resource_group),
+                format!(
+                    "Switch it on: {} {name} -ResourceGroupName {} -EnablePurgeProtection",
+                    match vault.kind() {
+                        VaultKind::Vault => "Update-AzKeyVault -VaultName",
+                        VaultKind::ManagedHsm => "Update-AzKeyVaultManagedHsm -Name",
+                    },
+                    vault.resource_group
+                ),
             )
         }),
     );
@@ -208,7 +216,10 @@ fn check_firewall(report: &mut Report, vault: &VaultDescription) {
                     "The firewall of the vault '{}' does not let trusted services pass.",
                     vault.name
                 ),
-                format!("Let them pass: Update-AzKeyVaultNetworkRuleSet -VaultName {} -Bypass AzureServices", vault.name),
+                match vault.kind() {
+                    VaultKind::Vault => format!("Let them pass: Update-AzKeyVaultNetworkRuleSet -VaultName {} -Bypass AzureServices", vault.name),
+                    VaultKind::ManagedHsm => format!("Let them pass: Update-AzKeyVaultManagedHsm -Name {} -ResourceGroupName {} -PublicNetworkAccess Enabled", vault.name, vault.resource_group),
+                },
             )
         }),
     );
@@ -225,8 +236,8 @@ fn check_people(report: &mut Report, vault: &VaultDescription) {
             .any(|right| keys.contains(right))
     };
     let mut people: Vec<&str> = if vault.rbac {
-        let given = vault.role_assignments.iter();
-        given
+        vault
+            .key_roles()
             .filter(|it| !is_service(&it.object_id) && deletes(it.role.key_permissions()))
             .map(|it| it.name.as_str())
             .collect()

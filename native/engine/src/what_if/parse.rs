@@ -164,8 +164,9 @@ fn vault_name<'o>(provider: &VaultProvider, object: &'o str) -> Option<&'o str> 
     let (name, below) =
         host.split_once('.').map_or((host, None), |(name, below)| (name, Some(below)));
     let cloud = provider.embedded_cloud().unwrap_or_default();
-    let is_home =
-        below.is_none_or(|below| below.eq_ignore_ascii_case(cloud.below(VaultKind::Vault)));
+    let is_home = below.is_none_or(|below| {
+        VaultKind::ALL.iter().any(|&kind| below.eq_ignore_ascii_case(cloud.below(kind)))
+    });
     (!name.contains('/') && is_home).then_some(name)
 }
 

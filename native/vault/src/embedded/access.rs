@@ -2,11 +2,14 @@
 //! permission.
 
 use super::record::VaultRecord;
-use super::refusal;
+use super::{hsm, hsm_roles, refusal};
 use crate::caller::Caller;
+use crate::cloud::VaultKind;
 use crate::error::VaultError;
 use crate::fault::Fault;
 use crate::permission::{AccessPolicy, KeyPermission};
+use crate::role::VaultRole;
+use crate::uri::KeyUri;
 use crate::vault::DefaultAction;
 use crate::wait::Wait;
 use std::fmt::Display;
@@ -18,6 +21,25 @@ const TRUSTED_SERVICES: &[&str] = &[
     "c066d759-24ae-40e7-a56f-027002b5d3e4",
     "19f7f505-34aa-44a4-9dcc-6a768854d2ea",
 ];
+
+/// What a request is about.
+pub(super) trait Target: Display {
+    /// The name of the key, where it is about one.
+    fn key(&self) -> Option<&str>;
+}
+
+impl Target for KeyUri {
+    fn key(&self) -> Option<&str> {
+        Some(Self::key(self))
+    }
+}
+
+/// The address of a vault.
+impl Target for String {
+    fn key(&self) -> Option<&str> {
+        None
+    }
+}
 
 /// The fault, for requests that carry a wait. It comes before the permission (rule 8.1.7).
 pub(super) fn meet_fault(
@@ -43,7 +65,7 @@ pub(super) fn refuse_while_down(
         Fault::Throttled => Err(refusal::throttled(&vault.name, target)),
         Fault::ServerError => Err(refusal::server_error(&vault.name, target)),
         Fault::Unauthorized => Err(refusal::unauthorized(&vault.name, target)),
-        Fault::Firewall => Err(refusal::firewall_closed(&vault.name, target)),
+        Fault::Firewall => Err(refusal::firewall_closed(vault, target)),
         Fault::SubscriptionCanceled => Err(refusal::subscription_canceled(vault, target)),
         Fault::None | Fault::Slow(_) => Ok(()),
     }
@@ -55,10 +77,19 @@ pub(super) fn authorize(
     vault: &VaultRecord,
     caller: &Caller,
     permission: KeyPermission,
-    target: &dyn Display,
+    target: &dyn Target,
 ) -> Result<(), VaultError> {
     if !passes_firewall(vault, caller) {
-        return Err(refusal::firewall(&vault.name, target));
+        return Err(refusal::firewall(vault, target));
+    }
+    if let Some(own) = &vault.hsm {
+        hsm::check_active(vault, own)?;
+        let key = target.key();
+        if own.roles.iter().any(|given| hsm_roles::gives(given, caller, permission, key)) {
+            return Ok(());
+        }
+        let role = VaultRole::least_for(caller, permission, VaultKind::ManagedHsm);
+        return Err(refusal::no_hsm_role(vault, caller, role, permission.hsm_data_action()));
     }
     let gives = |policy: &AccessPolicy| policy.counts_for(caller) && policy.gives(permission);
     if vault.rbac {

@@ -1,5 +1,5 @@
 //! Backups of a key: all versions in one blob that opens only under the same master key,
-//! subscription and geography (rules 5.12.1 and 5.12.2).
+//! subscription and geography, or in the HSMs of one security domain (rules 5.12.1 and 5.12.2).
 //!
 //! | length | what |
 //! |---|---|
@@ -10,10 +10,13 @@
 //! | 2 + … | geography: length, then text |
 //! | … | the key with its versions, as JSON, sealed; in it each private key sealed on its own |
 //!
+//! A managed HSM's says `managed-hsm` for the subscription and the id of its security domain for the
+//! geography.
+//!
 //! Integers are big-endian. The sealing keys are derived from the master key, the blob's id, the
-//! subscription and the geography.
+//! subscription and the geography; of a managed HSM's from its domain's secret and the blob's id.
 
-use super::keyring::BackupKeys;
+use super::keyring::{BackupKeys, Keyring};
 use super::record::{KeyRecord, VaultRecord};
 use super::state::Change;
 use super::{EmbeddedVaults, format, refusal};
@@ -25,7 +28,7 @@ use crate::permission::KeyPermission;
 use crate::region::geography;
 use crate::uri::KeyUri;
 use ckey_base::counted;
-use ckey_crypto::SecretBytes;
+use ckey_crypto::{CryptoError, SecretBytes};
 use serde::{Deserialize, Serialize};
 
 const MAGIC: &[u8; 8] = b"CKEYBKP\0";
@@ -83,10 +86,10 @@ impl EmbeddedVaults {
         self.change(vault, caller, |record, change| {
             let mut key = admit_backup(record, change, caller, name)?;
             let uri = record.uri(&key.name);
-            let place = (record.subscription.to_lowercase(), geography(&record.location));
+            let place = place_of(record);
             let fail = |error| refusal::crypto(&uri, "sealing the backup", &error);
             let id = ckey_crypto::random_array().map_err(fail)?;
-            let keys = self.root.backup_keys(&id, &place.0, &place.1).map_err(fail)?;
+            let keys = self.backup_keys(record, change.keyring, &id).map_err(fail)?;
             for version in &mut key.versions {
                 let private = change
                     .keyring
@@ -166,7 +169,7 @@ impl EmbeddedVaults {
         let target = record.address();
         refuse_while_down(record, &target)?;
         authorize(record, caller, KeyPermission::Restore, &target)?;
-        let (mut content, keys) = self.open_blob(record, blob)?;
+        let (mut content, keys) = self.open_blob(record, change.keyring, blob)?;
         let uri = record.uri(&content.key.name);
         check_name_is_free(record, &uri, change.now)?;
         let fail = |error| refusal::crypto(&uri, "sealing the restored key", &error);
@@ -190,28 +193,39 @@ impl EmbeddedVaults {
         Ok(record.describe_key(key, record.version_of(key, None)?))
     }
 
+    /// The keys of a backup with this id that opens where this vault is.
+    fn backup_keys(
+        &self,
+        record: &VaultRecord,
+        keyring: &Keyring,
+        id: &[u8; 16],
+    ) -> Result<BackupKeys, CryptoError> {
+        let (subscription, geography) = place_of(record);
+        match &record.hsm {
+            Some(hsm) => BackupKeys::of_domain(self.backend, &hsm.domain.secret(keyring)?, id),
+            None => self.root.backup_keys(id, &subscription, &geography),
+        }
+    }
+
     fn open_blob(
         &self,
         vault: &VaultRecord,
+        keyring: &Keyring,
         blob: &[u8],
     ) -> Result<(Content, BackupKeys), VaultError> {
         let target = vault.address();
         let header = decode(blob).map_err(|what| refused(&target, what))?;
-        let own_geography = geography(&vault.location);
-        if header.subscription != vault.subscription.to_lowercase()
-            || header.geography != own_geography
-        {
+        let own = place_of(vault);
+        if (header.subscription, header.geography) != (&*own.0, &*own.1) {
+            let taken = place_named((header.subscription, header.geography));
+            let here = place_named((&own.0, &own.1));
             return Err(refused(
                 &target,
-                &format!(
-                    "it was taken in subscription '{}', geography '{}', and this vault is in subscription '{}', geography '{own_geography}'",
-                    header.subscription, header.geography, vault.subscription
-                ),
+                &format!("it was taken in {taken}, and this vault is in {here}"),
             ));
         }
         let keys = self
-            .root
-            .backup_keys(&header.id, header.subscription, header.geography)
+            .backup_keys(vault, keyring, &header.id)
             .map_err(|error| refusal::crypto(&target, "opening the backup", &error))?;
         let foreign =
             |_| refused(&target, "it is damaged, was altered, or belongs to another installation");
@@ -219,6 +233,26 @@ impl EmbeddedVaults {
         let content: Content = serde_json::from_slice(json.expose())
             .map_err(|_| refused(&target, "its content cannot be read by this version"))?;
         Ok((content, keys))
+    }
+}
+
+/// What is in the place of a subscription in the backups of managed HSMs: no subscription is called
+/// so, as each is a GUID.
+const OF_HSMS: &str = "managed-hsm";
+
+/// Where a backup opens: subscription and geography, or every HSM of one security domain.
+fn place_of(record: &VaultRecord) -> (String, String) {
+    match &record.hsm {
+        Some(hsm) => (OF_HSMS.to_owned(), hsm.domain.id.clone()),
+        None => (record.subscription.to_lowercase(), geography(&record.location)),
+    }
+}
+
+fn place_named((subscription, geography): (&str, &str)) -> String {
+    if subscription == OF_HSMS {
+        format!("the security domain {geography}")
+    } else {
+        format!("subscription '{subscription}', geography '{geography}'")
     }
 }
 
@@ -316,7 +350,7 @@ fn refused(target: &str, what: &str) -> VaultError {
         VaultErrorKind::BackupRefused,
         format!("The key backup cannot be restored here: {what}."),
         target,
-        "Use an intact backup file, in a vault of the subscription and geography where it was taken.",
+        "Use an intact backup file, in a vault of the subscription and geography where it was taken, or in a managed HSM of the same security domain.",
     )
 }
 

@@ -239,6 +239,19 @@ fn check_new_key(
             "Make a new key and move the policy to it.",
         ));
     }
+    if vault.hsm.is_some() && !(new.key_type.is_hsm() && new.key_type.is_rsa()) {
+        return Err(refusal::bad(
+            &uri,
+            format!(
+                "A managed HSM here has keys of the type RSA-HSM alone, none of {}.",
+                new.key_type
+            ),
+            format!(
+                "Add-AzKeyVaultKey -HsmName {} -Name {name} -KeyType RSA -Size 3072",
+                vault.name
+            ),
+        ));
+    }
     if new.key_type.is_hsm() && vault.sku == Sku::Standard {
         return Err(refusal::bad(
             &uri,

@@ -56,6 +56,16 @@ pub(super) struct BackupKeys {
 }
 
 impl BackupKeys {
+    /// The keys of a backup that opens in every HSM of one security domain.
+    pub(super) fn of_domain(
+        backend: Backend,
+        secret: &SecretKey,
+        id: &[u8; 16],
+    ) -> Result<Self, CryptoError> {
+        let key = subkey(secret, "key-backup", id)?;
+        Ok(Self { wrapper: KeyWrapper::new(backend, &key)? })
+    }
+
     pub(super) fn seal_content(&self, content: &SecretBytes) -> Result<Vec<u8>, CryptoError> {
         self.wrapper.wrap_bytes(&WrapContext::Secret { name: "backup/content" }, content)
     }
@@ -144,6 +154,27 @@ impl Keyring {
         sealed: &[u8],
     ) -> Result<SecretBytes, CryptoError> {
         self.wrapper.unwrap_bytes(&WrapContext::Secret { name: &self.place(key, version) }, sealed)
+    }
+
+    /// Seals the secret of the security domain with this id.
+    pub(super) fn seal_domain(
+        &self,
+        id: &str,
+        secret: &SecretBytes,
+    ) -> Result<Vec<u8>, CryptoError> {
+        self.wrapper.wrap_bytes(&WrapContext::Secret { name: &self.domain(id) }, secret)
+    }
+
+    pub(super) fn unseal_domain(
+        &self,
+        id: &str,
+        sealed: &[u8],
+    ) -> Result<SecretBytes, CryptoError> {
+        self.wrapper.unwrap_bytes(&WrapContext::Secret { name: &self.domain(id) }, sealed)
+    }
+
+    fn domain(&self, id: &str) -> String {
+        format!("vault/{}/domain/{id}", self.vault)
     }
 
     fn place(&self, key: &str, version: &str) -> String {

@@ -1,6 +1,6 @@
 //! Keys and their versions: reading and changing them.
 
-use super::access::{authorize, refuse_while_down};
+use super::access::{Target, authorize, refuse_while_down};
 use super::record::{VaultRecord, VersionRecord};
 use super::state::{Change, Loaded};
 use super::vaults::check_tags;
@@ -10,7 +10,6 @@ use crate::error::{VaultError, VaultErrorKind};
 use crate::key::{KeyDescription, KeyOp, KeyUpdate};
 use crate::permission::KeyPermission;
 use crate::uri::KeyUri;
-use std::fmt::Display;
 use std::sync::Arc;
 
 /// A key with all its versions.
@@ -93,9 +92,7 @@ impl EmbeddedVaults {
         name: &str,
         version: Option<&str>,
     ) -> Result<KeyUri, VaultError> {
-        let loaded = self.live_for(vault, None)?;
-        let record = &loaded.record;
-        record.cloud.key_uri((record.kind, &record.name), name, version)
+        self.live_for(vault, None)?.record.checked_uri(name, version)
     }
 
     /// A key as it is written, whoever asks and whether or not its vault answers: for checks that
@@ -169,7 +166,7 @@ impl EmbeddedVaults {
     }
 
     /// The vault, if it is up and lets the caller do this to the target.
-    pub(super) fn admit<T: Display>(
+    pub(super) fn admit<T: Target>(
         &self,
         caller: &Caller,
         vault: &str,
@@ -194,13 +191,13 @@ impl EmbeddedVaults {
     }
 }
 
-fn admits(
+pub(super) fn admits(
     record: &VaultRecord,
     caller: &Caller,
     permission: KeyPermission,
-    target: &dyn Display,
+    target: &dyn Target,
 ) -> Result<(), VaultError> {
-    refuse_while_down(record, target)?;
+    refuse_while_down(record, &target)?;
     authorize(record, caller, permission, target)
 }
 

@@ -4,9 +4,11 @@ use super::record::VaultRecord;
 use super::state::Change;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
+use crate::cloud::VaultKind;
 use crate::error::VaultError;
 use crate::management::Management;
 use crate::permission::AccessPolicy;
+use crate::role::{RoleAssignment, VaultRole};
 
 impl EmbeddedVaults {
     /// Whether `caller` may manage this vault so; for [`Management::Create`], make one of this
@@ -22,8 +24,10 @@ impl EmbeddedVaults {
     ) -> Result<(), VaultError> {
         // The owner is judged without looking: whether there is such a vault, the change itself
         // says.
-        if caller.owner.is_some() || what == Management::Create {
-            return authorize_creation(caller, &self.address_of(name), what);
+        let is_owners = caller.owner.is_some() && !what.is_local();
+        if is_owners || what == Management::Create {
+            let address = self.address_of(name);
+            return authorize_creation(caller, (VaultKind::Vault, &address), what);
         }
         authorize_management(&self.live(name)?.record, caller, what)
     }
@@ -61,31 +65,49 @@ impl EmbeddedVaults {
     }
 }
 
-/// Roles give it, whether or not they count for keys; access policies never do.
+/// Roles give it, whether or not they count for keys; access policies never do. What local roles
+/// give, neither Azure's nor the tenant's owner has.
 pub(super) fn authorize_management(
     vault: &VaultRecord,
     caller: &Caller,
     what: Management,
 ) -> Result<(), VaultError> {
-    let by_role = || {
-        vault.roles.iter().any(|given| given.role.manages(what) && given.as_policy().names(caller))
+    let kind = vault.kind();
+    let gives = |given: &RoleAssignment| given.role.manages(what, kind);
+    let has_one = match &vault.hsm {
+        Some(hsm) if what.is_local() => {
+            hsm.roles.iter().any(|given| gives(given) && given.as_policy().counts_for(caller))
+        }
+        _ => {
+            caller.owner.is_some()
+                || vault.roles.iter().any(|given| gives(given) && given.as_policy().names(caller))
+        }
     };
-    if caller.owner.is_some() || by_role() {
+    if has_one {
         return Ok(());
     }
-    Err(refusal::not_managed(caller, &vault.address(), what))
+    Err(if what.is_local() {
+        refusal::no_hsm_role(vault, caller, VaultRole::HsmAdministrator, what.action(kind))
+    } else {
+        refusal::not_managed(caller, (kind, &vault.address()), what)
+    })
 }
 
 /// What no role on a vault can give: there is none yet.
 pub(super) fn authorize_creation(
     caller: &Caller,
-    address: &str,
+    (kind, address): (VaultKind, &str),
     what: Management,
 ) -> Result<(), VaultError> {
-    if caller.owner.is_some() { Ok(()) } else { Err(refusal::not_managed(caller, address, what)) }
+    if caller.owner.is_some() {
+        return Ok(());
+    }
+    Err(refusal::not_managed(caller, (kind, address), what))
 }
 
 fn names(vault: &VaultRecord, caller: &Caller) -> bool {
     let named = |policy: &AccessPolicy| policy.names(caller);
-    vault.policies.iter().any(named) || vault.roles.iter().any(|given| named(&given.as_policy()))
+    let local = vault.hsm.iter().flat_map(|hsm| &hsm.roles);
+    vault.policies.iter().any(named)
+        || vault.roles.iter().chain(local).any(|given| named(&given.as_policy()))
 }

@@ -1,5 +1,6 @@
 //! What a vault's file holds, as it is stored. Private keys appear only sealed.
 
+use super::hsm::HsmRecord;
 use super::log::Tail;
 use super::segments::Archive;
 use super::{fault_record, format, refusal};
@@ -47,8 +48,9 @@ pub(super) struct VaultRecord {
     pub(super) name: String,
     #[serde(default, skip_serializing_if = "is_default")]
     pub(super) cloud: Cloud,
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub(super) kind: VaultKind,
+    /// What makes it a managed HSM.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) hsm: Option<HsmRecord>,
     pub(super) subscription: String,
     pub(super) resource_group: String,
     pub(super) location: String,
@@ -122,7 +124,7 @@ pub(super) struct VersionRecord {
 impl VaultRecord {
     /// The format that the file needs.
     pub(super) fn format(&self) -> u32 {
-        if !is_default(&(self.cloud, self.kind)) {
+        if !is_default(&(self.cloud, self.kind())) {
             return format::WITH_HOST;
         }
         let rotates = self.keys.values().any(|key| key.rotation.is_some());
@@ -150,12 +152,16 @@ impl VaultRecord {
 
     /// As the resource manager names it.
     pub(super) fn resource_id(&self) -> String {
-        resource_id(&self.subscription, &self.resource_group, &self.name)
+        resource_id(self.kind(), &self.subscription, &self.resource_group, &self.name)
+    }
+
+    pub(super) const fn kind(&self) -> VaultKind {
+        if self.hsm.is_some() { VaultKind::ManagedHsm } else { VaultKind::Vault }
     }
 
     /// What follows its name in its host.
     const fn below(&self) -> &'static str {
-        self.cloud.below(self.kind)
+        self.cloud.below(self.kind())
     }
 
     /// Its URI, `https://name.vault.azure.net`.
@@ -171,13 +177,22 @@ impl VaultRecord {
         KeyUri::at(&self.name, self.below(), key, version)
     }
 
+    /// The URI of a key whose name and version somebody gave.
+    pub(super) fn checked_uri(
+        &self,
+        key: &str,
+        version: Option<&str>,
+    ) -> Result<KeyUri, VaultError> {
+        self.cloud.key_uri((self.kind(), &self.name), key, version)
+    }
+
     /// That a key of this URI would be in this vault: the host of another cloud or service is
     /// another vault, of which there is none here (rule 5.14).
     pub(super) fn check_host(&self, uri: &KeyUri) -> Result<(), VaultError> {
         if uri.is_below(self.below()) {
             return Ok(());
         }
-        Err(refusal::vault_not_found(uri.vault(), &uri.vault_address()))
+        Err(refusal::vault_not_found((uri.kind(), uri.vault()), &uri.vault_address()))
     }
 
     /// That the vault itself is not deleted.
@@ -235,7 +250,7 @@ impl VaultRecord {
             name: self.name.clone(),
             uri: self.address(),
             cloud: self.cloud,
-            kind: self.kind,
+            hsm: self.hsm.as_ref().map(HsmRecord::describe),
             subscription: self.subscription.clone(),
             resource_group: self.resource_group.clone(),
             location: self.location.clone(),

@@ -2,6 +2,7 @@
 
 use super::record::{Deletion, VaultRecord};
 use crate::caller::Caller;
+use crate::cloud::VaultKind;
 use crate::error::{VaultError, VaultErrorKind as Kind};
 use crate::key::KeyOp;
 use crate::management::Management;
@@ -74,18 +75,26 @@ pub(super) fn no_role(
     );
     let fix = format!(
         "The vault uses role assignments: {}",
-        paste::new_role(caller, VaultRole::least_for(caller, permission), &resource)
+        paste::new_role(
+            caller,
+            VaultRole::least_for(caller, permission, VaultKind::Vault),
+            &resource
+        )
     );
     VaultError::new(Kind::AccessDenied, message, target, fix)
 }
 
 /// In the words of Azure Resource Manager, which answers for the vaults themselves.
-pub(super) fn not_managed(caller: &Caller, vault: &str, what: Management) -> VaultError {
+pub(super) fn not_managed(
+    caller: &Caller,
+    (kind, vault): (VaultKind, &str),
+    what: Management,
+) -> VaultError {
     let message = format!(
         "The client '{}' with object id '{}' does not have authorization to perform action '{}' over scope '{vault}'. A permission on keys does not give it.",
         caller.name,
         caller.object_id,
-        what.action()
+        what.action(kind)
     );
     let fix = format!(
         "Let an owner of the tenant do it, or let one make '{}' an owner: Set-CustomerKeyTenant -Owners @{{Add={}}}",
@@ -95,14 +104,22 @@ pub(super) fn not_managed(caller: &Caller, vault: &str, what: Management) -> Vau
     VaultError::new(Kind::AccessDenied, message, vault, fix)
 }
 
-pub(super) fn firewall(vault: &str, target: &dyn Display) -> VaultError {
+pub(super) fn firewall(vault: &VaultRecord, target: &dyn Display) -> VaultError {
+    let name = &vault.name;
+    let fix = match vault.kind() {
+        VaultKind::Vault => format!(
+            "Let trusted services in: Update-AzKeyVaultNetworkRuleSet -VaultName {name} -Bypass AzureServices; people in: Add-AzKeyVaultNetworkRule -VaultName {name} -IpAddressRange 203.0.113.0/24, with the addresses they have."
+        ),
+        VaultKind::ManagedHsm => format!(
+            "Open the HSM to public networks: Update-AzKeyVaultManagedHsm -Name {name} -ResourceGroupName {} -PublicNetworkAccess Enabled",
+            paste::word(&vault.resource_group)
+        ),
+    };
     VaultError::new(
         Kind::FirewallRefused,
         "Client address is not authorized and caller is not a trusted service.",
         target,
-        format!(
-            "Let trusted services in: Update-AzKeyVaultNetworkRuleSet -VaultName {vault} -Bypass AzureServices; people in: Add-AzKeyVaultNetworkRule -VaultName {vault} -IpAddressRange 203.0.113.0/24, with the addresses they have."
-        ),
+        fix,
     )
 }
 
@@ -151,9 +168,9 @@ pub(super) fn unauthorized(vault: &str, target: &dyn Display) -> VaultError {
     )
 }
 
-pub(super) fn firewall_closed(vault: &str, target: &dyn Display) -> VaultError {
+pub(super) fn firewall_closed(vault: &VaultRecord, target: &dyn Display) -> VaultError {
     let mut refused = firewall(vault, target);
-    refused.fix = format!("{} {}", refused.fix, end_of_rehearsal(vault));
+    refused.fix = format!("{} {}", refused.fix, end_of_rehearsal(&vault.name));
     refused
 }
 
@@ -169,28 +186,75 @@ pub(super) fn subscription_canceled(vault: &VaultRecord, target: &dyn Display) -
     )
 }
 
-pub(super) fn vault_not_found(name: &str, address: &str) -> VaultError {
+/// The cmdlet that lists those of a kind.
+pub(super) const fn list_of(kind: VaultKind) -> &'static str {
+    match kind {
+        VaultKind::Vault => "Get-AzKeyVault",
+        VaultKind::ManagedHsm => "Get-AzKeyVaultManagedHsm",
+    }
+}
+
+pub(super) fn vault_not_found((kind, name): (VaultKind, &str), address: &str) -> VaultError {
+    let make = match kind {
+        VaultKind::Vault => "make the vault with New-AzKeyVault",
+        VaultKind::ManagedHsm => "make the HSM with New-AzKeyVaultManagedHsm",
+    };
     VaultError::new(
         Kind::VaultNotFound,
-        format!("There is no key vault named '{name}'."),
+        format!("There is no {} named '{name}'.", kind.noun()),
         address,
-        "Check the name with Get-AzKeyVault, or make the vault with New-AzKeyVault.",
+        format!("Check the name with {}, or {make}.", list_of(kind)),
+    )
+}
+
+/// What only a managed HSM has was asked of a key vault.
+pub(super) fn no_hsm(vault: &VaultRecord) -> VaultError {
+    VaultError::new(
+        Kind::BadParameter,
+        format!("'{}' is a key vault, no managed HSM.", vault.name),
+        vault.address(),
+        "Get-AzKeyVaultManagedHsm lists the managed HSMs.",
+    )
+}
+
+/// A local role is missing, which is named.
+pub(super) fn no_hsm_role(
+    vault: &VaultRecord,
+    caller: &Caller,
+    role: VaultRole,
+    action: &str,
+) -> VaultError {
+    let app = caller.app_id.as_ref().map(|app| format!("appid={app};")).unwrap_or_default();
+    VaultError::new(
+        Kind::AccessDenied,
+        format!(
+            "Caller is not authorized to perform action on the managed HSM '{}'. Caller: {app}oid={} Action: '{action}'",
+            vault.name, caller.object_id
+        ),
+        vault.address(),
+        format!(
+            "Let an administrator of the HSM give it: {}",
+            paste::new_hsm_role(caller, role, &vault.name)
+        ),
     )
 }
 
 pub(super) fn vault_deleted(vault: &VaultRecord, deletion: &Deletion) -> VaultError {
     let VaultRecord { name, location, .. } = vault;
+    let undo = match vault.kind() {
+        VaultKind::Vault => format!("Undo-AzKeyVaultRemoval -VaultName {name}"),
+        VaultKind::ManagedHsm => format!("Undo-AzKeyVaultManagedHsmRemoval -Name {name}"),
+    };
     VaultError::new(
         Kind::VaultDeleted,
         format!(
-            "The key vault '{name}' was deleted on {} and is kept until {}.",
+            "The {} '{name}' was deleted on {} and is kept until {}.",
+            vault.kind().noun(),
             date(deletion.at),
             date(deletion.purge_at)
         ),
         vault.address(),
-        format!(
-            "Recover it with its keys: Undo-AzKeyVaultRemoval -VaultName {name} -ResourceGroupName GROUP -Location {location}"
-        ),
+        format!("Recover it with its keys: {undo} -ResourceGroupName GROUP -Location {location}"),
     )
 }
 
@@ -203,8 +267,8 @@ pub(super) fn key_not_found(uri: &KeyUri) -> VaultError {
         ),
         uri,
         format!(
-            "Check the name with Get-AzKeyVaultKey -VaultName {}; Add-AzKeyVaultKey makes a new key.",
-            uri.vault()
+            "Check the name with Get-AzKeyVaultKey {}; Add-AzKeyVaultKey makes a new key.",
+            uri.vault_argument()
         ),
     )
 }
@@ -219,8 +283,8 @@ pub(super) fn key_deleted(uri: &KeyUri, deletion: &Deletion) -> VaultError {
         date(deletion.purge_at)
     );
     error.fix = format!(
-        "Recover it with all its versions: Undo-AzKeyVaultKeyRemoval -VaultName {} -Name {}",
-        uri.vault(),
+        "Recover it with all its versions: Undo-AzKeyVaultKeyRemoval {} -Name {}",
+        uri.vault_argument(),
         uri.key()
     );
     error
@@ -231,7 +295,7 @@ pub(super) fn deleted_key_not_found(uri: &KeyUri) -> VaultError {
         Kind::KeyNotFound,
         format!("Deleted Key not found: {}", uri.key()),
         uri,
-        format!("List the keys that are not deleted: Get-AzKeyVaultKey -VaultName {}", uri.vault()),
+        format!("List the keys that are not deleted: Get-AzKeyVaultKey {}", uri.vault_argument()),
     )
 }
 
@@ -245,8 +309,8 @@ pub(super) fn version_not_found(uri: &KeyUri) -> VaultError {
         ),
         uri,
         format!(
-            "List the versions with Get-AzKeyVaultKey -VaultName {} -Name {} -IncludeVersions.",
-            uri.vault(),
+            "List the versions with Get-AzKeyVaultKey {} -Name {} -IncludeVersions.",
+            uri.vault_argument(),
             uri.key()
         ),
     )
@@ -258,8 +322,8 @@ pub(super) fn key_disabled(uri: &KeyUri, op: KeyOp) -> VaultError {
         format!("Operation {op} is not allowed on a disabled key."),
         uri,
         format!(
-            "Enable the version: Update-AzKeyVaultKey -VaultName {} -Name {}{} -Enable $true",
-            uri.vault(),
+            "Enable the version: Update-AzKeyVaultKey {} -Name {}{} -Enable $true",
+            uri.vault_argument(),
             uri.key(),
             version_argument(uri)
         ),
@@ -272,8 +336,8 @@ pub(super) fn operation_not_permitted(uri: &KeyUri, op: KeyOp) -> VaultError {
         format!("Operation {op} is not permitted on this key."),
         uri,
         format!(
-            "Allow it: Update-AzKeyVaultKey -VaultName {} -Name {}{} -KeyOps wrapKey,unwrapKey",
-            uri.vault(),
+            "Allow it: Update-AzKeyVaultKey {} -Name {}{} -KeyOps wrapKey,unwrapKey",
+            uri.vault_argument(),
             uri.key(),
             version_argument(uri)
         ),
@@ -289,8 +353,8 @@ pub(super) fn key_expired(uri: &KeyUri, op: KeyOp, expires: i64) -> VaultError {
         ),
         uri,
         format!(
-            "Move the expiry to the only date Customer Key accepts: Update-AzKeyVaultKey -VaultName {} -Name {}{} -Expires (Get-Date -Date \"12/31/9999\")",
-            uri.vault(),
+            "Move the expiry to the only date Customer Key accepts: Update-AzKeyVaultKey {} -Name {}{} -Expires (Get-Date -Date \"12/31/9999\")",
+            uri.vault_argument(),
             uri.key(),
             version_argument(uri)
         ),
@@ -306,8 +370,8 @@ pub(super) fn key_not_yet_valid(uri: &KeyUri, op: KeyOp, not_before: i64) -> Vau
         ),
         uri,
         format!(
-            "Wait until then, or move the date: Update-AzKeyVaultKey -VaultName {} -Name {}{} -NotBefore DATE",
-            uri.vault(),
+            "Wait until then, or move the date: Update-AzKeyVaultKey {} -Name {}{} -NotBefore DATE",
+            uri.vault_argument(),
             uri.key(),
             version_argument(uri)
         ),
@@ -320,10 +384,19 @@ pub(super) fn not_rsa(uri: &KeyUri) -> VaultError {
         "Key and signing algorithm are incompatible: only RSA keys wrap and unwrap keys.",
         uri,
         format!(
-            "Name an RSA key, or make one: Add-AzKeyVaultKey -VaultName {} -Name KEY -Destination Software -Size 3072",
-            uri.vault()
+            "Name an RSA key, or make one: Add-AzKeyVaultKey {} -Name KEY {} -Size 3072",
+            uri.vault_argument(),
+            destination(uri.kind())
         ),
     )
+}
+
+/// How a new RSA key is asked for.
+const fn destination(kind: VaultKind) -> &'static str {
+    match kind {
+        VaultKind::Vault => "-Destination Software",
+        VaultKind::ManagedHsm => "-KeyType RSA",
+    }
 }
 
 pub(super) fn deleted_name_taken(uri: &KeyUri) -> VaultError {
@@ -335,8 +408,8 @@ pub(super) fn deleted_name_taken(uri: &KeyUri) -> VaultError {
         ),
         uri,
         format!(
-            "Recover it: Undo-AzKeyVaultKeyRemoval -VaultName {} -Name {}; or use another name.",
-            uri.vault(),
+            "Recover it: Undo-AzKeyVaultKeyRemoval {} -Name {}; or use another name.",
+            uri.vault_argument(),
             uri.key()
         ),
     )

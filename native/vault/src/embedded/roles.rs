@@ -30,6 +30,13 @@ impl EmbeddedVaults {
                     "Give an object id, or the application id of a service principal.",
                 )
             })?;
+            if assignment.role.is_of_hsms() {
+                return Err(refusal::bad(
+                    &uri,
+                    format!("'{}' is a local role, which managed HSMs give.", assignment.role),
+                    "Give it there: New-AzKeyVaultRoleAssignment; Get-AzRoleDefinition lists the others.",
+                ));
+            }
             let wanted = assignment.clone().canonical();
             vault.roles.retain(|known| !known.is_same(&wanted));
             vault.roles.push(wanted);

@@ -9,13 +9,14 @@ use crate::caller::Caller;
 use crate::error::VaultError;
 use crate::key::{KeyDescription, NewKey};
 use crate::permission::KeyPermission;
+use crate::uri::KeyUri;
 
 const OPERATION: &str = "RotateKey";
 
 impl EmbeddedVaults {
     /// Makes a new current version with the type, size, operations and tags of the one before, in
-    /// no way bound to its dates: it is valid as long as the rotation policy says. Needs `rotate`. What older versions have wrapped stays wrapped by
-    /// them.
+    /// no way bound to its dates: it is valid as long as the rotation policy says. Needs `rotate`.
+    /// What older versions have wrapped stays wrapped by them.
     ///
     /// # Errors
     /// `AccessDenied`, `KeyNotFound`, `KeyDeleted`; `TooManyVersions` past 500 (rule 5.12.5); as
@@ -26,8 +27,8 @@ impl EmbeddedVaults {
         vault: &str,
         name: &str,
     ) -> Result<KeyDescription, VaultError> {
-        let new = self.check_rotate_key(caller, vault, name)?;
-        let made = Generated::make(self.backend, &new, &self.live(vault)?.record.uri(name))?;
+        let (uri, new) = self.next_of(caller, vault, name)?;
+        let made = Generated::make(self.backend, &new, &uri)?;
         self.add_version(vault, &addition(caller, name, &new), &made)
     }
 
@@ -41,14 +42,24 @@ impl EmbeddedVaults {
         vault: &str,
         name: &str,
     ) -> Result<NewKey, VaultError> {
+        self.next_of(caller, vault, name).map(|(_, new)| new)
+    }
+
+    fn next_of(
+        &self,
+        caller: &Caller,
+        vault: &str,
+        name: &str,
+    ) -> Result<(KeyUri, NewKey), VaultError> {
         // The permission is asked before the key is looked for: who may not rotate learns nothing.
         let uri = |record: &VaultRecord| record.uri(name);
         let loaded = self.admit(caller, vault, KeyPermission::Rotate, uri)?;
         let now = self.clock.now();
         let new = loaded.record.next_version(name, now)?;
         addition(caller, name, &new).judge(&loaded.record, now)?;
-        check_size(&new, &uri(&loaded.record))?;
-        Ok(new)
+        let uri = uri(&loaded.record);
+        check_size(&new, &uri)?;
+        Ok((uri, new))
     }
 }
 

@@ -2,7 +2,9 @@
 //! them waiting already, as a slow vault does, so that nobody is waited for here.
 
 use super::EmbeddedVaults;
+use super::keys::admits;
 use super::operations::permission_for;
+use super::state::Loaded;
 use crate::caller::Asker;
 use crate::error::VaultError;
 use crate::key::KeyOp;
@@ -10,38 +12,55 @@ use crate::root_vault::WrapResult;
 use crate::uri::KeyUri;
 use ckey_crypto::SecretBytes;
 use ckey_crypto::rsa::WrapAlgorithm;
+use std::sync::Arc;
+
+/// A key as a path names it: the vault's name, the key's, and a version's where one is meant.
+pub type NamedKey<'a> = (&'a str, &'a str, Option<&'a str>);
 
 impl EmbeddedVaults {
     /// [`crate::RootVault::wrap_key`] or [`EmbeddedVaults::encrypt`], as `op` says, at once.
     ///
     /// # Errors
-    /// As those two.
+    /// As those two; `BadParameter` for what is no name of a key or of a version.
     pub fn encipher_at_once(
         &self,
         by: Asker<'_>,
-        uri: &KeyUri,
+        key: NamedKey<'_>,
         algorithm: WrapAlgorithm,
         plaintext: &[u8],
         op: KeyOp,
     ) -> Result<WrapResult, VaultError> {
-        let loaded = self.admit_to(by.caller, uri, permission_for(op))?;
-        self.enciphered(&loaded, uri, algorithm, plaintext, (op, by))
+        let (loaded, uri) = self.admit_named(by, key, op)?;
+        self.enciphered(&loaded, &uri, algorithm, plaintext, (op, by))
     }
 
     /// [`crate::RootVault::unwrap_key`] or [`EmbeddedVaults::decrypt`], as `op` says, at once; and
     /// which version did it.
     ///
     /// # Errors
-    /// As those two.
+    /// As those two; `BadParameter` for what is no name of a key or of a version.
     pub fn decipher_at_once(
         &self,
         by: Asker<'_>,
-        uri: &KeyUri,
+        key: NamedKey<'_>,
         algorithm: WrapAlgorithm,
         ciphertext: &[u8],
         op: KeyOp,
     ) -> Result<(KeyUri, SecretBytes), VaultError> {
-        let loaded = self.admit_to(by.caller, uri, permission_for(op))?;
-        self.deciphered(&loaded, uri, algorithm, ciphertext, (op, by))
+        let (loaded, uri) = self.admit_named(by, key, op)?;
+        self.deciphered(&loaded, &uri, algorithm, ciphertext, (op, by))
+    }
+
+    /// The vault is looked at once: which host its URIs have, it says itself.
+    fn admit_named(
+        &self,
+        by: Asker<'_>,
+        (vault, name, version): NamedKey<'_>,
+        op: KeyOp,
+    ) -> Result<(Arc<Loaded>, KeyUri), VaultError> {
+        let loaded = self.live(vault)?;
+        let uri = loaded.record.checked_uri(name, version)?;
+        admits(&loaded.record, by.caller, permission_for(op), &uri)?;
+        Ok((loaded, uri))
     }
 }

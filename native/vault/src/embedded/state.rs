@@ -2,6 +2,7 @@
 
 use super::folder::Stamp;
 use super::format::{self, ID_BYTES};
+use super::hsm::HsmRecord;
 use super::in_use::InUse;
 use super::keyring::Keyring;
 use super::lock::WriterLock;
@@ -12,6 +13,7 @@ use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::cloud::VaultKind;
 use crate::error::{VaultError, VaultErrorKind};
+use crate::role::RoleAssignment;
 use crate::uri::{KeyUri, is_vault_name, vault_address};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
@@ -206,7 +208,7 @@ impl EmbeddedVaults {
     }
 
     pub(super) fn not_found(&self, name: &str) -> VaultError {
-        refusal::vault_not_found(name, &self.address_of(name))
+        refusal::vault_not_found((VaultKind::Vault, name), &self.address_of(name))
     }
 
     /// Forgets what was read of a vault.
@@ -273,8 +275,8 @@ impl EmbeddedVaults {
     pub(super) fn write_new(
         &self,
         lock: &WriterLock,
-        caller: &Caller,
-        record: VaultRecord,
+        (caller, administrators): (&Caller, Option<&[RoleAssignment]>),
+        mut record: VaultRecord,
         entry: (&'static str, String),
     ) -> Result<(), VaultError> {
         let name = record.name.to_ascii_lowercase();
@@ -282,6 +284,8 @@ impl EmbeddedVaults {
         let fail = |error| refusal::crypto(&target.display(), "making the vault's keys", &error);
         let id = ckey_crypto::random_array().map_err(fail)?;
         let keyring = Arc::new(self.root.keyring(&name, &id).map_err(fail)?);
+        let hsm = administrators.map(|given| HsmRecord::new(given, &keyring));
+        record.hsm = hsm.transpose().map_err(fail)?;
         let entry = Entry { operation: entry.0, object: record.address(), detail: entry.1 };
         let draft = Draft { id, generation: 1, record, chain: Chain::begin(&keyring), keyring };
         self.write(lock, draft, (self.clock.now(), caller, vec![entry]))

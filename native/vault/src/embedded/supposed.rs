@@ -3,6 +3,7 @@
 
 use super::EmbeddedVaults;
 use super::deletion::{delete, purge, recover};
+use super::hsm_roles::take as take_local;
 use super::keyring::Keyring;
 use super::keys::change_key;
 use super::management::authorize_management;
@@ -58,7 +59,7 @@ pub enum SupposedChange {
     SetAccess(AccessPolicy),
     /// [`EmbeddedVaults::remove_access_policy`], of the principal with this id.
     RemoveAccess(String),
-    /// [`EmbeddedVaults::remove_role_assignment`].
+    /// [`EmbeddedVaults::remove_role_assignment`]; of a managed HSM, its local roles.
     RemoveRole {
         /// The principal's id.
         principal: String,
@@ -67,6 +68,8 @@ pub enum SupposedChange {
     },
     /// One role is taken, on whatever it was given: the vault loses its copy of it.
     TakeRole(Box<RoleAssignment>),
+    /// [`EmbeddedVaults::take_hsm_role`].
+    TakeHsmRole(Box<RoleAssignment>),
     /// [`EmbeddedVaults::set_fault`].
     Fault(Fault),
 }
@@ -292,7 +295,10 @@ fn changed(
     match what {
         SupposedChange::RecoverVault => {
             if record.deleted.is_none() {
-                return Err(deleted_vault_not_found(&record.name, &record.address()));
+                return Err(deleted_vault_not_found(
+                    (record.kind(), &record.name),
+                    &record.address(),
+                ));
             }
             authorize_management(record, caller, Management::Delete)?;
             record.deleted = None;
@@ -329,11 +335,14 @@ fn changed(
             drop_policy(record, change, principal);
         }
         SupposedChange::RemoveRole { principal, role } => {
-            authorize_management(record, caller, Management::Roles)?;
             let meant = |known: &RoleAssignment| {
                 role.is_none_or(|role| role == known.role) && known.as_policy().is_of(principal)
             };
-            record.roles.retain(|known| !meant(known));
+            let is_local = record.hsm.is_some();
+            let what = if is_local { Management::LocalRoles } else { Management::Roles };
+            authorize_management(record, caller, what)?;
+            let roles = record.hsm.as_mut().map_or(&mut record.roles, |hsm| &mut hsm.roles);
+            roles.retain(|known| !meant(known));
         }
         SupposedChange::TakeRole(taken) => {
             // Who may take what was given on more than this vault, its giver is asked for.
@@ -341,6 +350,9 @@ fn changed(
                 authorize_management(record, caller, Management::Roles)?;
             }
             record.roles.retain(|known| !known.is_same(taken));
+        }
+        SupposedChange::TakeHsmRole(taken) => {
+            take_local(record, change, caller, taken)?;
         }
         SupposedChange::Fault(fault) => {
             authorize_management(record, caller, Management::Rehearse)?;

@@ -9,11 +9,11 @@ use super::state::{Change, Found, Loaded};
 use super::vaults::check_tags;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
+use crate::cloud::VaultKind;
 use crate::error::{VaultError, VaultErrorKind};
 use crate::key::Tags;
 use crate::log_record::LogRecord;
 use crate::management::Management;
-
 use crate::vault::{DeletedVault, VaultDescription};
 use std::sync::Arc;
 
@@ -76,7 +76,7 @@ impl EmbeddedVaults {
     /// # Errors
     /// `VaultNotFound` if no deleted vault has the name; `Damaged`, `Io`.
     pub fn deleted_vault(&self, name: &str) -> Result<DeletedVault, VaultError> {
-        let missing = || deleted_vault_not_found(name, &self.address_of(name));
+        let missing = || deleted_vault_not_found((VaultKind::Vault, name), &self.address_of(name));
         let loaded = self.load(name)?.ok_or_else(missing)?;
         loaded.record.describe_deleted(loaded.generation).ok_or_else(missing)
     }
@@ -144,7 +144,9 @@ impl EmbeddedVaults {
         let loaded = self
             .load_for(name, lock)?
             .filter(|loaded| loaded.record.deleted.is_some())
-            .ok_or_else(|| deleted_vault_not_found(name, &self.address_of(name)))?;
+            .ok_or_else(|| {
+                deleted_vault_not_found((VaultKind::Vault, name), &self.address_of(name))
+            })?;
         authorize_management(&loaded.record, caller, Management::Delete)?;
         tags.map_or(Ok(()), |tags| check_tags(tags, &loaded.record.address()))?;
         Ok(loaded)
@@ -177,7 +179,7 @@ impl EmbeddedVaults {
         name: &str,
         lock: Option<&WriterLock>,
     ) -> Result<Arc<Loaded>, VaultError> {
-        let missing = || deleted_vault_not_found(name, &self.address_of(name));
+        let missing = || deleted_vault_not_found((VaultKind::Vault, name), &self.address_of(name));
         let loaded = self.load_for(name, lock)?.ok_or_else(missing)?;
         may_purge(&loaded.record, caller)?;
         Ok(loaded)
@@ -287,7 +289,7 @@ pub(super) fn drop_own_roles(record: &mut VaultRecord, change: &mut Change<'_>) 
 }
 
 pub(super) fn may_purge(record: &VaultRecord, caller: &Caller) -> Result<(), VaultError> {
-    let missing = || deleted_vault_not_found(&record.name, &record.address());
+    let missing = || deleted_vault_not_found((record.kind(), &record.name), &record.address());
     let deletion = record.deleted.as_ref().ok_or_else(missing)?;
     authorize_management(record, caller, Management::Purge)?;
     if record.recovery_level().allows_purge() {
@@ -303,11 +305,15 @@ fn has_expired_key(vault: &VaultRecord, now: i64) -> bool {
         .any(|key| key.deleted.as_ref().is_some_and(|deletion| deletion.is_over(now)))
 }
 
-pub(super) fn deleted_vault_not_found(name: &str, address: &str) -> VaultError {
+pub(super) fn deleted_vault_not_found(
+    (kind, name): (VaultKind, &str),
+    address: &str,
+) -> VaultError {
+    let list = refusal::list_of(kind);
     VaultError::new(
         VaultErrorKind::VaultNotFound,
-        format!("There is no deleted key vault named '{name}'."),
+        format!("There is no deleted {} named '{name}'.", kind.noun()),
         address,
-        "Get-AzKeyVault -InRemovedState lists the deleted ones, Get-AzKeyVault the others.",
+        format!("{list} -InRemovedState lists the deleted ones, {list} the others."),
     )
 }

@@ -5,6 +5,7 @@ use super::record::VaultRecord;
 use super::state::{Change, Found};
 use super::{EmbeddedVaults, Held, network, refusal};
 use crate::caller::Caller;
+use crate::cloud::VaultKind;
 use crate::error::{VaultError, VaultErrorKind};
 use crate::fault::Fault;
 use crate::key::Tags;
@@ -43,7 +44,7 @@ impl EmbeddedVaults {
     /// (rule 5.13);
     /// `NameTaken`; `DeletedNameTaken` if a deleted vault still holds the name; `Damaged`, `Io`.
     pub fn create_vault(&self, new: &NewVault<'_>) -> Result<VaultDescription, VaultError> {
-        authorize_creation(new.creator, &self.address_for(new), Management::Create)?;
+        authorize_creation(new.creator, (new.kind(), &self.address_for(new)), Management::Create)?;
         self.new_record(new)?;
         self.create_vault_while(&self.hold()?, new)
     }
@@ -58,7 +59,7 @@ impl EmbeddedVaults {
         held: &Held,
         new: &NewVault<'_>,
     ) -> Result<VaultDescription, VaultError> {
-        authorize_creation(new.creator, &self.address_for(new), Management::Create)?;
+        authorize_creation(new.creator, (new.kind(), &self.address_for(new)), Management::Create)?;
         let record = self.new_record(new)?;
         let lock = &held.lock;
         match self.find(new.name, Some(lock))? {
@@ -71,7 +72,7 @@ impl EmbeddedVaults {
             "region {}, {}, retention {} days",
             record.location, record.sku, record.soft_delete_days
         );
-        self.write_new(lock, new.creator, record, ("CreateVault", detail))?;
+        self.write_new(lock, (new.creator, new.hsm), record, ("CreateVault", detail))?;
         self.vault(new.name)
     }
 
@@ -80,7 +81,7 @@ impl EmbeddedVaults {
     /// # Errors
     /// As [`EmbeddedVaults::create_vault`].
     pub fn check_new_vault(&self, new: &NewVault<'_>) -> Result<(), VaultError> {
-        authorize_creation(new.creator, &self.address_for(new), Management::Create)?;
+        authorize_creation(new.creator, (new.kind(), &self.address_for(new)), Management::Create)?;
         self.new_record(new)?;
         match self.find(new.name, None)? {
             Found::Vault(known) => Err(name_taken(&known.record)),
@@ -214,6 +215,14 @@ impl EmbeddedVaults {
         self.live(name).map(|loaded| loaded.record.fault)
     }
 
+    /// The fault a vault rehearses, and which service it is of.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::vault`].
+    pub fn fault_and_kind(&self, name: &str) -> Result<(Fault, VaultKind), VaultError> {
+        self.live(name).map(|loaded| (loaded.record.fault, loaded.record.kind()))
+    }
+
     /// What each vault that is not deleted rehearses, or why it cannot be used: one that is damaged
     /// does not hide the others.
     ///
@@ -231,7 +240,7 @@ impl EmbeddedVaults {
     }
 
     fn address_for(&self, new: &NewVault<'_>) -> String {
-        vault_address(new.name, self.cloud.below(new.kind))
+        vault_address(new.name, self.cloud.below(new.kind()))
     }
 
     fn new_record(&self, new: &NewVault<'_>) -> Result<VaultRecord, VaultError> {
@@ -261,6 +270,13 @@ impl EmbeddedVaults {
                 "Use 90 days: Customer Key accepts no other.",
             ));
         }
+        if new.hsm.is_some_and(<[_]>::is_empty) {
+            return Err(refusal::bad(
+                &uri,
+                "A managed HSM without an administrator could never be activated.",
+                "Give object ids of its administrators: -Administrator ID",
+            ));
+        }
         if new.purge_protection && !new.soft_delete {
             return Err(refusal::bad(
                 &uri,
@@ -272,7 +288,7 @@ impl EmbeddedVaults {
         Ok(VaultRecord {
             name: new.name.to_owned(),
             cloud: self.cloud,
-            kind: new.kind,
+            hsm: None,
             subscription: new.subscription.to_owned(),
             resource_group: new.resource_group.to_owned(),
             location: new.location.to_owned(),

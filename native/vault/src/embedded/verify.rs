@@ -32,6 +32,11 @@ impl EmbeddedVaults {
         let Some(loaded) = self.load(name)? else { return Ok(()) };
         self.walk_log(&loaded, &mut |_, _| {})?;
         self.walk_uses(&loaded, &mut |_| {})?;
+        if let Some(hsm) = &loaded.record.hsm {
+            hsm.domain.secret(&loaded.keyring).map_err(|_| {
+                refusal::damaged(&self.folder.file(name), "its security domain does not open")
+            })?;
+        }
         for key in loaded.record.keys.values() {
             for version in &key.versions {
                 loaded.keyring.unseal(&key.name, &version.version, &version.sealed).map_err(

@@ -121,6 +121,15 @@ pub(crate) fn house() -> House {
     House { dir, clock, vaults }
 }
 
+/// The same of another installation, whose master key is another.
+pub(crate) fn other_house() -> House {
+    let (dir, clock) = (tempfile::tempdir().unwrap(), clock());
+    let master = SecretKey::from_slice(&[8; 32]).unwrap();
+    let vaults =
+        EmbeddedVaults::open(dir.path(), &master, clock.clone(), Backend::AwsLc, None).unwrap();
+    House { dir, clock, vaults }
+}
+
 impl House {
     /// The same folder as another process would open it.
     pub(crate) fn reopen(&self) -> EmbeddedVaults {

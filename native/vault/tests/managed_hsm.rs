@@ -1,0 +1,311 @@
+//! Managed HSMs: activation by the security domain, local roles, and what brings keys back.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+
+mod common;
+
+use ckey_crypto::certificate::Certificate;
+use ckey_crypto::rsa::WrapAlgorithm;
+use ckey_crypto::{SecretBytes, key_file};
+use ckey_vault::{
+    Caller, EmbeddedVaults, Fault, KeyPermission, KeyType, KeyUri, NewKey, NewVault,
+    RoleAssignment, RootVault, Sku, VaultDescription, VaultError, VaultErrorKind as Kind,
+    VaultKind, VaultRole,
+};
+use common::*;
+
+const HSM: &str = "ContosoHsmEast";
+const OTHER: &str = "ContosoHsmWest";
+const KEY: &str = "Root";
+
+const HOLDERS: [(&str, &str); 3] = [
+    (
+        include_str!("../../crypto/tests/certificates/holder1.crt.pem"),
+        include_str!("../../crypto/tests/certificates/holder1.key.pem"),
+    ),
+    (
+        include_str!("../../crypto/tests/certificates/holder2.crt.pem"),
+        include_str!("../../crypto/tests/certificates/holder2.key.pem"),
+    ),
+    (
+        include_str!("../../crypto/tests/certificates/holder3.crt.pem"),
+        include_str!("../../crypto/tests/certificates/holder3.key.pem"),
+    ),
+];
+
+fn certificates() -> Vec<Certificate> {
+    HOLDERS.iter().map(|(crt, _)| Certificate::read(crt.as_bytes()).unwrap()).collect()
+}
+
+fn keys(of: &[usize]) -> Vec<SecretBytes> {
+    of.iter().map(|&at| key_file::read(HOLDERS[at].1.as_bytes(), None).unwrap()).collect()
+}
+
+fn admin() -> Caller {
+    Caller::person("adad", "hsm-admin@contoso.com")
+}
+
+fn hsm(vaults: &EmbeddedVaults, name: &str) -> VaultDescription {
+    let administrators = [RoleAssignment::for_caller(&admin(), VaultRole::HsmAdministrator)];
+    let alice = alice();
+    let new = NewVault {
+        hsm: Some(&administrators),
+        sku: Sku::Premium,
+        subscription: "0000-sub",
+        rbac: true,
+        purge_protection: true,
+        ..NewVault::new(name, "East US", &alice)
+    };
+    vaults.create_vault(&new).unwrap()
+}
+
+fn export(vaults: &EmbeddedVaults, name: &str, quorum: u8) -> Result<Vec<u8>, VaultError> {
+    let mut file = Vec::new();
+    vaults.export_security_domain(&admin(), name, (&certificates(), quorum), |bytes| {
+        file = bytes.to_vec();
+        Ok(())
+    })?;
+    Ok(file)
+}
+
+fn give(vaults: &EmbeddedVaults, to: &Caller, role: VaultRole, scope: Option<&str>) {
+    let scope = scope.map(str::to_owned);
+    let given = RoleAssignment { scope, ..RoleAssignment::for_caller(to, role) };
+    vaults.give_hsm_role(&admin(), HSM, &given).unwrap();
+}
+
+/// With an activated HSM, in which Alice handles keys and the service uses them.
+fn active() -> (House, Vec<u8>) {
+    let house = house();
+    hsm(&house.vaults, HSM);
+    let domain = export(&house.vaults, HSM, 2).unwrap();
+    give(&house.vaults, &alice(), VaultRole::HsmCryptoUser, None);
+    give(&house.vaults, &service(), VaultRole::HsmCryptoServiceEncryptionUser, None);
+    (house, domain)
+}
+
+fn root() -> NewKey {
+    NewKey { key_type: KeyType::RsaHsm, ..wrapping_key() }
+}
+
+fn uri() -> KeyUri {
+    KeyUri::stored(&format!("https://{HSM}.managedhsm.azure.net/keys/{KEY}")).unwrap()
+}
+
+#[test]
+fn an_hsm_has_no_keys_before_its_security_domain_was_taken_out_and_kept() {
+    let house = house();
+    let made = hsm(&house.vaults, HSM);
+    assert_eq!(made.kind(), VaultKind::ManagedHsm);
+    assert_eq!(made.uri, "https://contosohsmeast.managedhsm.azure.net");
+    assert!(made.resource_id().ends_with("/managedHSMs/ContosoHsmEast"));
+    assert!(!made.hsm.unwrap().is_active());
+    let refused = house.vaults.create_key(&alice(), HSM, KEY, &root()).unwrap_err();
+    assert!(refused.message.contains("not activated"), "{}", refused.message);
+    assert!(refused.fix.contains("Export-AzKeyVaultSecurityDomain"), "{}", refused.fix);
+    let lost = |_: &[u8]| Err(VaultError::new(Kind::Io, "no disk", "file", "Find one."));
+    let kept = house.vaults.export_security_domain(&admin(), HSM, (&certificates(), 2), lost);
+    assert_eq!(kind(kept), Kind::Io);
+    assert!(!house.vaults.vault(HSM).unwrap().hsm.unwrap().is_active());
+    export(&house.vaults, HSM, 2).unwrap();
+    let active = house.reopen().vault(HSM).unwrap().hsm.unwrap();
+    assert_eq!(active.shares, Some((3, 2)));
+}
+
+#[test]
+fn only_the_right_number_of_different_certificates_takes_a_domain_out() {
+    let house = house();
+    hsm(&house.vaults, HSM);
+    let all = certificates();
+    let twice = [all[0].clone(), all[0].clone(), all[1].clone()];
+    for (certificates, quorum) in [(&all[..2], 2), (&all[..], 1), (&all[..], 4), (&twice[..], 2)] {
+        let refused =
+            house.vaults.check_export_security_domain(&admin(), HSM, (certificates, quorum));
+        assert_eq!(kind(refused), Kind::BadParameter, "{} {quorum}", certificates.len());
+    }
+    let by_alice = house.vaults.check_export_security_domain(&alice(), HSM, (&all, 2));
+    assert_eq!(kind(by_alice), Kind::AccessDenied);
+    let owner = alice().as_owner("aaaa");
+    assert_eq!(
+        kind(house.vaults.check_export_security_domain(&owner, HSM, (&all, 2))),
+        Kind::AccessDenied
+    );
+    assert!(house.vaults.check_export_security_domain(&admin(), HSM, (&all, 2)).is_ok());
+}
+
+#[test]
+fn local_roles_alone_say_who_may_do_what_with_keys() {
+    let (house, _) = active();
+    let vaults = &house.vaults;
+    let bob = Caller::person("bbbb", "bob@contoso.com");
+    vaults.create_key(&alice(), HSM, KEY, &root()).unwrap();
+    vaults.create_key(&alice(), HSM, "Other", &root()).unwrap();
+    let wrap = |who: &Caller, key: &KeyUri| {
+        vaults.wrap_key(who, key, WrapAlgorithm::RsaOaep256, b"root", &soon())
+    };
+    let wrapped = wrap(&service(), &uri()).unwrap();
+    assert_eq!(wrapped.uri.with_version("").vault_address(), uri().vault_address());
+    assert_eq!(
+        vaults
+            .unwrap_key(&service(), &wrapped.uri, wrapped.algorithm, &wrapped.value, &soon())
+            .unwrap()
+            .expose(),
+        b"root"
+    );
+    // Neither the tenant's owner nor an administrator of the HSM uses keys.
+    for who in [admin(), bob.clone(), bob.clone().as_owner("aaaa-other")] {
+        let refused = wrap(&who, &uri()).unwrap_err();
+        assert_eq!(refused.kind, Kind::AccessDenied);
+        assert!(refused.fix.contains("New-AzKeyVaultRoleAssignment -HsmName"), "{}", refused.fix);
+    }
+    give(vaults, &bob, VaultRole::HsmCryptoServiceEncryptionUser, Some("/keys/root"));
+    let other = KeyUri::stored("https://contosohsmeast.managedhsm.azure.net/keys/Other").unwrap();
+    assert!(wrap(&bob, &uri()).is_ok());
+    assert_eq!(kind(wrap(&bob, &other)), Kind::AccessDenied);
+    let shown = vaults.vault(HSM).unwrap();
+    assert!(shown.permissions_of(&bob).is_empty());
+    assert!(shown.permissions_on(&bob, Some("ROOT")).contains(&KeyPermission::UnwrapKey));
+    // Users of keys delete them and officers purge them.
+    vaults.delete_key(&alice(), HSM, "Other").unwrap();
+    assert_eq!(kind(vaults.recover_key(&alice(), HSM, "Other")), Kind::AccessDenied);
+    give(vaults, &bob, VaultRole::HsmCryptoOfficer, None);
+    assert!(vaults.recover_key(&bob, HSM, "Other").is_ok());
+}
+
+#[test]
+fn the_last_administrator_stays_and_roles_of_vaults_are_none_of_an_hsm() {
+    let (house, _) = active();
+    let vaults = &house.vaults;
+    let own = RoleAssignment::for_caller(&admin(), VaultRole::HsmAdministrator);
+    assert_eq!(kind(vaults.take_hsm_role(&admin(), HSM, &own)), Kind::BadParameter);
+    give(vaults, &alice(), VaultRole::HsmAdministrator, None);
+    assert!(vaults.take_hsm_role(&alice(), HSM, &own).unwrap());
+    assert_eq!(kind(vaults.hsm_roles(&admin(), HSM)), Kind::AccessDenied);
+    assert!(!vaults.check_take_hsm_role(&alice(), HSM, &own).unwrap());
+    let wrong = |role, scope: Option<&str>| RoleAssignment {
+        scope: scope.map(str::to_owned),
+        ..RoleAssignment::for_caller(&admin(), role)
+    };
+    for given in [
+        wrong(VaultRole::CryptoUser, None),
+        wrong(VaultRole::HsmCryptoUser, Some("/")),
+        wrong(VaultRole::HsmCryptoUser, Some("/keys/")),
+        wrong(VaultRole::HsmCryptoUser, Some("/keys/a/b")),
+        wrong(VaultRole::HsmPolicyAdministrator, Some("/keys/Root")),
+    ] {
+        let refused = vaults.check_give_hsm_role(&alice(), HSM, &given);
+        assert_eq!(kind(refused), Kind::BadParameter, "{given:?}");
+    }
+    assert!(vaults.hsm_roles(&alice(), HSM).unwrap().len() >= 3);
+}
+
+/// Rules 2.6 and 5.14.
+#[test]
+fn an_hsm_has_rsa_hsm_keys_alone_at_its_own_host() {
+    let (house, _) = active();
+    let vaults = &house.vaults;
+    for key_type in [KeyType::Rsa, KeyType::Ec] {
+        let refused = vaults.create_key(&alice(), HSM, KEY, &NewKey { key_type, ..root() });
+        assert_eq!(kind(refused), Kind::BadParameter, "{key_type}");
+    }
+    let made = vaults.create_key(&alice(), HSM, KEY, &root()).unwrap();
+    assert!(made.uri.to_string().starts_with("https://contosohsmeast.managedhsm.azure.net/"));
+    let as_vault = KeyUri::new(HSM, KEY, None).unwrap();
+    assert_eq!(kind(vaults.inspect_key(&as_vault)), Kind::VaultNotFound);
+    assert!(vaults.inspect_key(&uri()).is_ok());
+}
+
+/// Rule 5.12.2: a domain stands in the place of subscription and geography.
+#[test]
+fn a_backup_opens_in_every_hsm_of_the_same_security_domain_and_nowhere_else() {
+    let (house, domain) = active();
+    house.vaults.create_key(&alice(), HSM, KEY, &root()).unwrap();
+    let wrapped = house
+        .vaults
+        .wrap_key(&service(), &uri(), WrapAlgorithm::RsaOaep256, b"root", &soon())
+        .unwrap();
+    let blob = house.vaults.backup_key(&alice(), HSM, KEY).unwrap();
+
+    // Another installation, whose master key is another.
+    let far = other_house();
+    hsm(&far.vaults, OTHER);
+    let give_far = |role| {
+        let given = RoleAssignment::for_caller(&alice(), role);
+        far.vaults.give_hsm_role(&admin(), OTHER, &given)
+    };
+    assert_eq!(kind(give_far(VaultRole::HsmCryptoUser)), Kind::AccessDenied);
+    let import =
+        |keys: &[SecretBytes]| far.vaults.import_security_domain(&admin(), OTHER, &domain, keys);
+    assert_eq!(kind(import(&keys(&[1]))), Kind::BadParameter);
+    assert_eq!(kind(import(&keys(&[1, 1]))), Kind::BadParameter);
+    import(&keys(&[2, 0])).unwrap();
+    assert_eq!(kind(import(&keys(&[2, 0]))), Kind::BadParameter, "it has one now");
+    give_far(VaultRole::HsmCryptoUser).unwrap();
+    let restored = far.vaults.restore_key(&alice(), OTHER, &blob).unwrap();
+    assert_eq!(restored.uri.version(), wrapped.uri.version());
+    let opened = far
+        .vaults
+        .unwrap_key(&alice(), &restored.uri, wrapped.algorithm, &wrapped.value, &soon())
+        .unwrap();
+    assert_eq!(opened.expose(), b"root");
+    assert!(far.vaults.verify().unwrap().iter().all(|one| one.result.is_ok()));
+
+    // An HSM of another domain, and a key vault.
+    let third = other_house();
+    hsm(&third.vaults, HSM);
+    export(&third.vaults, HSM, 2).unwrap();
+    give(&third.vaults, &alice(), VaultRole::HsmCryptoUser, None);
+    let refused = third.vaults.restore_key(&alice(), HSM, &blob).unwrap_err();
+    assert_eq!(refused.kind, Kind::BackupRefused);
+    assert!(refused.message.contains("security domain"), "{}", refused.message);
+    let vault = with_key();
+    let refused = vault.vaults.restore_key(&alice(), VAULT, &blob);
+    assert_eq!(kind(refused), Kind::BackupRefused);
+}
+
+#[test]
+fn a_domain_that_was_altered_in_any_part_is_refused() {
+    let (_, domain) = active();
+    let text = String::from_utf8(domain).unwrap();
+    let far = other_house();
+    hsm(&far.vaults, OTHER);
+    let import = |file: &[u8]| {
+        far.vaults.check_import_security_domain(&admin(), OTHER, file, &keys(&[0, 1]))
+    };
+    import(text.as_bytes()).unwrap();
+    let altered = [
+        text.replace("ContosoHsmEast", "ContosoHsmEasy"),
+        text.replace("\"quorum\": 2", "\"quorum\": 3"),
+        text.replace("\"quorum\": 2", "\"quorum\": 1"),
+        text.replace("security-domain/1", "security-domain/2"),
+        text[..text.len() / 2].to_owned(),
+        "{}".to_owned(),
+        " ".repeat(1 << 17),
+    ];
+    for file in altered {
+        assert_ne!(file, text);
+        let refused = import(file.as_bytes()).unwrap_err();
+        assert_eq!(refused.kind, Kind::BadParameter, "{}", refused.message);
+    }
+}
+
+#[test]
+fn an_hsm_that_is_deleted_comes_back_with_its_domain_its_roles_and_its_keys() {
+    let (house, _) = active();
+    house.vaults.create_key(&alice(), HSM, KEY, &root()).unwrap();
+    let owner = alice().as_owner("aaaa");
+    house.vaults.delete_vault(&owner, HSM).unwrap();
+    let refused = house.vaults.key(&alice(), HSM, KEY, None).unwrap_err();
+    assert_eq!(refused.kind, Kind::VaultDeleted);
+    assert!(refused.fix.contains("Undo-AzKeyVaultManagedHsmRemoval -Name"), "{}", refused.fix);
+    assert_eq!(kind(house.vaults.purge_vault(&owner, HSM)), Kind::PurgeProtected);
+    house.vaults.recover_vault(&owner, HSM, None).unwrap();
+    assert!(house.reopen().key(&alice(), HSM, KEY, None).is_ok());
+}
+
+#[test]
+fn an_hsm_that_is_down_hands_out_no_domain_and_no_roles() {
+    let (house, _) = active();
+    house.vaults.set_fault(&alice().as_owner("aaaa"), HSM, Fault::Unreachable).unwrap();
+    assert_eq!(kind(export(&house.vaults, HSM, 2)), Kind::Unreachable);
+    assert_eq!(kind(house.vaults.hsm_roles(&admin(), HSM)), Kind::Unreachable);
+}
