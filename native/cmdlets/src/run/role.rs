@@ -157,20 +157,10 @@ impl On {
         }
         let chosen = Subscription::new(context, tenant, None)?;
         let subscription = chosen.planned(tenant, &mut Effects::default())?.id;
-        let is_vault = |kind: &String| kind.eq_ignore_ascii_case("Microsoft.KeyVault/vaults");
         Ok(match (&self.group, &self.resource) {
-            (Some(group), Some(vault)) if self.kind.as_ref().is_none_or(is_vault) => {
+            (Some(group), Some(vault)) => {
                 let (group, vault) = (group.clone(), vault.clone());
-                RoleScope::Vault { kind: VaultKind::Vault, subscription, group, vault }
-            }
-            (Some(_), Some(_)) => {
-                let kind = self.kind.as_deref().unwrap_or_default();
-                return Err(CmdletError::argument(
-                    "RoleScopeInvalid",
-                    format!("Roles are not given on resources of the type '{kind}' here."),
-                    "Give -ResourceType Microsoft.KeyVault/vaults.",
-                )
-                .about(kind));
+                RoleScope::Vault { kind: self.vault_kind()?, subscription, group, vault }
             }
             (Some(group), None) => RoleScope::Group { subscription, group: group.clone() },
             (None, _) => RoleScope::Subscription(subscription),
@@ -179,6 +169,20 @@ impl On {
 }
 
 impl On {
+    /// Of which kind a resource is that is named.
+    fn vault_kind(&self) -> Result<VaultKind, CmdletError> {
+        let Some(wanted) = &self.kind else { return Ok(VaultKind::Vault) };
+        let is_type = |kind: &&VaultKind| view::resource_type(**kind).eq_ignore_ascii_case(wanted);
+        VaultKind::ALL.iter().find(is_type).copied().ok_or_else(|| {
+            CmdletError::argument(
+                "RoleScopeInvalid",
+                format!("Roles are not given on resources of the type '{wanted}' here."),
+                "Give -ResourceType Microsoft.KeyVault/vaults, or of managed HSMs Microsoft.KeyVault/managedHSMs.",
+            )
+            .about(wanted.as_str())
+        })
+    }
+
     fn no_subscription(&self, id: &str) -> CmdletError {
         if self.scope.is_none() {
             return CmdletError::argument(
