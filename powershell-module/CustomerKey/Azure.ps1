@@ -52,7 +52,7 @@ function Connect-AzAccount {
         [Parameter(ParameterSetName = 'AccessTokenWithSubscriptionId')] [switch]$SkipValidation,
         [Parameter(Mandatory, ParameterSetName = 'ManagedServiceLogin')] [Alias('MSI', 'ManagedService')] [switch]$Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Subscription = $Subscription } -ShouldProcess 'the sign-in to the local tenant' }
 }
 
@@ -82,7 +82,7 @@ function Set-AzContext {
         [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'Subscription')]
         [Alias('SubscriptionId', 'SubscriptionName')] [CustomerKey.Completes()] [string]$Subscription
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Context = $Context; TenantObject = $TenantObject; SubscriptionObject = $SubscriptionObject; Tenant = $Tenant; Subscription = $Subscription } -ShouldProcess 'the Az context' }
 }
 
@@ -97,7 +97,7 @@ function Get-AzContext {
         [Parameter(Mandatory, ParameterSetName = 'ListAllContexts')] [switch]$ListAvailable,
         [Parameter(ParameterSetName = 'ListAllContexts')] [switch]$RefreshContextFromTokenCache
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Get-AzSubscription {
@@ -112,7 +112,7 @@ function Get-AzSubscription {
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'ListByNameInTenant')] [CustomerKey.Completes()] $SubscriptionName
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; TenantId = $TenantId; SubscriptionName = $SubscriptionName } }
 }
 
@@ -135,7 +135,7 @@ function Disconnect-AzAccount {
         [CustomerKey.Completes()] [string]$Scope,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; AzureContext = $AzureContext } -ShouldProcess 'the sign-in to the local tenant' }
 }
 
@@ -148,7 +148,7 @@ function Clear-AzContext {
         [CustomerKey.Completes()] [string]$Scope,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the Az context' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess 'the Az context' }
 }
 
 function Get-AzTenant {
@@ -159,7 +159,7 @@ function Get-AzTenant {
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Domain', 'Tenant')] [CustomerKey.Completes()] $TenantId,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ TenantId = $TenantId } }
 }
 
@@ -173,7 +173,7 @@ function Get-AzAccessToken {
         [switch]$AsSecureString,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 # ---- Azure Key Vault -----------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ function New-AzKeyVault {
         [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
         [switch]$EnableRbacAuthorization
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; ResourceGroupName = $ResourceGroupName; Location = $Location; EnabledForDeployment = $EnabledForDeployment; EnabledForTemplateDeployment = $EnabledForTemplateDeployment; EnabledForDiskEncryption = $EnabledForDiskEncryption; Sku = $Sku; Tag = $Tag; SubscriptionId = $SubscriptionId } -ShouldProcess $Name }
 }
 
@@ -221,7 +221,7 @@ function Get-AzKeyVault {
         [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'ByDeletedVault')] [string]$Location,
         [Parameter(ParameterSetName = 'ByDeletedVault')] [Parameter(ParameterSetName = 'ListAllDeletedVaultsInSubscription')] [switch]$InRemovedState
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ VaultName = $VaultName; ResourceGroupName = $ResourceGroupName; Tag = $Tag; SubscriptionId = $SubscriptionId; Location = $Location } }
 }
 
@@ -303,7 +303,7 @@ function Set-AzKeyVaultAccessPolicy {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByEmailAddress')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdForVault')] [CustomerKey.Completes()] [string]$ResourceId
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
@@ -355,7 +355,7 @@ function Remove-AzKeyVaultAccessPolicy {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByEmail')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdForVault')] [CustomerKey.Completes()] [string]$ResourceId
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
@@ -411,20 +411,22 @@ function Add-AzKeyVaultKey {
         [Parameter(ParameterSetName = 'InputObjectImport')] [Parameter(ParameterSetName = 'HsmInputObjectImport')]
         [Parameter(ParameterSetName = 'ResourceIdImport')] [Parameter(ParameterSetName = 'HsmResourceIdImport')] [securestring]$KeyFilePassword,
         [Parameter(Mandatory, ParameterSetName = 'HsmInteractiveCreate')] [Parameter(Mandatory, ParameterSetName = 'HsmInteractiveImport')]
-        [string]$HsmName,
+        [CustomerKey.Completes()] [string]$HsmName,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectCreate')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObjectImport')]
-        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
-        [psobject]$InputObject,
+        [PSTypeName('CustomerKey.KeyVaultIdentityItem')]
+        [CustomerKey.TakesCopy('CustomerKey.KeyVaultIdentityItem')] [psobject]$InputObject,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmInputObjectCreate')]
-        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmInputObjectImport')] [PSTypeName('CustomerKey.ManagedHsm')]
-        [psobject]$HsmObject,
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmInputObjectImport')]
+        [PSTypeName('CustomerKey.ManagedHsm')]
+        [CustomerKey.TakesCopy('CustomerKey.ManagedHsm')] [psobject]$HsmObject,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdCreate')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdImport')] [CustomerKey.Completes()] [string]$ResourceId,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmResourceIdCreate')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmResourceIdImport')] [string]$HsmResourceId
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmResourceIdImport')] [CustomerKey.Completes()]
+        [string]$HsmResourceId
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } -ShouldProcess $Name -Paths KeyFilePath }
 }
 
@@ -469,25 +471,27 @@ function Get-AzKeyVaultKey {
         [Parameter(Mandatory, ParameterSetName = 'ByResourceIdKeyVersions')] [Parameter(Mandatory, ParameterSetName = 'HsmByResourceIdKeyVersions')]
         [switch]$IncludeVersions,
         [Parameter(Mandatory, ParameterSetName = 'HsmByKeyName')] [Parameter(Mandatory, ParameterSetName = 'HsmByVaultName')]
-        [Parameter(Mandatory, ParameterSetName = 'HsmByKeyVersions')] [string]$HsmName,
+        [Parameter(Mandatory, ParameterSetName = 'HsmByKeyVersions')] [CustomerKey.Completes()] [string]$HsmName,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObjectVaultName')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObjectKeyName')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObjectKeyVersions')]
-        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
-        [psobject]$InputObject,
+        [PSTypeName('CustomerKey.KeyVaultIdentityItem')]
+        [CustomerKey.TakesCopy('CustomerKey.KeyVaultIdentityItem')] [psobject]$InputObject,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmByInputObjectVaultName')]
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmByInputObjectKeyName')]
-        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmByInputObjectKeyVersions')] [PSTypeName('CustomerKey.ManagedHsm')]
-        [psobject]$HsmObject,
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmByInputObjectKeyVersions')]
+        [PSTypeName('CustomerKey.ManagedHsm')]
+        [CustomerKey.TakesCopy('CustomerKey.ManagedHsm')] [psobject]$HsmObject,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceIdVaultName')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceIdKeyName')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceIdKeyVersions')] [CustomerKey.Completes()]
         [string]$ResourceId,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceIdVaultName')]
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceIdKeyName')]
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceIdKeyVersions')] [string]$HsmResourceId
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceIdKeyVersions')] [CustomerKey.Completes()]
+        [string]$HsmResourceId
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } -Paths OutFile }
 }
 
@@ -508,14 +512,14 @@ function Update-AzKeyVaultKey {
         [Alias('Tags')] [hashtable]$Tag,
         [switch]$PassThru,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
-        [Parameter(Mandatory, ParameterSetName = 'HsmInteractive')] [string]$HsmName,
+        [Parameter(Mandatory, ParameterSetName = 'HsmInteractive')] [CustomerKey.Completes()] [string]$HsmName,
         [Parameter(ParameterSetName = 'HsmInteractive')] [switch]$Immutable,
         [Parameter(ParameterSetName = 'HsmInteractive')] [string]$ReleasePolicyPath,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
         $InputObject
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
 }
 
@@ -532,12 +536,12 @@ function Remove-AzKeyVaultKey {
         [switch]$PassThru,
         [switch]$InRemovedState,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
-        [Parameter(Mandatory, ParameterSetName = 'HsmByVaultName')] [string]$HsmName,
+        [Parameter(Mandatory, ParameterSetName = 'HsmByVaultName')] [CustomerKey.Completes()] [string]$HsmName,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByInputObject')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
         $InputObject
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
 }
 
@@ -551,11 +555,11 @@ function Undo-AzKeyVaultKeyRemoval {
         [Parameter(Mandatory, Position = 1, ParameterSetName = 'Default')] [Parameter(Mandatory, Position = 1, ParameterSetName = 'HsmInteractive')]
         [Alias('KeyName')] [CustomerKey.Completes()] [string]$Name,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
-        [Parameter(Mandatory, ParameterSetName = 'HsmInteractive')] [string]$HsmName,
+        [Parameter(Mandatory, ParameterSetName = 'HsmInteractive')] [CustomerKey.Completes()] [string]$HsmName,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })] $InputObject
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
 }
 
@@ -571,12 +575,12 @@ function Backup-AzKeyVaultKey {
         [Parameter(Position = 2)] $OutputFile,
         [switch]$Force,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
-        [Parameter(Mandatory, ParameterSetName = 'HsmByKeyName')] [string]$HsmName,
+        [Parameter(Mandatory, ParameterSetName = 'HsmByKeyName')] [CustomerKey.Completes()] [string]$HsmName,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKey')] [Alias('Key')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
         $InputObject
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" -Paths OutputFile }
 }
 
@@ -589,16 +593,18 @@ function Restore-AzKeyVaultKey {
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] [string]$VaultName,
         [Parameter(Mandatory, Position = 1)] [string]$InputFile,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
-        [Parameter(Mandatory, ParameterSetName = 'HsmByVaultName')] [string]$HsmName,
+        [Parameter(Mandatory, ParameterSetName = 'HsmByVaultName')] [CustomerKey.Completes()] [string]$HsmName,
         [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObject')]
-        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzResource') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'Resource') ('VaultName', 'ResourceId') })]
-        [psobject]$InputObject,
-        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmByInputObject')] [PSTypeName('CustomerKey.ManagedHsm')] [psobject]$HsmObject,
+        [PSTypeName('CustomerKey.KeyVaultIdentityItem')]
+        [CustomerKey.TakesCopy('CustomerKey.KeyVaultIdentityItem')] [psobject]$InputObject,
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'HsmByInputObject')]
+        [PSTypeName('CustomerKey.ManagedHsm')]
+        [CustomerKey.TakesCopy('CustomerKey.ManagedHsm')] [psobject]$HsmObject,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')] [CustomerKey.Completes()] [string]$ResourceId,
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceId')] [string]$HsmResourceId
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceId')] [CustomerKey.Completes()] [string]$HsmResourceId
     )
-    begin { $given = @($PSBoundParameters.Keys) }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" -Paths InputFile }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } -ShouldProcess "$VaultName$HsmName$InputObject$HsmObject$ResourceId$HsmResourceId" -Paths InputFile }
 }
 
 function Invoke-AzKeyVaultKeyRotation {
@@ -613,7 +619,7 @@ function Invoke-AzKeyVaultKeyRotation {
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
         $InputObject
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
 }
 
@@ -629,7 +635,7 @@ function Get-AzKeyVaultKeyRotationPolicy {
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
         $InputObject
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } }
 }
 
@@ -657,7 +663,7 @@ function Set-AzKeyVaultKeyRotationPolicy {
         [PSTypeName('CustomerKey.KeyRotationPolicy')]
         [CustomerKey.TakesCopy('CustomerKey.KeyRotationPolicy')] [psobject]$KeyRotationPolicy
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; KeyRotationPolicy = $KeyRotationPolicy } -ShouldProcess "$Name$InputObject$KeyRotationPolicy" -Paths PolicyPath }
 }
 
@@ -674,12 +680,12 @@ function Invoke-AzKeyVaultKeyOperation {
         [Alias('KeyName')] [CustomerKey.Completes()] [string]$Name,
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] [string]$VaultName,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByHsmName')] [string]$HsmName,
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByHsmName')] [CustomerKey.Completes()] [string]$HsmName,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'ByKeyInputObject')] [Alias('Key')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultKey') ('KeyVaultKeyIdentityItem', 'KeyVaultKey', 'DeletedKeyVaultKeyIdentityItem', 'DeletedKeyVaultKey') ('Id') })]
         $InputObject
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
 }
 
@@ -700,7 +706,7 @@ function Add-AzKeyVaultNetworkRule {
         [psobject]$InputObject,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')] [CustomerKey.Completes()] [string]$ResourceId
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
@@ -721,7 +727,7 @@ function Remove-AzKeyVaultNetworkRule {
         [psobject]$InputObject,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')] [CustomerKey.Completes()] [string]$ResourceId
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
@@ -744,7 +750,7 @@ function Update-AzKeyVaultNetworkRuleSet {
         [psobject]$InputObject,
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')] [CustomerKey.Completes()] [string]$ResourceId
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
@@ -775,7 +781,7 @@ function Remove-AzKeyVault {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ResourceIdByDeletedVault')] [CustomerKey.Completes()]
         [string]$ResourceId
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
@@ -794,7 +800,7 @@ function Undo-AzKeyVaultRemoval {
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'InputObject')]
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault') ('DeletedKeyVault') ('VaultName') })] $InputObject
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject } -ShouldProcess "$VaultName$InputObject" }
 }
 
@@ -818,8 +824,260 @@ function Update-AzKeyVault {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'UpdateByResourceIdParameterSet')] [CustomerKey.Completes()]
         [string]$ResourceId
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Tag = $Tag; SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
+}
+
+function New-AzKeyVaultManagedHsm {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.ManagedHsm')]
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)] [Alias('HsmName')] [string]$Name,
+        [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$ResourceGroupName,
+        [Parameter(Mandatory, Position = 2, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Location,
+        [Parameter(Mandatory, Position = 3, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string[]]$Administrator,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Sku,
+        [Parameter(Mandatory)] [int]$SoftDeleteRetentionInDays,
+        [ValidateSet('Enabled', 'Disabled')] [string]$PublicNetworkAccess,
+        [switch]$EnablePurgeProtection,
+        [string[]]$UserAssignedIdentity,
+        [Parameter(ValueFromPipelineByPropertyName)] [Alias('Tags')] [hashtable]$Tag,
+        [switch]$AsJob,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId
+    )
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; ResourceGroupName = $ResourceGroupName; Location = $Location; Administrator = $Administrator; Sku = $Sku; Tag = $Tag; SubscriptionId = $SubscriptionId } -ShouldProcess $Name }
+}
+
+function Get-AzKeyVaultManagedHsm {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'GetManagedHsm')]
+    [OutputType('CustomerKey.DeletedManagedHsm', 'CustomerKey.ManagedHsm')]
+    param(
+        [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'GetManagedHsm')]
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'GetDeletedManagedHsm')] [Alias('HsmName')]
+        [AllowNull()] [CustomerKey.Completes()] $Name,
+        [Parameter(Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'GetManagedHsm')] [CustomerKey.Completes()] $ResourceGroupName,
+        [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'GetDeletedManagedHsm')] [string]$Location,
+        [Parameter(ParameterSetName = 'GetDeletedManagedHsm')] [Parameter(ParameterSetName = 'ListDeletedManagedHsms')] [switch]$InRemovedState,
+        [Parameter(ValueFromPipelineByPropertyName)] [hashtable]$Tag,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId
+    )
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; ResourceGroupName = $ResourceGroupName; Location = $Location; Tag = $Tag; SubscriptionId = $SubscriptionId } }
+}
+
+function Update-AzKeyVaultManagedHsm {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'UpdateByNameParameterSet')]
+    [OutputType('CustomerKey.ManagedHsm')]
+    param(
+        [Parameter(Mandatory, ParameterSetName = 'UpdateByNameParameterSet')] [Alias('HsmName')] [CustomerKey.Completes()] [string]$Name,
+        [Parameter(Mandatory, ParameterSetName = 'UpdateByNameParameterSet')] [CustomerKey.Completes()] [string]$ResourceGroupName,
+        [switch]$EnablePurgeProtection,
+        [ValidateSet('Enabled', 'Disabled')] [string]$PublicNetworkAccess,
+        [string[]]$UserAssignedIdentity,
+        [Parameter(ValueFromPipelineByPropertyName)] [Alias('Tags')] [hashtable]$Tag,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'UpdateByInputObjectParameterSet')]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultManagedHsm') ('ManagedHsm', 'DeletedManagedHsm') ('Name', 'ResourceId') })]
+        [psobject]$InputObject,
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'UpdateByResourceIdParameterSet')] [CustomerKey.Completes()]
+        [string]$ResourceId
+    )
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Tag = $Tag; SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$Name$InputObject$ResourceId" }
+}
+
+function Remove-AzKeyVaultManagedHsm {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'RemoveManagedHsmByName')]
+    [OutputType('CustomerKey.KeyVaultRemoval')]
+    param(
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'RemoveManagedHsmByName')]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'RemoveDeletedManagedHsmByName')] [Alias('HsmName')] [CustomerKey.Completes()]
+        [string]$Name,
+        [Parameter(Position = 1, ParameterSetName = 'RemoveManagedHsmByName')] [CustomerKey.Completes()] $ResourceGroupName,
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'RemoveDeletedManagedHsmByName')]
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'RemoveDeletedManagedHsmByResourceId')] [string]$Location,
+        [Parameter(Mandatory, ParameterSetName = 'RemoveDeletedManagedHsmByName')]
+        [Parameter(Mandatory, ParameterSetName = 'RemoveDeletedManagedHsmByInputObject')]
+        [Parameter(Mandatory, ParameterSetName = 'RemoveDeletedManagedHsmByResourceId')] [switch]$InRemovedState,
+        [switch]$Force,
+        [switch]$AsJob,
+        [switch]$PassThru,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'RemoveManagedHsmByInputObject')]
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'RemoveDeletedManagedHsmByInputObject')]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultManagedHsm') ('ManagedHsm', 'DeletedManagedHsm') ('Name', 'ResourceId') })]
+        [psobject]$InputObject,
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RemoveManagedHsmByResourceId')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'RemoveDeletedManagedHsmByResourceId')] [CustomerKey.Completes()]
+        [string]$ResourceId
+    )
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$Name$InputObject$ResourceId" }
+}
+
+function Undo-AzKeyVaultManagedHsmRemoval {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Default')]
+    [OutputType('CustomerKey.ManagedHsm')]
+    param(
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Default')] [Alias('HsmName')] [CustomerKey.Completes()] [string]$Name,
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'Default')] [CustomerKey.Completes()] [string]$ResourceGroupName,
+        [Parameter(Mandatory, Position = 2, ParameterSetName = 'Default')] [string]$Location,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultManagedHsm') ('DeletedManagedHsm') ('Name') })] $InputObject
+    )
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject } -ShouldProcess "$Name$InputObject" }
+}
+
+function Export-AzKeyVaultSecurityDomain {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByName')]
+    [OutputType('CustomerKey.KeyVaultSecurityDomain')]
+    param(
+        [Parameter(Mandatory, ParameterSetName = 'ByName')] [Alias('HsmName')] [CustomerKey.Completes()] [string]$Name,
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObject')]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzKeyVaultManagedHsm') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'ManagedHsm', 'DeletedManagedHsm') ('Name', 'VaultName') })]
+        [psobject]$InputObject,
+        [Parameter(Mandatory)] [string[]]$Certificates,
+        [Parameter(Mandatory)] [string]$OutputPath,
+        [switch]$Force,
+        [switch]$PassThru,
+        [Parameter(Mandatory)] [int]$Quorum,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId
+    )
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; SubscriptionId = $SubscriptionId } -ShouldProcess "$Name$InputObject" -Paths Certificates, OutputPath }
+}
+
+function Import-AzKeyVaultSecurityDomain {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByName')]
+    [OutputType('CustomerKey.KeyVaultSecurityDomain')]
+    param(
+        [Parameter(Mandatory, ParameterSetName = 'ByName')] [Parameter(Mandatory, ParameterSetName = 'ByRestoredBlob')]
+        [Parameter(Mandatory, ParameterSetName = 'GenerateExchangeKey')] [Alias('HsmName')] [CustomerKey.Completes()] [string]$Name,
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'ByInputObject')]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVault', 'Get-AzKeyVaultManagedHsm') ('KeyVaultIdentityItem', 'KeyVault', 'DeletedKeyVault', 'ManagedHsm', 'DeletedManagedHsm') ('Name', 'VaultName') })]
+        [psobject]$InputObject,
+        [Parameter(Mandatory, ParameterSetName = 'ByName')] [Parameter(Mandatory, ParameterSetName = 'ByInputObject')]
+        [Parameter(Mandatory, ParameterSetName = 'DoRestoreBlob')] [object[]]$Keys,
+        [Parameter(Mandatory, ParameterSetName = 'ByName')] [Parameter(Mandatory, ParameterSetName = 'ByRestoredBlob')]
+        [Parameter(Mandatory, ParameterSetName = 'ByInputObject')] [Parameter(Mandatory, ParameterSetName = 'DoRestoreBlob')] [Alias('Path')]
+        [string]$SecurityDomainPath,
+        [Parameter(Mandatory, ParameterSetName = 'GenerateExchangeKey')] [Parameter(Mandatory, ParameterSetName = 'DoRestoreBlob')] [string]$OutFile,
+        [Parameter(Mandatory, ParameterSetName = 'DoRestoreBlob')] [string]$ExchangeKeyPath,
+        [Parameter(ParameterSetName = 'GenerateExchangeKey')] [Parameter(ParameterSetName = 'DoRestoreBlob')] [switch]$Force,
+        [Parameter(Mandatory, ParameterSetName = 'GenerateExchangeKey')] [switch]$DownloadExchangeKey,
+        [Parameter(Mandatory, ParameterSetName = 'DoRestoreBlob')] [switch]$RestoreBlob,
+        [Parameter(Mandatory, ParameterSetName = 'ByRestoredBlob')] [switch]$ImportRestoredBlob,
+        [switch]$PassThru,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
+        [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId
+    )
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; SubscriptionId = $SubscriptionId } -ShouldProcess "$Name$InputObject" -Paths SecurityDomainPath, OutFile, ExchangeKeyPath }
+}
+
+function New-AzKeyVaultRoleAssignment {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'DefinitionNameSignInName')]
+    [OutputType('CustomerKey.KeyVaultRoleAssignment')]
+    param(
+        [Parameter(Mandatory, Position = 1)] [CustomerKey.Completes()] [string]$HsmName,
+        [CustomerKey.Completes()] [string]$Scope,
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionNameSignInName')] [Parameter(Mandatory, ParameterSetName = 'DefinitionNameApplicationId')]
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionNameObjectId')] [Alias('RoleName')] [CustomerKey.Completes()] [string]$RoleDefinitionName,
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionIdApplicationId')] [Parameter(Mandatory, ParameterSetName = 'DefinitionIdObjectId')]
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionIdSignInName')] [Alias('RoleId')] [CustomerKey.Completes()] [string]$RoleDefinitionId,
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionNameSignInName')] [Parameter(Mandatory, ParameterSetName = 'DefinitionIdSignInName')]
+        [Alias('Email', 'UserPrincipalName')] [CustomerKey.Completes()] [string]$SignInName,
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionNameApplicationId')]
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionIdApplicationId')] [Alias('SPN', 'ServicePrincipalName')] [CustomerKey.Completes()]
+        [string]$ApplicationId,
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionNameObjectId')] [Parameter(Mandatory, ParameterSetName = 'DefinitionIdObjectId')]
+        [Alias('Id', 'PrincipalId')] [CustomerKey.Completes()] [string]$ObjectId,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
+    )
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess "$SignInName$ApplicationId$ObjectId" }
+}
+
+function Get-AzKeyVaultRoleAssignment {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'List')]
+    [OutputType('CustomerKey.KeyVaultRoleAssignment')]
+    param(
+        [Parameter(Mandatory, Position = 1)] [CustomerKey.Completes()] [string]$HsmName,
+        [CustomerKey.Completes()] [string]$Scope,
+        [Parameter(ParameterSetName = 'List')] [Alias('RoleName')] [CustomerKey.Completes()] $RoleDefinitionName,
+        [Parameter(ParameterSetName = 'List')] [Alias('RoleId')] [CustomerKey.Completes()] $RoleDefinitionId,
+        [Parameter(ParameterSetName = 'List')] [Alias('Id', 'PrincipalId')] [CustomerKey.Completes()] $ObjectId,
+        [Parameter(ParameterSetName = 'List')] [Alias('Email', 'UserPrincipalName')] [CustomerKey.Completes()] $SignInName,
+        [Parameter(ParameterSetName = 'List')] [Alias('SPN', 'ServicePrincipalName')] [CustomerKey.Completes()] $ApplicationId,
+        [Parameter(Mandatory, ParameterSetName = 'GetByName')] [CustomerKey.Completes()] [string]$RoleAssignmentName,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
+    )
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
+}
+
+function Remove-AzKeyVaultRoleAssignment {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'DefinitionNameSignInName')]
+    [OutputType('CustomerKey.KeyVaultRoleAssignment')]
+    param(
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'DefinitionNameSignInName')]
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'DefinitionNameApplicationId')]
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'DefinitionNameObjectId')]
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'DefinitionIdApplicationId')]
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'DefinitionIdObjectId')]
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'DefinitionIdSignInName')]
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'RemoveByNameParameterSet')] [CustomerKey.Completes()] [string]$HsmName,
+        [CustomerKey.Completes()] [string]$Scope,
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionNameSignInName')] [Parameter(Mandatory, ParameterSetName = 'DefinitionNameApplicationId')]
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionNameObjectId')] [Alias('RoleName')] [CustomerKey.Completes()] [string]$RoleDefinitionName,
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionIdApplicationId')] [Parameter(Mandatory, ParameterSetName = 'DefinitionIdObjectId')]
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionIdSignInName')] [Alias('RoleId')] [CustomerKey.Completes()] [string]$RoleDefinitionId,
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionNameSignInName')] [Parameter(Mandatory, ParameterSetName = 'DefinitionIdSignInName')]
+        [Alias('Email', 'UserPrincipalName')] [CustomerKey.Completes()] [string]$SignInName,
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionNameApplicationId')]
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionIdApplicationId')] [Alias('SPN', 'ServicePrincipalName')] [CustomerKey.Completes()]
+        [string]$ApplicationId,
+        [Parameter(Mandatory, ParameterSetName = 'DefinitionNameObjectId')] [Parameter(Mandatory, ParameterSetName = 'DefinitionIdObjectId')]
+        [Alias('Id', 'PrincipalId')] [CustomerKey.Completes()] [string]$ObjectId,
+        [Parameter(Mandatory, ParameterSetName = 'RemoveByNameParameterSet')] [CustomerKey.Completes()] [string]$RoleAssignmentName,
+        [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'InputObject')]
+        [ValidateScript({ Assert-CkeyInput $_ ('Get-AzKeyVaultRoleAssignment') ('KeyVaultRoleAssignment') ('Name') })] [psobject]$InputObject,
+        [switch]$PassThru,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
+    )
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$SignInName$ApplicationId$ObjectId$RoleAssignmentName$InputObject" }
+}
+
+function Get-AzKeyVaultRoleDefinition {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(DefaultParameterSetName = 'Interactive')]
+    [OutputType('CustomerKey.KeyVaultRoleDefinition')]
+    param(
+        [Parameter(Mandatory, Position = 1)] [CustomerKey.Completes()] [string]$HsmName,
+        [CustomerKey.Completes()] [string]$Scope,
+        [Parameter(Mandatory, ParameterSetName = 'CustomOnly')] [switch]$Custom,
+        [Parameter(Mandatory, ParameterSetName = 'ByName')] [Alias('RoleName')] [CustomerKey.Completes()] [string]$RoleDefinitionName,
+        [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
+    )
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 # ---- Azure resource groups -----------------------------------------------------------------------------------------
@@ -838,7 +1096,7 @@ function New-AzResourceGroup {
         [switch]$Pre,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; Location = $Location; Tag = $Tag } -ShouldProcess $Name }
 }
 
@@ -852,7 +1110,7 @@ function Register-AzProviderFeature {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$ProviderNamespace,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ FeatureName = $FeatureName; ProviderNamespace = $ProviderNamespace } -ShouldProcess $FeatureName }
 }
 
@@ -868,7 +1126,7 @@ function Get-AzProviderFeature {
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
         [Parameter(Mandatory, ParameterSetName = 'GetFeature')] [CustomerKey.Completes()] [string]$FeatureName
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Register-AzResourceProvider {
@@ -884,7 +1142,7 @@ function Register-AzResourceProvider {
         [switch]$Pre,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ProviderNamespace = $ProviderNamespace; ConsentToPermissions = $ConsentToPermissions } -ShouldProcess $ProviderNamespace }
 }
 
@@ -911,7 +1169,7 @@ function Get-AzResource {
         [string]$ResourceId,
         [Parameter(Mandatory, ParameterSetName = 'ByTagObjectParameterSet')] [hashtable]$Tag
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ResourceId = $ResourceId } }
 }
 
@@ -949,7 +1207,7 @@ function Set-AzResource {
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'BySubscriptionLevel')] [string]$ResourceGroupName,
         [Parameter(Mandatory, ParameterSetName = 'ByTenantLevel')] [switch]$TenantLevel
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Kind = $Kind; Properties = $Properties; Plan = $Plan; Sku = $Sku; Tag = $Tag; ResourceId = $ResourceId; InputObject = $InputObject; ResourceName = $ResourceName; ResourceType = $ResourceType; ExtensionResourceName = $ExtensionResourceName; ExtensionResourceType = $ExtensionResourceType; ResourceGroupName = $ResourceGroupName } -ShouldProcess "$ResourceId$InputObject" }
 }
 
@@ -1051,7 +1309,7 @@ function New-AzRoleAssignment {
         [switch]$SkipClientSideScopeValidation,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ObjectId = $ObjectId; SignInName = $SignInName; ApplicationId = $ApplicationId; RoleDefinitionName = $RoleDefinitionName; RoleDefinitionId = $RoleDefinitionId; Scope = $Scope; ResourceGroupName = $ResourceGroupName; ResourceName = $ResourceName; ResourceType = $ResourceType; ParentResource = $ParentResource; Description = $Description; Condition = $Condition; ConditionVersion = $ConditionVersion; ObjectType = $ObjectType; InputFile = $InputFile } -Obeys }
 }
 
@@ -1135,7 +1393,7 @@ function Get-AzRoleAssignment {
         [switch]$SkipClientSideScopeValidation,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ObjectId = $ObjectId; SignInName = $SignInName; ServicePrincipalName = $ServicePrincipalName; RoleDefinitionName = $RoleDefinitionName; RoleDefinitionId = $RoleDefinitionId; Scope = $Scope; ResourceGroupName = $ResourceGroupName; ResourceName = $ResourceName; ResourceType = $ResourceType; ParentResource = $ParentResource } }
 }
 
@@ -1200,7 +1458,7 @@ function Remove-AzRoleAssignment {
         [switch]$PassThru,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ObjectId = $ObjectId; SignInName = $SignInName; ServicePrincipalName = $ServicePrincipalName; RoleDefinitionName = $RoleDefinitionName; RoleDefinitionId = $RoleDefinitionId; Scope = $Scope; ResourceGroupName = $ResourceGroupName; ResourceName = $ResourceName; ResourceType = $ResourceType; ParentResource = $ParentResource; InputObject = $InputObject } -ShouldProcess "$ObjectId$SignInName$ServicePrincipalName$InputObject" }
 }
 
@@ -1217,7 +1475,7 @@ function Get-AzRoleDefinition {
         [switch]$SkipClientSideScopeValidation,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; Id = $Id; Custom = $Custom; Scope = $Scope } }
 }
 
@@ -1235,7 +1493,7 @@ function Get-AzResourceGroup {
         [switch]$Pre,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; Location = $Location; Tag = $Tag; Id = $Id } }
 }
 
@@ -1264,7 +1522,7 @@ function Get-AzADUser {
         [uint32]$Skip,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ UserPrincipalName = $UserPrincipalName; StartsWith = $StartsWith; Mail = $Mail } }
 }
 
@@ -1292,7 +1550,7 @@ function Get-AzADServicePrincipal {
         [uint32]$Skip,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function New-AzADServicePrincipal {
@@ -1308,7 +1566,7 @@ function New-AzADServicePrincipal {
         [string]$Scope,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ApplicationId = $ApplicationId } -ShouldProcess $ApplicationId }
 }
 
@@ -1332,5 +1590,5 @@ function Get-AzADGroup {
         [uint32]$First,
         [uint32]$Skip
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }

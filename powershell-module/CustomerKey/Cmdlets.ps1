@@ -17,7 +17,7 @@ function New-CustomerKeyTenant {
         [uint32]$VaultPort,
         [string]$VaultAuthorityFile
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Path -Opens -Paths Path, VaultAuthorityFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess $Path -Opens -Paths Path, VaultAuthorityFile }
 }
 
 function Open-CustomerKeyTenant {
@@ -28,7 +28,7 @@ function Open-CustomerKeyTenant {
         [Parameter(Mandatory, Position = 0)] [string]$Path,
         [switch]$AcceptAuditLoss
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -Opens -Paths Path }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -Opens -Paths Path }
 }
 
 function Get-CustomerKeyTenant {
@@ -36,7 +36,7 @@ function Get-CustomerKeyTenant {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyTenant')]
     param()
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Set-CustomerKeyTenant {
@@ -60,7 +60,7 @@ function Set-CustomerKeyTenant {
         [ValidateSet('2021', 'current')] [string]$RuleProfile,
         [ValidateSet('Enforce', 'Warn')] [string]$Validation
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the tenant' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess 'the tenant' }
 }
 
 function Backup-CustomerKeyTenant {
@@ -71,7 +71,7 @@ function Backup-CustomerKeyTenant {
         [Parameter(Mandatory, Position = 0)] [string]$OutputFile,
         [Parameter(Mandatory, Position = 1)] [string]$SecretsFile
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $OutputFile -Paths OutputFile, SecretsFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess $OutputFile -Paths OutputFile, SecretsFile }
 }
 
 function Restore-CustomerKeyTenant {
@@ -83,7 +83,7 @@ function Restore-CustomerKeyTenant {
         [Parameter(Mandatory, Position = 1)] [string]$InputFile,
         [Parameter(Mandatory, Position = 2)] [string]$SecretsFile
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Path -Opens -Paths Path, InputFile, SecretsFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess $Path -Opens -Paths Path, InputFile, SecretsFile }
 }
 
 function Move-CustomerKeyTenantVault {
@@ -97,7 +97,7 @@ function Move-CustomerKeyTenantVault {
         [Parameter(ParameterSetName = 'Move')] [string]$VaultAuthorityFile,
         [Parameter(Mandatory, ParameterSetName = 'Undo')] [switch]$Undo
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the vaults of the tenant' -Paths VaultAuthorityFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess 'the vaults of the tenant' -Paths VaultAuthorityFile }
 }
 
 function Remove-CustomerKeyTenant {
@@ -108,7 +108,7 @@ function Remove-CustomerKeyTenant {
         [Parameter(Mandatory, Position = 0)] [string]$Path,
         [Parameter(Mandatory, Position = 1)] [string]$OutputFile
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Path -Paths Path, OutputFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess $Path -Paths Path, OutputFile }
 }
 
 function Test-CustomerKeyConfiguration {
@@ -116,7 +116,7 @@ function Test-CustomerKeyConfiguration {
     [CmdletBinding()]
     [OutputType('CustomerKey.PolicyCheck')]
     param()
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Test-DataEncryptionPolicy {
@@ -126,7 +126,7 @@ function Test-DataEncryptionPolicy {
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -137,7 +137,7 @@ function Test-SPODataEncryptionPolicy {
     param(
         [Parameter(Position = 0)] [CustomerKey.Completes()] $Identity
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Import-CustomerKeyInventory {
@@ -148,7 +148,7 @@ function Import-CustomerKeyInventory {
         [Parameter(Mandatory, Position = 0)] [string[]]$Path,
         [switch]$Overwrite
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Path -Paths Path }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess $Path -Paths Path }
 }
 
 function Export-CustomerKeyReport {
@@ -160,7 +160,7 @@ function Export-CustomerKeyReport {
         [Parameter(Position = 1)] [ValidateSet('Html', 'Json', 'Csv')] [string]$Format,
         [switch]$Force
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Path -Paths Path }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess $Path -Paths Path }
 }
 
 function Set-CustomerKeyFact {
@@ -181,7 +181,7 @@ function Set-CustomerKeyFact {
         [Parameter(Mandatory, ParameterSetName = 'Scenario')] [ValidateSet('MDEP', 'EXO', 'SPO')] [string]$Scenario,
         [Parameter(Mandatory, ParameterSetName = 'Scenario')] [bool]$Enabled
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess "$Subscription$Mailbox$Application$Scenario" }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess "$Subscription$Mailbox$Application$Scenario" }
 }
 
 function Get-CustomerKeyFact {
@@ -189,7 +189,7 @@ function Get-CustomerKeyFact {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyFact')]
     param()
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Test-CustomerKeyTenant {
@@ -199,7 +199,7 @@ function Test-CustomerKeyTenant {
     param(
         [switch]$Content
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function New-Mailbox {
@@ -216,7 +216,7 @@ function New-Mailbox {
         [switch]$PublicFolder,
         [uint32]$Count
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; Alias = $Alias; UserPrincipalName = $UserPrincipalName; DisplayName = $DisplayName; PrimarySmtpAddress = $PrimarySmtpAddress } -ShouldProcess $Name }
 }
 
@@ -231,7 +231,7 @@ function New-MailUser {
         [Parameter(ValueFromPipelineByPropertyName)] [string]$Alias,
         [Parameter(ValueFromPipelineByPropertyName)] [string]$DisplayName
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; ExternalEmailAddress = $ExternalEmailAddress; MicrosoftOnlineServicesID = $MicrosoftOnlineServicesID; Alias = $Alias; DisplayName = $DisplayName } -ShouldProcess $Name }
 }
 
@@ -243,7 +243,7 @@ function Move-CustomerKeyMailUser {
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()]
         [string]$Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -272,7 +272,7 @@ function Import-CustomerKeyItem {
         [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyWorkload', 'Get-CustomerKeySite', 'Get-Mailbox', 'Get-MailboxStatistics') ('CustomerKeyWorkload', 'CustomerKeySite', 'Mailbox', 'MailboxStatistics') ('Identity', 'LiteralPath') })]
         [psobject]$InputObject
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Path = $Path; LiteralPath = $LiteralPath; InputObject = $InputObject } -ShouldProcess "$Path$LiteralPath" -Paths Path, LiteralPath }
 }
 
@@ -289,7 +289,7 @@ function Get-CustomerKeyItem {
         [psobject]$InputObject,
         [CustomerKey.Completes()] $Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } }
 }
 
@@ -317,7 +317,7 @@ function Export-CustomerKeyItem {
         [Parameter(Mandatory, ParameterSetName = 'SiteFolder')] [Parameter(Mandatory, ParameterSetName = 'Item')] [string]$Destination,
         [switch]$Force
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Identity$InputObject" -Paths OutputFile, Destination }
 }
 
@@ -328,7 +328,7 @@ function Get-CustomerKeyDirectory {
     param(
         [Parameter(Position = 0)] [ValidateSet('User', 'Application', 'Subscription', 'ResourceGroup')] [string]$Kind
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Get-CustomerKeyWorkload {
@@ -338,7 +338,7 @@ function Get-CustomerKeyWorkload {
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -348,7 +348,7 @@ function Unregister-CustomerKeyWorkload {
     param(
         [switch]$WithLostKeys
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the workloads of the tenant' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess 'the workloads of the tenant' }
 }
 
 function Get-CustomerKeyApplication {
@@ -358,7 +358,7 @@ function Get-CustomerKeyApplication {
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -371,7 +371,7 @@ function Set-CustomerKeyApplication {
         [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyApplication') ('CustomerKeyApplication') ('Identity') })] [psobject]$InputObject,
         [Parameter(Mandatory)] [AllowNull()] [CustomerKey.Completes()] $DataEncryptionPolicy
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess "$Identity$InputObject" }
 }
 
@@ -383,7 +383,7 @@ function New-CustomerKeyGeo {
         [Parameter(Mandatory, Position = 0)] [string]$Name,
         [Parameter(Mandatory, Position = 1)] [string]$AdminUrl
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Name }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess $Name }
 }
 
 function Get-CustomerKeyGeo {
@@ -393,7 +393,7 @@ function Get-CustomerKeyGeo {
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -404,7 +404,7 @@ function Enable-CustomerKeyRecoveryMode {
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -415,7 +415,7 @@ function Disable-CustomerKeyRecoveryMode {
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -424,7 +424,7 @@ function Update-CustomerKeyAvailabilityKey {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.SPODataEncryptionPolicy')]
     param()
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the availability key of SharePoint' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess 'the availability key of SharePoint' }
 }
 
 function New-CustomerKeySite {
@@ -435,7 +435,7 @@ function New-CustomerKeySite {
         [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)] [string]$Url,
         [CustomerKey.Completes()] $Geo
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Url = $Url } -ShouldProcess $Url }
 }
 
@@ -447,7 +447,7 @@ function Get-CustomerKeySite {
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
         [CustomerKey.Completes()] $Geo
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -458,7 +458,7 @@ function Get-CustomerKeyJob {
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -470,7 +470,7 @@ function Invoke-CustomerKeyJob {
         [uint32]$MaxSteps,
         [switch]$Retry
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the waiting jobs' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess 'the waiting jobs' }
 }
 
 function Wait-CustomerKeyJob {
@@ -481,7 +481,7 @@ function Wait-CustomerKeyJob {
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
         [string]$Timeout
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -492,7 +492,7 @@ function Get-CustomerKeyBackup {
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -502,7 +502,7 @@ function Remove-CustomerKeyBackup {
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -513,7 +513,7 @@ function Get-CustomerKeyUsage {
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Id', 'KeyId')] [CustomerKey.Completes()] $Key
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Key = $Key } }
 }
 
@@ -524,7 +524,7 @@ function Get-CustomerKeyPurge {
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -533,7 +533,7 @@ function Get-CustomerKeyPurgeApprover {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyPurgeApprover')]
     param()
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Set-CustomerKeyPurgeApprover {
@@ -543,7 +543,7 @@ function Set-CustomerKeyPurgeApprover {
         [Parameter(Mandatory, Position = 0)] [string]$Name,
         [Parameter(Mandatory, Position = 1)] [string]$PublicKey
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $Name -Paths PublicKey }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess $Name -Paths PublicKey }
 }
 
 function Approve-CustomerKeySitePurge {
@@ -553,7 +553,7 @@ function Approve-CustomerKeySitePurge {
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the purge of the geo''s data' }
 }
 
@@ -567,7 +567,7 @@ function Request-CustomerKeySitePurge {
         [Parameter(Mandatory)] [string]$Contact,
         [switch]$Force
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the data of the geo' }
 }
 
@@ -579,7 +579,7 @@ function New-CustomerKeyPurgeDocument {
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity,
         [Parameter(Mandatory, Position = 1)] [string]$OutputFile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity -Paths OutputFile }
 }
 
@@ -592,7 +592,7 @@ function Approve-CustomerKeyPurgeDocument {
         [Parameter(Mandatory, Position = 1)] [string]$PrivateKey,
         [Parameter(Mandatory, Position = 2)] [string]$OutputFile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Path = $Path } -ShouldProcess $Path -Paths Path, PrivateKey, OutputFile }
 }
 
@@ -604,7 +604,7 @@ function Complete-CustomerKeyPurge {
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('FullName')] [string]$Path,
         [switch]$Force
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Path = $Path } -ShouldProcess $Path -Paths Path }
 }
 
@@ -616,7 +616,7 @@ function Export-CustomerKeyPurgeEvidence {
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity,
         [Parameter(Mandatory, Position = 1)] [string]$OutputFile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity -Paths OutputFile }
 }
 
@@ -627,7 +627,7 @@ function Get-CustomerKeyImpact {
     param(
         [Parameter(Mandatory, Position = 0)] [string[]]$Change
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Test-CustomerKeyRetirement {
@@ -641,7 +641,7 @@ function Test-CustomerKeyRetirement {
         [switch]$Move,
         [string]$OutputFile
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Key = $Key } -ShouldProcess $Key -Paths OutputFile }
 }
 
@@ -661,7 +661,7 @@ function Search-CustomerKeyAudit {
         [string]$ResultSize,
         [switch]$Verify
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Search-CustomerKeyVaultUse {
@@ -676,7 +676,7 @@ function Search-CustomerKeyVaultUse {
         [Nullable[datetime]]$EndDate,
         [string]$ResultSize
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ VaultName = $VaultName } }
 }
 
@@ -687,7 +687,7 @@ function Export-CustomerKeyAuditHead {
     param(
         [Parameter(Mandatory, Position = 0)] [string]$OutputFile
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess $OutputFile -Paths OutputFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess $OutputFile -Paths OutputFile }
 }
 
 function Test-CustomerKeyAudit {
@@ -698,7 +698,7 @@ function Test-CustomerKeyAudit {
         [Parameter(Position = 0)] [string]$HeadFile,
         [string]$PublicKey
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -Paths HeadFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -Paths HeadFile }
 }
 
 function Set-CustomerKeyVaultFault {
@@ -711,7 +711,7 @@ function Set-CustomerKeyVaultFault {
         [string]$Fault,
         [double]$DelaySeconds
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ VaultName = $VaultName } -ShouldProcess $VaultName }
 }
 
@@ -722,7 +722,7 @@ function Set-CustomerKeyClock {
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Advance')] [string]$Advance,
         [Parameter(Mandatory, ParameterSetName = 'Date')] [datetime]$Date
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the clock of the tenant' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess 'the clock of the tenant' }
 }
 
 function Get-CustomerKeyClock {
@@ -730,14 +730,14 @@ function Get-CustomerKeyClock {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyClock')]
     param()
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Clear-CustomerKeyCache {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     param()
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -ShouldProcess 'the opened keys of the tenant' }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess 'the opened keys of the tenant' }
 }
 
 # ---- Customer Key onboarding ---------------------------------------------------------------------------------------
@@ -759,7 +759,7 @@ function New-CustomerKeyOnboardingRequest {
         [Parameter(Mandatory, ParameterSetName = 'VaultName')] [CustomerKey.Completes()] [string]$KeyName2,
         [Parameter(Mandatory)] [ValidateSet('Prepare', 'Validate', 'Enable')] [string]$OnboardingMode
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -Obeys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -Obeys }
 }
 
 function Get-CustomerKeyOnboardingRequest {
@@ -770,7 +770,7 @@ function Get-CustomerKeyOnboardingRequest {
         [Parameter(Mandatory)] [string]$OrganizationId,
         [CustomerKey.Completes()] $RequestId
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 # ---- Exchange Online and the compliance service --------------------------------------------------------------------
@@ -786,7 +786,7 @@ function New-M365DataAtRestEncryptionPolicy {
         [string]$DomainController,
         [Parameter(ValueFromPipelineByPropertyName)] $Enabled
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; AzureKeyIDs = $AzureKeyIDs; Description = $Description; Enabled = $Enabled } -ShouldProcess $Name }
 }
 
@@ -798,7 +798,7 @@ function Get-M365DataAtRestEncryptionPolicy {
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
         [string]$DomainController
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -816,7 +816,7 @@ function Set-M365DataAtRestEncryptionPolicy {
         [Parameter(Mandatory, ParameterSetName = 'ReplaceKey')] [CustomerKey.Completes()] $AzureKeyIDs,
         [Parameter(Mandatory, ParameterSetName = 'ReplaceKey')] [switch]$Replace
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -828,7 +828,7 @@ function Test-M365DataAtRestEncryptionPolicy {
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
         [string]$DomainController
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -837,7 +837,7 @@ function Get-M365DataAtRestEncryptionPolicyAssignment {
     [CmdletBinding()]
     [OutputType('CustomerKey.M365DataAtRestEncryptionPolicyAssignment')]
     param()
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Set-M365DataAtRestEncryptionPolicyAssignment {
@@ -846,7 +846,7 @@ function Set-M365DataAtRestEncryptionPolicyAssignment {
     param(
         [Parameter(Mandatory)] [Alias('Policy')] [AllowNull()] [CustomerKey.Completes()] $DataEncryptionPolicy
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) -Obeys }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -Obeys }
 }
 
 function New-DataEncryptionPolicy {
@@ -860,7 +860,7 @@ function New-DataEncryptionPolicy {
         [string]$DomainController,
         [Parameter(ValueFromPipelineByPropertyName)] $Enabled
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; AzureKeyIDs = $AzureKeyIDs; Description = $Description; Enabled = $Enabled } -ShouldProcess $Name }
 }
 
@@ -872,7 +872,7 @@ function Get-DataEncryptionPolicy {
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
         [string]$DomainController
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -895,7 +895,7 @@ function Set-DataEncryptionPolicy {
         [Parameter(Mandatory, ParameterSetName = 'ReplaceKey')] [CustomerKey.Completes()] $AzureKeyIDs,
         [Parameter(Mandatory, ParameterSetName = 'ReplaceKey')] [switch]$Replace
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -1111,7 +1111,7 @@ function Set-Mailbox {
         $RecoverableItemsWarningQuota,
         $LinkedMasterAccount
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -1127,7 +1127,7 @@ function Remove-Mailbox {
         [switch]$PermanentlyDelete,
         [switch]$PublicFolder
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -1141,7 +1141,7 @@ function Disable-Mailbox {
         [Parameter(ParameterSetName = 'Archive')] [switch]$PermanentlyDisable,
         [Parameter(ParameterSetName = 'RemoteArchive')] [switch]$RemoteArchive
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -1158,7 +1158,7 @@ function Undo-SoftDeletedMailbox {
         [Parameter(Mandatory, ParameterSetName = 'PublicFolder')] [switch]$PublicFolder,
         [Parameter(ParameterSetName = 'SoftDeletedMailbox')] [string]$WindowsLiveID
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SoftDeletedObject = $SoftDeletedObject } -ShouldProcess $SoftDeletedObject }
 }
 
@@ -1173,7 +1173,7 @@ function New-MoveRequest {
         [string]$TargetDeliveryDomain,
         [string]$BatchName
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -1207,7 +1207,7 @@ function Get-Mailbox {
         [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'ServerSet')] [string]$Server,
         [Parameter(ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'MailboxPlanSet')] [string]$MailboxPlan
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Database = $Database; Identity = $Identity; Server = $Server; MailboxPlan = $MailboxPlan } }
 }
 
@@ -1304,7 +1304,7 @@ function Set-MailUser {
         $SecondaryDialPlan,
         $UseMapiRichTextFormat
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -1328,7 +1328,7 @@ function Get-MailUser {
         [CustomerKey.Completes()] $Identity,
         [Parameter(ParameterSetName = 'HVEAccount')] [switch]$HVEAccount
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -1354,7 +1354,7 @@ function Get-MailboxStatistics {
         [Parameter(Mandatory, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'Server')] [string]$Server,
         [Parameter(ParameterSetName = 'Server')] [switch]$IncludePassive
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Database = $Database; StoreMailboxIdentity = $StoreMailboxIdentity; Identity = $Identity; Server = $Server } }
 }
 
@@ -1380,7 +1380,7 @@ function Get-EXOMailbox {
         [switch]$SoftDeletedMailbox,
         [Parameter(ValueFromPipelineByPropertyName, ParameterSetName = 'Identity')] [CustomerKey.Completes()] $UserPrincipalName
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity; ExternalDirectoryObjectId = $ExternalDirectoryObjectId; PrimarySmtpAddress = $PrimarySmtpAddress; UserPrincipalName = $UserPrincipalName } }
 }
 
@@ -1401,7 +1401,7 @@ function Get-EXOMailboxStatistics {
         [CustomerKey.Completes()] [string[]]$PropertySets,
         [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $UserPrincipalName
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity; DatabaseGuid = $DatabaseGuid; ExchangeGuid = $ExchangeGuid; PrimarySmtpAddress = $PrimarySmtpAddress; UserPrincipalName = $UserPrincipalName } }
 }
 
@@ -1431,7 +1431,7 @@ function Get-User {
         [switch]$ReadFromDomainController,
         [switch]$SupervisoryReviewPolicy
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -1506,7 +1506,7 @@ function Set-User {
         $Manager,
         $LinkedMasterAccount
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -1543,7 +1543,7 @@ function New-UnifiedGroup {
         [switch]$ConvertClosedDlToPrivateGroup,
         [switch]$DeleteDlAfterMigration
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ DisplayName = $DisplayName } -ShouldProcess $DisplayName }
 }
 
@@ -1566,7 +1566,7 @@ function Get-UnifiedGroup {
         [switch]$IncludeModeratedByWithDisplayNames,
         [switch]$IncludeRejectMessagesFromSendersOrMembersWithDisplayNames
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -1583,7 +1583,7 @@ function Get-DistributionGroupMember {
         [switch]$ReadFromDomainController,
         [string]$ResultSize
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -1647,7 +1647,7 @@ function Set-UnifiedGroup {
         $MaxReceiveSize,
         $MaxSendSize
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -1659,7 +1659,7 @@ function Get-ConnectionInformation {
         [Parameter(Mandatory, ParameterSetName = 'ConnectionId')] [string[]]$ConnectionId,
         [Parameter(Mandatory, ParameterSetName = 'ModulePrefix')] [string[]]$ModulePrefix
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Get-OrganizationConfig {
@@ -1669,7 +1669,7 @@ function Get-OrganizationConfig {
     param(
         [string]$DomainController
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Get-AcceptedDomain {
@@ -1681,7 +1681,7 @@ function Get-AcceptedDomain {
         [string]$DomainController,
         [string]$ResultSize
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -1707,7 +1707,7 @@ function Search-UnifiedAuditLog {
         [string[]]$SiteIds,
         [string[]]$UserIds
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Connect-ExchangeOnline {
@@ -1752,7 +1752,7 @@ function Connect-ExchangeOnline {
         [CustomerKey.Completes()] [string]$UserPrincipalName,
         [switch]$UseRPSSession
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Disconnect-ExchangeOnline {
@@ -1762,7 +1762,7 @@ function Disconnect-ExchangeOnline {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ConnectionId')] [string[]]$ConnectionId,
         [Parameter(Mandatory, ParameterSetName = 'ModulePrefix')] [string[]]$ModulePrefix
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ ConnectionId = $ConnectionId } -ShouldProcess 'the sign-in to the local tenant' }
 }
 
@@ -1796,7 +1796,7 @@ function Connect-IPPSSession {
         [CustomerKey.Completes()] [string]$UserPrincipalName,
         [switch]$UseRPSSession
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 # ---- SharePoint Online ---------------------------------------------------------------------------------------------
@@ -1826,7 +1826,7 @@ function Connect-SPOService {
         [Parameter(ParameterSetName = 'AuthenticationManagedIdentity')] [CustomerKey.Completes()] [string]$ManagedIdentityType,
         [Parameter(ParameterSetName = 'AuthenticationManagedIdentity')] [string]$ManagedIdentityClientId
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Url = $Url; Credential = $Credential } }
 }
 
@@ -1834,7 +1834,7 @@ function Disconnect-SPOService {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding()]
     param()
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
 function Remove-SPOSite {
@@ -1844,7 +1844,7 @@ function Remove-SPOSite {
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity,
         [switch]$NoWait
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -1858,7 +1858,7 @@ function Get-SPODeletedSite {
         [Parameter(Mandatory, ParameterSetName = 'ParameterSetPersonalSitesOnly')] [switch]$IncludeOnlyPersonalSite,
         $Limit
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -1869,7 +1869,7 @@ function Remove-SPODeletedSite {
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity,
         [switch]$NoWait
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -1881,7 +1881,7 @@ function Restore-SPODeletedSite {
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity,
         [switch]$NoWait
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
 }
 
@@ -1908,7 +1908,7 @@ function Register-SPODataEncryptionPolicy {
         [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')] [CustomerKey.Completes()] [string]$PrimaryKeyVaultUri,
         [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')] [CustomerKey.Completes()] [string]$SecondaryKeyVaultUri
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the geo' }
 }
 
@@ -1929,7 +1929,7 @@ function Update-SPODataEncryptionPolicy {
         [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')] [CustomerKey.Completes()] [string]$KeyVaultUri,
         [Parameter(Mandatory)] [ValidateSet('Primary', 'Secondary', 'Availability')] [string]$KeyType
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess 'the geo' }
 }
 
@@ -1948,7 +1948,7 @@ function Restore-SPODataEncryptionPolicy {
         [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')] [CustomerKey.Completes()] [string]$PrimaryKeyVaultUri,
         [Parameter(Mandatory, ParameterSetName = 'BYOK_Uri')] [CustomerKey.Completes()] [string]$SecondaryKeyVaultUri
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -Obeys }
 }
 
@@ -1960,7 +1960,7 @@ function Get-SPODataEncryptionPolicy {
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName, ParameterSetName = 'LegacyIdentity')] [CustomerKey.Completes()]
         $Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }
 
@@ -1971,6 +1971,6 @@ function Get-SPOSiteDataEncryptionPolicy {
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline)] [CustomerKey.Completes()] [string]$Identity
     )
-    begin { $given = @($PSBoundParameters.Keys) }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
 }

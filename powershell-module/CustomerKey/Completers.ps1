@@ -3,6 +3,12 @@ $script:Completers = @{}
 
 $completer = {
     param($word, $bound)
+    Complete-CkeyName $word -usual '/'
+}
+foreach ($place in 'New-AzKeyVaultRoleAssignment -Scope', 'Get-AzKeyVaultRoleAssignment -Scope', 'Remove-AzKeyVaultRoleAssignment -Scope', 'Get-AzKeyVaultRoleDefinition -Scope') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
     Complete-CkeyName $word -usual 'AadGraph', 'AnalysisServices', 'AppConfiguration', 'Arm', 'Attestation', 'Batch', 'DataLake', 'KeyVault', 'MSGraph', 'OperationalInsights', 'ResourceManager', 'Storage', 'Synapse'
 }
 foreach ($place in 'Get-AzAccessToken -ResourceTypeName') { $script:Completers[$place] = $completer }
@@ -77,7 +83,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word -usual 'East US', 'East US 2', 'Central US', 'North Central US', 'South Central US', 'West US', 'West US 2', 'West US 3', 'Canada Central', 'Canada East', 'Brazil South', 'North Europe', 'West Europe', 'UK South', 'UK West', 'France Central', 'Germany West Central', 'Italy North', 'Norway East', 'Poland Central', 'Spain Central', 'Sweden Central', 'Switzerland North', 'Central India', 'South India', 'East Asia', 'Southeast Asia', 'Japan East', 'Japan West', 'Korea Central', 'Australia East', 'Australia Southeast', 'South Africa North', 'UAE North', 'West Central US', 'Mexico Central', 'Chile Central', 'Brazil Southeast', 'Austria East', 'Belgium Central', 'Denmark East', 'France South', 'Germany North', 'Norway West', 'Sweden South', 'Switzerland West', 'Israel Central', 'Qatar Central', 'UAE Central', 'South Africa West', 'West India', 'Jio India West', 'Jio India Central', 'Indonesia Central', 'Malaysia West', 'Korea South', 'Australia Central', 'Australia Central 2', 'New Zealand North', 'US Gov Virginia', 'US Gov Arizona', 'US Gov Texas', 'China East 2', 'China East 3', 'China North 2', 'China North 3'
 }
-foreach ($place in 'New-AzKeyVault -Location', 'Remove-AzKeyVault -Location', 'Undo-AzKeyVaultRemoval -Location', 'New-AzResourceGroup -Location') { $script:Completers[$place] = $completer }
+foreach ($place in 'New-AzKeyVault -Location', 'Remove-AzKeyVault -Location', 'Undo-AzKeyVaultRemoval -Location', 'New-AzKeyVaultManagedHsm -Location', 'New-AzResourceGroup -Location') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -93,7 +99,7 @@ foreach ($place in 'Register-AzResourceProvider -ProviderNamespace') { $script:C
 
 $completer = {
     param($word, $bound)
-    Complete-CkeyName $word -usual 'Microsoft.KeyVault/vaults'
+    Complete-CkeyName $word -usual 'Microsoft.KeyVault/vaults', 'Microsoft.KeyVault/managedHSMs'
 }
 foreach ($place in 'Get-AzResource -ResourceType', 'New-AzRoleAssignment -ResourceType', 'Get-AzRoleAssignment -ResourceType', 'Remove-AzRoleAssignment -ResourceType') { $script:Completers[$place] = $completer }
 
@@ -138,6 +144,12 @@ $completer = {
     Complete-CkeyName $word -usual 'RSA-OAEP-256', 'RSA-OAEP'
 }
 foreach ($place in 'Invoke-AzKeyVaultKeyOperation -Algorithm') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word -usual 'StandardB1'
+}
+foreach ($place in 'New-AzKeyVaultManagedHsm -Sku') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -201,11 +213,71 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
+        $more = Select-CkeyBound $bound ResourceGroupName, SubscriptionId
+        Get-AzKeyVaultManagedHsm @quiet @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
+    }
+}
+foreach ($place in 'Get-AzKeyVaultManagedHsm -Name') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
         $more = Select-CkeyBound $bound SubscriptionId
         Get-AzKeyVault @quiet -InRemovedState @more | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
     }
 }
 foreach ($place in 'Undo-AzKeyVaultRemoval -VaultName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $more = Select-CkeyBound $bound SubscriptionId
+        Get-AzKeyVaultManagedHsm @quiet -InRemovedState @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
+    }
+}
+foreach ($place in 'Undo-AzKeyVaultManagedHsmRemoval -Name') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $more = Select-CkeyBound $bound SubscriptionId
+        Get-AzKeyVaultManagedHsm @quiet @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
+    }
+}
+foreach ($place in 'Update-AzKeyVaultManagedHsm -Name', 'Remove-AzKeyVaultManagedHsm -Name', 'Export-AzKeyVaultSecurityDomain -Name', 'Import-AzKeyVaultSecurityDomain -Name') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound HsmName
+        $(if ($with.Count -eq 1) { Get-AzKeyVaultRoleAssignment @quiet @with }) | Select-CkeyName $word Name RoleDefinitionName, DisplayName, ObjectType, Scope
+    }
+}
+foreach ($place in 'Get-AzKeyVaultRoleAssignment -RoleAssignmentName', 'Remove-AzKeyVaultRoleAssignment -RoleAssignmentName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound HsmName
+        $(if ($with.Count -eq 1) { Get-AzKeyVaultRoleDefinition @quiet @with }) | Select-CkeyName $word Name RoleName, Description
+    }
+}
+foreach ($place in 'New-AzKeyVaultRoleAssignment -RoleDefinitionId', 'Get-AzKeyVaultRoleAssignment -RoleDefinitionId', 'Remove-AzKeyVaultRoleAssignment -RoleDefinitionId') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound HsmName
+        $(if ($with.Count -eq 1) { Get-AzKeyVaultRoleDefinition @quiet @with }) | Select-CkeyName $word RoleName RoleName, Description
+    }
+}
+foreach ($place in 'New-AzKeyVaultRoleAssignment -RoleDefinitionName', 'Get-AzKeyVaultRoleAssignment -RoleDefinitionName', 'Remove-AzKeyVaultRoleAssignment -RoleDefinitionName', 'Get-AzKeyVaultRoleDefinition -RoleDefinitionName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -241,6 +313,10 @@ $completer = {
         param($quiet)
         $with = Select-CkeyBound $bound VaultName
         $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet -InRemovedState @with } else { Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet -InRemovedState }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
+    }, {
+        param($quiet)
+        $with = Select-CkeyBound $bound HsmName
+        $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet -InRemovedState @with } else { Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet -InRemovedState }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
     }
 }
 foreach ($place in 'Undo-AzKeyVaultKeyRemoval -Name') { $script:Completers[$place] = $completer }
@@ -253,13 +329,31 @@ $completer = {
         $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet @with } else { Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
     }
 }
-foreach ($place in 'Add-AzKeyVaultKey -Name', 'Get-AzKeyVaultKey -Name', 'Update-AzKeyVaultKey -Name', 'Remove-AzKeyVaultKey -Name', 'Backup-AzKeyVaultKey -Name', 'Invoke-AzKeyVaultKeyRotation -Name', 'Get-AzKeyVaultKeyRotationPolicy -Name', 'Set-AzKeyVaultKeyRotationPolicy -Name', 'Invoke-AzKeyVaultKeyOperation -Name', 'Search-CustomerKeyVaultUse -KeyName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Invoke-AzKeyVaultKeyRotation -Name', 'Get-AzKeyVaultKeyRotationPolicy -Name', 'Set-AzKeyVaultKeyRotationPolicy -Name', 'Search-CustomerKeyVaultUse -KeyName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $with = Select-CkeyBound $bound VaultName
+        $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet @with } else { Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
+    }, {
+        param($quiet)
+        $with = Select-CkeyBound $bound HsmName
+        $(if ($with.Count -eq 1) { Get-AzKeyVaultKey @quiet @with } else { Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet }) | Select-CkeyName $word Name Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'Add-AzKeyVaultKey -Name', 'Get-AzKeyVaultKey -Name', 'Update-AzKeyVaultKey -Name', 'Remove-AzKeyVaultKey -Name', 'Backup-AzKeyVaultKey -Name', 'Invoke-AzKeyVaultKeyOperation -Name') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
         $with = Select-CkeyBound $bound VaultName, Name
+        $(if ($with.Count -eq 2) { Get-AzKeyVaultKey @quiet -IncludeVersions @with }) | Select-CkeyName $word Version Name, Version, Enabled, Expires
+    }, {
+        param($quiet)
+        $with = Select-CkeyBound $bound HsmName, Name
         $(if ($with.Count -eq 2) { Get-AzKeyVaultKey @quiet -IncludeVersions @with }) | Select-CkeyName $word Version Name, Version, Enabled, Expires
     }
 }
@@ -359,6 +453,9 @@ $completer = {
     Complete-CkeyName $word {
         param($quiet)
         Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Get-CustomerKeyUsage @quiet | Select-CkeyName $word Id Name, Version, Current, Keys, Backups
+    }, {
+        param($quiet)
+        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Get-CustomerKeyUsage @quiet | Select-CkeyName $word Id Name, Version, Current, Keys, Backups
     }
 }
 foreach ($place in 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultUri', 'Update-SPODataEncryptionPolicy -KeyVaultUri', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultUri', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultUri') { $script:Completers[$place] = $completer }
@@ -370,7 +467,19 @@ $completer = {
         Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Select-CkeyName $word Id Name, Version, Enabled, Expires
     }
 }
-foreach ($place in 'New-CustomerKeyOnboardingRequest -KeyIdentifier1', 'New-CustomerKeyOnboardingRequest -KeyIdentifier2', 'New-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'Set-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'New-DataEncryptionPolicy -AzureKeyIDs', 'Set-DataEncryptionPolicy -AzureKeyIDs') { $script:Completers[$place] = $completer }
+foreach ($place in 'New-CustomerKeyOnboardingRequest -KeyIdentifier1', 'New-CustomerKeyOnboardingRequest -KeyIdentifier2') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Select-CkeyName $word Id Name, Version, Enabled, Expires
+    }, {
+        param($quiet)
+        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Select-CkeyName $word Id Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'New-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'Set-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'New-DataEncryptionPolicy -AzureKeyIDs', 'Set-DataEncryptionPolicy -AzureKeyIDs') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -388,7 +497,37 @@ $completer = {
         Get-AzKeyVault @quiet -SubscriptionId * | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
     }
 }
-foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Invoke-AzKeyVaultKeyRotation -VaultName', 'Get-AzKeyVaultKeyRotationPolicy -VaultName', 'Set-AzKeyVaultKeyRotationPolicy -VaultName', 'Invoke-AzKeyVaultKeyOperation -VaultName', 'Add-AzKeyVaultNetworkRule -VaultName', 'Remove-AzKeyVaultNetworkRule -VaultName', 'Update-AzKeyVaultNetworkRuleSet -VaultName', 'Get-AzResource -Name', 'New-AzRoleAssignment -ResourceName', 'Get-AzRoleAssignment -ResourceName', 'Remove-AzRoleAssignment -ResourceName', 'Search-CustomerKeyVaultUse -VaultName', 'Set-CustomerKeyVaultFault -VaultName', 'New-CustomerKeyOnboardingRequest -VaultName1', 'New-CustomerKeyOnboardingRequest -VaultName2', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Invoke-AzKeyVaultKeyRotation -VaultName', 'Get-AzKeyVaultKeyRotationPolicy -VaultName', 'Set-AzKeyVaultKeyRotationPolicy -VaultName', 'Invoke-AzKeyVaultKeyOperation -VaultName', 'Add-AzKeyVaultNetworkRule -VaultName', 'Remove-AzKeyVaultNetworkRule -VaultName', 'Update-AzKeyVaultNetworkRuleSet -VaultName', 'Get-AzResource -Name', 'New-AzRoleAssignment -ResourceName', 'Get-AzRoleAssignment -ResourceName', 'Remove-AzRoleAssignment -ResourceName', 'New-CustomerKeyOnboardingRequest -VaultName1', 'New-CustomerKeyOnboardingRequest -VaultName2', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzKeyVault @quiet -SubscriptionId * | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
+    }, {
+        param($quiet)
+        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
+    }
+}
+foreach ($place in 'Search-CustomerKeyVaultUse -VaultName', 'Set-CustomerKeyVaultFault -VaultName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
+    }
+}
+foreach ($place in 'Add-AzKeyVaultKey -HsmName', 'Get-AzKeyVaultKey -HsmName', 'Update-AzKeyVaultKey -HsmName', 'Remove-AzKeyVaultKey -HsmName', 'Undo-AzKeyVaultKeyRemoval -HsmName', 'Backup-AzKeyVaultKey -HsmName', 'Restore-AzKeyVaultKey -HsmName', 'Invoke-AzKeyVaultKeyOperation -HsmName', 'New-AzKeyVaultRoleAssignment -HsmName', 'Get-AzKeyVaultRoleAssignment -HsmName', 'Remove-AzKeyVaultRoleAssignment -HsmName', 'Get-AzKeyVaultRoleDefinition -HsmName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word ResourceId Name, ResourceGroupName, Location, Sku, SecurityDomain
+    }
+}
+foreach ($place in 'Add-AzKeyVaultKey -HsmResourceId', 'Get-AzKeyVaultKey -HsmResourceId', 'Restore-AzKeyVaultKey -HsmResourceId', 'Update-AzKeyVaultManagedHsm -ResourceId', 'Remove-AzKeyVaultManagedHsm -ResourceId') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -451,7 +590,7 @@ $completer = {
         Get-CustomerKeyDirectory @quiet -Kind Application | Select-CkeyName $word Name Kind, Name, DisplayName
     }
 }
-foreach ($place in 'Disconnect-AzAccount -ApplicationId', 'Set-AzKeyVaultAccessPolicy -ApplicationId', 'Set-AzKeyVaultAccessPolicy -ServicePrincipalName', 'Remove-AzKeyVaultAccessPolicy -ApplicationId', 'Remove-AzKeyVaultAccessPolicy -ServicePrincipalName', 'New-AzRoleAssignment -ApplicationId', 'Get-AzRoleAssignment -ServicePrincipalName', 'Remove-AzRoleAssignment -ServicePrincipalName', 'Get-AzADServicePrincipal -ApplicationId', 'Get-AzADServicePrincipal -ServicePrincipalName', 'New-AzADServicePrincipal -ApplicationId') { $script:Completers[$place] = $completer }
+foreach ($place in 'Disconnect-AzAccount -ApplicationId', 'Set-AzKeyVaultAccessPolicy -ApplicationId', 'Set-AzKeyVaultAccessPolicy -ServicePrincipalName', 'Remove-AzKeyVaultAccessPolicy -ApplicationId', 'Remove-AzKeyVaultAccessPolicy -ServicePrincipalName', 'New-AzKeyVaultRoleAssignment -ApplicationId', 'Get-AzKeyVaultRoleAssignment -ApplicationId', 'Remove-AzKeyVaultRoleAssignment -ApplicationId', 'New-AzRoleAssignment -ApplicationId', 'Get-AzRoleAssignment -ServicePrincipalName', 'Remove-AzRoleAssignment -ServicePrincipalName', 'Get-AzADServicePrincipal -ApplicationId', 'Get-AzADServicePrincipal -ServicePrincipalName', 'New-AzADServicePrincipal -ApplicationId') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -460,7 +599,7 @@ $completer = {
         Get-CustomerKeyDirectory @quiet -Kind ResourceGroup | Select-CkeyName $word Name Kind, Name, DisplayName
     }
 }
-foreach ($place in 'New-AzKeyVault -ResourceGroupName', 'Get-AzKeyVault -ResourceGroupName', 'Set-AzKeyVaultAccessPolicy -ResourceGroupName', 'Remove-AzKeyVaultAccessPolicy -ResourceGroupName', 'Add-AzKeyVaultNetworkRule -ResourceGroupName', 'Remove-AzKeyVaultNetworkRule -ResourceGroupName', 'Update-AzKeyVaultNetworkRuleSet -ResourceGroupName', 'Remove-AzKeyVault -ResourceGroupName', 'Undo-AzKeyVaultRemoval -ResourceGroupName', 'Update-AzKeyVault -ResourceGroupName', 'New-AzResourceGroup -Name', 'Get-AzResource -ResourceGroupName', 'New-AzRoleAssignment -ResourceGroupName', 'Get-AzRoleAssignment -ResourceGroupName', 'Remove-AzRoleAssignment -ResourceGroupName', 'Get-AzResourceGroup -Name') { $script:Completers[$place] = $completer }
+foreach ($place in 'New-AzKeyVault -ResourceGroupName', 'Get-AzKeyVault -ResourceGroupName', 'Set-AzKeyVaultAccessPolicy -ResourceGroupName', 'Remove-AzKeyVaultAccessPolicy -ResourceGroupName', 'Add-AzKeyVaultNetworkRule -ResourceGroupName', 'Remove-AzKeyVaultNetworkRule -ResourceGroupName', 'Update-AzKeyVaultNetworkRuleSet -ResourceGroupName', 'Remove-AzKeyVault -ResourceGroupName', 'Undo-AzKeyVaultRemoval -ResourceGroupName', 'Update-AzKeyVault -ResourceGroupName', 'New-AzKeyVaultManagedHsm -ResourceGroupName', 'Get-AzKeyVaultManagedHsm -ResourceGroupName', 'Update-AzKeyVaultManagedHsm -ResourceGroupName', 'Remove-AzKeyVaultManagedHsm -ResourceGroupName', 'Undo-AzKeyVaultManagedHsmRemoval -ResourceGroupName', 'New-AzResourceGroup -Name', 'Get-AzResource -ResourceGroupName', 'New-AzRoleAssignment -ResourceGroupName', 'Get-AzRoleAssignment -ResourceGroupName', 'Remove-AzRoleAssignment -ResourceGroupName', 'Get-AzResourceGroup -Name') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -490,7 +629,7 @@ $completer = {
         Get-CustomerKeyDirectory @quiet -Kind Subscription | Select-CkeyName $word Id Kind, Name, DisplayName
     }
 }
-foreach ($place in 'Connect-AzAccount -Subscription', 'Set-AzContext -Subscription', 'New-AzKeyVault -SubscriptionId', 'Get-AzKeyVault -SubscriptionId', 'Set-AzKeyVaultAccessPolicy -SubscriptionId', 'Remove-AzKeyVaultAccessPolicy -SubscriptionId', 'Add-AzKeyVaultNetworkRule -SubscriptionId', 'Remove-AzKeyVaultNetworkRule -SubscriptionId', 'Update-AzKeyVaultNetworkRuleSet -SubscriptionId', 'Remove-AzKeyVault -SubscriptionId', 'Undo-AzKeyVaultRemoval -SubscriptionId', 'Update-AzKeyVault -SubscriptionId') { $script:Completers[$place] = $completer }
+foreach ($place in 'Connect-AzAccount -Subscription', 'Set-AzContext -Subscription', 'New-AzKeyVault -SubscriptionId', 'Get-AzKeyVault -SubscriptionId', 'Set-AzKeyVaultAccessPolicy -SubscriptionId', 'Remove-AzKeyVaultAccessPolicy -SubscriptionId', 'Add-AzKeyVaultNetworkRule -SubscriptionId', 'Remove-AzKeyVaultNetworkRule -SubscriptionId', 'Update-AzKeyVaultNetworkRuleSet -SubscriptionId', 'Remove-AzKeyVault -SubscriptionId', 'Undo-AzKeyVaultRemoval -SubscriptionId', 'Update-AzKeyVault -SubscriptionId', 'New-AzKeyVaultManagedHsm -SubscriptionId', 'Get-AzKeyVaultManagedHsm -SubscriptionId', 'Update-AzKeyVaultManagedHsm -SubscriptionId', 'Remove-AzKeyVaultManagedHsm -SubscriptionId', 'Undo-AzKeyVaultManagedHsmRemoval -SubscriptionId', 'Export-AzKeyVaultSecurityDomain -SubscriptionId', 'Import-AzKeyVaultSecurityDomain -SubscriptionId') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -511,7 +650,7 @@ $completer = {
         Get-CustomerKeyDirectory @quiet -Kind Application | Select-CkeyName $word Id Kind, Name, DisplayName
     }
 }
-foreach ($place in 'Set-AzKeyVaultAccessPolicy -ObjectId', 'Remove-AzKeyVaultAccessPolicy -ObjectId', 'New-AzRoleAssignment -ObjectId', 'Get-AzRoleAssignment -ObjectId', 'Remove-AzRoleAssignment -ObjectId') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -ObjectId', 'Remove-AzKeyVaultAccessPolicy -ObjectId', 'New-AzKeyVaultManagedHsm -Administrator', 'New-AzKeyVaultRoleAssignment -ObjectId', 'Get-AzKeyVaultRoleAssignment -ObjectId', 'Remove-AzKeyVaultRoleAssignment -ObjectId', 'New-AzRoleAssignment -ObjectId', 'Get-AzRoleAssignment -ObjectId', 'Remove-AzRoleAssignment -ObjectId') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -523,7 +662,7 @@ $completer = {
         Get-Mailbox @quiet -Identity ($word + '*') -ResultSize 50 | Select-CkeyName $word UserPrincipalName Name, PrimarySmtpAddress, DataEncryptionPolicy
     }
 }
-foreach ($place in 'Connect-AzAccount -AccountId', 'Disconnect-AzAccount -Username', 'Set-AzKeyVaultAccessPolicy -UserPrincipalName', 'Remove-AzKeyVaultAccessPolicy -UserPrincipalName', 'New-AzRoleAssignment -SignInName', 'Get-AzRoleAssignment -SignInName', 'Remove-AzRoleAssignment -SignInName', 'Get-AzADUser -UserPrincipalName', 'Set-CustomerKeyTenant -Owners', 'Set-CustomerKeyTenant -ExchangeAdministrators', 'Set-CustomerKeyTenant -ComplianceAdministrators', 'Connect-ExchangeOnline -UserPrincipalName', 'Connect-IPPSSession -UserPrincipalName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Connect-AzAccount -AccountId', 'Disconnect-AzAccount -Username', 'Set-AzKeyVaultAccessPolicy -UserPrincipalName', 'Remove-AzKeyVaultAccessPolicy -UserPrincipalName', 'New-AzKeyVaultRoleAssignment -SignInName', 'Get-AzKeyVaultRoleAssignment -SignInName', 'Remove-AzKeyVaultRoleAssignment -SignInName', 'New-AzRoleAssignment -SignInName', 'Get-AzRoleAssignment -SignInName', 'Remove-AzRoleAssignment -SignInName', 'Get-AzADUser -UserPrincipalName', 'Set-CustomerKeyTenant -Owners', 'Set-CustomerKeyTenant -ExchangeAdministrators', 'Set-CustomerKeyTenant -ComplianceAdministrators', 'Connect-ExchangeOnline -UserPrincipalName', 'Connect-IPPSSession -UserPrincipalName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)

@@ -52,9 +52,6 @@ fn check_cmdlet(table: &Table, cmdlet: &CmdletDef) -> Result<(), String> {
     if cmdlet.examples.is_empty() {
         return fail("an example is missing");
     }
-    if cmdlet.parameter("Keys").is_some() {
-        return fail("-Keys would hide from its function the names of what was given");
-    }
     if (cmdlet.should_process == ShouldProcess::Changes)
         == (cmdlet.target.is_empty() && cmdlet.target_text.is_empty())
     {

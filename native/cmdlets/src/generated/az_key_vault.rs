@@ -131,10 +131,16 @@ pub(crate) struct AddAzKeyVaultKey {
     pub(crate) key_file_path: Option<String>,
     #[serde(rename = "KeyFilePassword", default)]
     pub(crate) key_file_password: Option<SecretRef>,
+    #[serde(rename = "HsmName", default)]
+    pub(crate) hsm_name: Option<String>,
     #[serde(rename = "InputObject", default)]
     pub(crate) input_object: Option<Object>,
+    #[serde(rename = "HsmObject", default)]
+    pub(crate) hsm_object: Option<Object>,
     #[serde(rename = "ResourceId", default)]
     pub(crate) resource_id: Option<String>,
+    #[serde(rename = "HsmResourceId", default)]
+    pub(crate) hsm_resource_id: Option<String>,
 }
 
 /// `Get-AzKeyVaultKey`.
@@ -152,10 +158,16 @@ pub(crate) struct GetAzKeyVaultKey {
     pub(crate) version: Option<String>,
     #[serde(rename = "IncludeVersions", default)]
     pub(crate) include_versions: bool,
+    #[serde(rename = "HsmName", default)]
+    pub(crate) hsm_name: Option<String>,
     #[serde(rename = "InputObject", default)]
     pub(crate) input_object: Option<Object>,
+    #[serde(rename = "HsmObject", default)]
+    pub(crate) hsm_object: Option<Object>,
     #[serde(rename = "ResourceId", default)]
     pub(crate) resource_id: Option<String>,
+    #[serde(rename = "HsmResourceId", default)]
+    pub(crate) hsm_resource_id: Option<String>,
 }
 
 /// `Update-AzKeyVaultKey`.
@@ -179,6 +191,8 @@ pub(crate) struct UpdateAzKeyVaultKey {
     pub(crate) tag: Option<Table>,
     #[serde(rename = "PassThru", default)]
     pub(crate) pass_thru: bool,
+    #[serde(rename = "HsmName", default)]
+    pub(crate) hsm_name: Option<String>,
     #[serde(rename = "InputObject", default)]
     pub(crate) input_object: Option<Object>,
 }
@@ -194,6 +208,8 @@ pub(crate) struct RemoveAzKeyVaultKey {
     pub(crate) pass_thru: bool,
     #[serde(rename = "InRemovedState", default)]
     pub(crate) in_removed_state: bool,
+    #[serde(rename = "HsmName", default)]
+    pub(crate) hsm_name: Option<String>,
     #[serde(rename = "InputObject", default)]
     pub(crate) input_object: Option<Object>,
 }
@@ -205,6 +221,8 @@ pub(crate) struct UndoAzKeyVaultKeyRemoval {
     pub(crate) vault_name: Option<String>,
     #[serde(rename = "Name", default)]
     pub(crate) name: Option<String>,
+    #[serde(rename = "HsmName", default)]
+    pub(crate) hsm_name: Option<String>,
     #[serde(rename = "InputObject", default)]
     pub(crate) input_object: Option<Object>,
 }
@@ -220,6 +238,8 @@ pub(crate) struct BackupAzKeyVaultKey {
     pub(crate) output_file: Option<String>,
     #[serde(rename = "Force", default)]
     pub(crate) force: bool,
+    #[serde(rename = "HsmName", default)]
+    pub(crate) hsm_name: Option<String>,
     #[serde(rename = "InputObject", default)]
     pub(crate) input_object: Option<Object>,
 }
@@ -231,10 +251,16 @@ pub(crate) struct RestoreAzKeyVaultKey {
     pub(crate) vault_name: Option<String>,
     #[serde(rename = "InputFile")]
     pub(crate) input_file: String,
+    #[serde(rename = "HsmName", default)]
+    pub(crate) hsm_name: Option<String>,
     #[serde(rename = "InputObject", default)]
     pub(crate) input_object: Option<Object>,
+    #[serde(rename = "HsmObject", default)]
+    pub(crate) hsm_object: Option<Object>,
     #[serde(rename = "ResourceId", default)]
     pub(crate) resource_id: Option<String>,
+    #[serde(rename = "HsmResourceId", default)]
+    pub(crate) hsm_resource_id: Option<String>,
 }
 
 /// `Invoke-AzKeyVaultKeyRotation`.
@@ -293,6 +319,8 @@ pub(crate) struct InvokeAzKeyVaultKeyOperation {
     pub(crate) name: Option<String>,
     #[serde(rename = "VaultName", default)]
     pub(crate) vault_name: Option<String>,
+    #[serde(rename = "HsmName", default)]
+    pub(crate) hsm_name: Option<String>,
     #[serde(rename = "InputObject", default)]
     pub(crate) input_object: Option<Object>,
 }
@@ -423,4 +451,213 @@ pub(crate) struct UpdateAzKeyVault {
     pub(crate) input_object: Option<Object>,
     #[serde(rename = "ResourceId", default)]
     pub(crate) resource_id: Option<String>,
+}
+
+/// `New-AzKeyVaultManagedHsm`.
+#[derive(Deserialize)]
+pub(crate) struct NewAzKeyVaultManagedHsm {
+    #[serde(rename = "Name")]
+    pub(crate) name: String,
+    #[serde(rename = "ResourceGroupName")]
+    pub(crate) resource_group_name: String,
+    #[serde(rename = "Location")]
+    pub(crate) location: String,
+    #[serde(rename = "Administrator")]
+    pub(crate) administrator: Vec<String>,
+    #[serde(rename = "Sku", default)]
+    pub(crate) sku: Option<String>,
+    #[serde(rename = "SoftDeleteRetentionInDays")]
+    pub(crate) soft_delete_retention_in_days: i32,
+    #[serde(rename = "EnablePurgeProtection", default)]
+    pub(crate) enable_purge_protection: bool,
+    #[serde(rename = "Tag", default)]
+    pub(crate) tag: Option<Table>,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+}
+
+/// `Get-AzKeyVaultManagedHsm`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzKeyVaultManagedHsm {
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "Location", default)]
+    pub(crate) location: Option<String>,
+    #[serde(rename = "InRemovedState", default)]
+    pub(crate) in_removed_state: bool,
+    #[serde(rename = "Tag", default)]
+    pub(crate) tag: Option<Table>,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+}
+
+/// `Update-AzKeyVaultManagedHsm`.
+#[derive(Deserialize)]
+pub(crate) struct UpdateAzKeyVaultManagedHsm {
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "EnablePurgeProtection", default)]
+    pub(crate) enable_purge_protection: bool,
+    #[serde(rename = "Tag", default)]
+    pub(crate) tag: Option<Table>,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
+}
+
+/// `Remove-AzKeyVaultManagedHsm`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveAzKeyVaultManagedHsm {
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "Location", default)]
+    pub(crate) location: Option<String>,
+    #[serde(rename = "InRemovedState", default)]
+    pub(crate) in_removed_state: bool,
+    #[serde(rename = "PassThru", default)]
+    pub(crate) pass_thru: bool,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "ResourceId", default)]
+    pub(crate) resource_id: Option<String>,
+}
+
+/// `Undo-AzKeyVaultManagedHsmRemoval`.
+#[derive(Deserialize)]
+pub(crate) struct UndoAzKeyVaultManagedHsmRemoval {
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "ResourceGroupName", default)]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "Location", default)]
+    pub(crate) location: Option<String>,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+}
+
+/// `Export-AzKeyVaultSecurityDomain`.
+#[derive(Deserialize)]
+pub(crate) struct ExportAzKeyVaultSecurityDomain {
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "Certificates")]
+    pub(crate) certificates: Vec<String>,
+    #[serde(rename = "OutputPath")]
+    pub(crate) output_path: String,
+    #[serde(rename = "Force", default)]
+    pub(crate) force: bool,
+    #[serde(rename = "PassThru", default)]
+    pub(crate) pass_thru: bool,
+    #[serde(rename = "Quorum")]
+    pub(crate) quorum: i32,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+}
+
+/// `Import-AzKeyVaultSecurityDomain`.
+#[derive(Deserialize)]
+pub(crate) struct ImportAzKeyVaultSecurityDomain {
+    #[serde(rename = "Name", default)]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "Keys", default)]
+    pub(crate) keys: Option<Vec<Object>>,
+    #[serde(rename = "SecurityDomainPath", default)]
+    pub(crate) security_domain_path: Option<String>,
+    #[serde(rename = "PassThru", default)]
+    pub(crate) pass_thru: bool,
+    #[serde(rename = "SubscriptionId", default)]
+    pub(crate) subscription_id: Option<String>,
+}
+
+/// `New-AzKeyVaultRoleAssignment`.
+#[derive(Deserialize)]
+pub(crate) struct NewAzKeyVaultRoleAssignment {
+    #[serde(rename = "HsmName")]
+    pub(crate) hsm_name: String,
+    #[serde(rename = "Scope", default)]
+    pub(crate) scope: Option<String>,
+    #[serde(rename = "RoleDefinitionName", default)]
+    pub(crate) role_definition_name: Option<String>,
+    #[serde(rename = "RoleDefinitionId", default)]
+    pub(crate) role_definition_id: Option<String>,
+    #[serde(rename = "SignInName", default)]
+    pub(crate) sign_in_name: Option<String>,
+    #[serde(rename = "ApplicationId", default)]
+    pub(crate) application_id: Option<String>,
+    #[serde(rename = "ObjectId", default)]
+    pub(crate) object_id: Option<String>,
+}
+
+/// `Get-AzKeyVaultRoleAssignment`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzKeyVaultRoleAssignment {
+    #[serde(rename = "HsmName")]
+    pub(crate) hsm_name: String,
+    #[serde(rename = "Scope", default)]
+    pub(crate) scope: Option<String>,
+    #[serde(rename = "RoleDefinitionName", default)]
+    pub(crate) role_definition_name: Option<String>,
+    #[serde(rename = "RoleDefinitionId", default)]
+    pub(crate) role_definition_id: Option<String>,
+    #[serde(rename = "ObjectId", default)]
+    pub(crate) object_id: Option<String>,
+    #[serde(rename = "SignInName", default)]
+    pub(crate) sign_in_name: Option<String>,
+    #[serde(rename = "ApplicationId", default)]
+    pub(crate) application_id: Option<String>,
+    #[serde(rename = "RoleAssignmentName", default)]
+    pub(crate) role_assignment_name: Option<String>,
+}
+
+/// `Remove-AzKeyVaultRoleAssignment`.
+#[derive(Deserialize)]
+pub(crate) struct RemoveAzKeyVaultRoleAssignment {
+    #[serde(rename = "HsmName", default)]
+    pub(crate) hsm_name: Option<String>,
+    #[serde(rename = "Scope", default)]
+    pub(crate) scope: Option<String>,
+    #[serde(rename = "RoleDefinitionName", default)]
+    pub(crate) role_definition_name: Option<String>,
+    #[serde(rename = "RoleDefinitionId", default)]
+    pub(crate) role_definition_id: Option<String>,
+    #[serde(rename = "SignInName", default)]
+    pub(crate) sign_in_name: Option<String>,
+    #[serde(rename = "ApplicationId", default)]
+    pub(crate) application_id: Option<String>,
+    #[serde(rename = "ObjectId", default)]
+    pub(crate) object_id: Option<String>,
+    #[serde(rename = "RoleAssignmentName", default)]
+    pub(crate) role_assignment_name: Option<String>,
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+    #[serde(rename = "PassThru", default)]
+    pub(crate) pass_thru: bool,
+}
+
+/// `Get-AzKeyVaultRoleDefinition`.
+#[derive(Deserialize)]
+pub(crate) struct GetAzKeyVaultRoleDefinition {
+    #[serde(rename = "HsmName")]
+    pub(crate) hsm_name: String,
+    #[serde(rename = "Custom", default)]
+    pub(crate) custom: bool,
+    #[serde(rename = "RoleDefinitionName", default)]
+    pub(crate) role_definition_name: Option<String>,
 }

@@ -15,20 +15,23 @@ use crate::view;
 use ckey_engine::{Supposition, Tenant, iso};
 use ckey_vault::{
     KeyDescription, KeyOp, KeyType, KeyUpdate, KeyUri, NewKey, SupposedChange, VaultErrorKind,
+    VaultKind,
 };
 
 impl Change for AddAzKeyVaultKey {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        let given = Given::new(
-            self.vault_name.as_deref(),
-            self.input_object.as_ref(),
-            self.resource_id.as_deref(),
+        let given = Given::either(
+            (self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref()),
+            (self.hsm_name.as_deref(), self.hsm_object.as_ref(), self.hsm_resource_id.as_deref()),
         )?;
         given.check(&tenant)?;
+        // Whatever an HSM makes is in hardware: its cmdlets have no destination.
+        let in_hardware = given.kind == VaultKind::ManagedHsm
+            || self.destination.as_deref().is_some_and(|place| place.eq_ignore_ascii_case("HSM"));
         let vault = given.name;
         let new = NewKey {
-            key_type: key_type(self.key_type.as_deref(), self.destination.as_deref())?,
+            key_type: key_type(self.key_type.as_deref(), in_hardware)?,
             size: self.size.map(|size| u32::try_from(size).unwrap_or(0)),
             ops: self.key_ops.as_deref().map(operations).transpose()?,
             enabled: !self.disable,
@@ -76,8 +79,7 @@ impl Change for AddAzKeyVaultKey {
 }
 
 /// `HSM` makes a key of a type that only premium vaults take; the vault says so.
-fn key_type(kind: Option<&str>, destination: Option<&str>) -> Result<KeyType, CmdletError> {
-    let hsm = destination.is_some_and(|place| place.eq_ignore_ascii_case("HSM"));
+fn key_type(kind: Option<&str>, hsm: bool) -> Result<KeyType, CmdletError> {
     match kind.unwrap_or("RSA").to_ascii_uppercase().trim_end_matches("-HSM") {
         "RSA" => Ok(if hsm { KeyType::RsaHsm } else { KeyType::Rsa }),
         "EC" => Ok(if hsm { KeyType::EcHsm } else { KeyType::Ec }),
@@ -102,10 +104,9 @@ fn operations(words: &[String]) -> Result<Vec<KeyOp>, CmdletError> {
 impl Run<Context, CmdletError> for GetAzKeyVaultKey {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
-        let given = Given::new(
-            self.vault_name.as_deref(),
-            self.input_object.as_ref(),
-            self.resource_id.as_deref(),
+        let given = Given::either(
+            (self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref()),
+            (self.hsm_name.as_deref(), self.hsm_object.as_ref(), self.hsm_resource_id.as_deref()),
         )?;
         given.check(&tenant)?;
         let vault = given.name;
@@ -232,8 +233,12 @@ fn expiring(
 impl Change for UpdateAzKeyVaultKey {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        let NamedKey { vault, name, version } =
-            NamedKey::new(self.vault_name, self.name, self.input_object.as_ref())?;
+        let NamedKey { vault, name, version } = NamedKey::either(
+            &tenant,
+            (self.vault_name, self.hsm_name),
+            self.name,
+            self.input_object.as_ref(),
+        )?;
         let version = self.version.or(version).filter(|version| !version.is_empty());
         let update = KeyUpdate {
             enabled: self.enable,

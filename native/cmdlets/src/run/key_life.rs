@@ -1,9 +1,8 @@
 //! What becomes of keys: deleted, brought back, destroyed, kept in a file.
 
 use super::PlanResult;
-use super::content::check_folder_of;
+use super::kept_file::KeptFile;
 use super::named_key::NamedKey;
-use super::part::{check_replaced, taken};
 use super::place::Given;
 use crate::generated::az_key_vault::{
     BackupAzKeyVaultKey, RemoveAzKeyVaultKey, RestoreAzKeyVaultKey, UndoAzKeyVaultKeyRemoval,
@@ -12,9 +11,9 @@ use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
-use ckey_base::{counted, durable, regular};
-use ckey_engine::{Supposition, Tenant, iso};
-use ckey_vault::{SupposedChange, VaultError, VaultErrorKind};
+use ckey_base::{counted, regular};
+use ckey_engine::{Supposition, iso};
+use ckey_vault::SupposedChange;
 use std::io::Read;
 use std::path::Path;
 
@@ -25,7 +24,12 @@ impl Change for RemoveAzKeyVaultKey {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         tenant.check_writable()?;
-        let key = NamedKey::new(self.vault_name, self.name, self.input_object.as_ref())?;
+        let key = NamedKey::either(
+            &tenant,
+            (self.vault_name, self.hsm_name),
+            self.name,
+            self.input_object.as_ref(),
+        )?;
         let (caller, vaults) = (context.azure_caller(&tenant)?, tenant.vaults());
         let (name, vault) = (&key.name, &key.vault);
         let effect = if self.in_removed_state {
@@ -75,7 +79,12 @@ impl Change for UndoAzKeyVaultKeyRemoval {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         tenant.check_writable()?;
-        let key = NamedKey::new(self.vault_name, self.name, self.input_object.as_ref())?;
+        let key = NamedKey::either(
+            &tenant,
+            (self.vault_name, self.hsm_name),
+            self.name,
+            self.input_object.as_ref(),
+        )?;
         let caller = context.azure_caller(&tenant)?;
         tenant.vaults().check_recover_key(&caller, &key.vault, &key.name)?;
         let effect = format!(
@@ -93,65 +102,47 @@ impl Change for BackupAzKeyVaultKey {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         tenant.check_writable()?;
-        let key = NamedKey::new(self.vault_name, self.name, self.input_object.as_ref())?;
+        let key = NamedKey::either(
+            &tenant,
+            (self.vault_name, self.hsm_name),
+            self.name,
+            self.input_object.as_ref(),
+        )?;
         let caller = context.azure_caller(&tenant)?;
         let (uri, versions) = tenant.vaults().check_backup_key(&caller, &key.vault, &key.name)?;
         let file = self
             .output_file
             .filter(|file| !file.is_empty())
             .unwrap_or_else(|| format!("{}-{}-{}", uri.vault(), uri.key(), tenant.now()));
-        let file = std::path::absolute(context.path(&file)).unwrap_or_else(|_| context.path(&file));
-        Tenant::check_output(&file)?;
-        check_replaced(&file)?;
-        check_folder_of(&file)?;
-        let is_there = file.exists();
+        let file = KeptFile::new(context, &file, self.force)?;
         let effect = format!(
-            "A backup of the key '{}' with {} would be written to {}{}.",
+            "A backup of the key '{}' with {} would be written to {}.",
             uri.key(),
             counted(versions, "version", "versions"),
-            file.display(),
-            if is_there { ", over the file that is there" } else { "" }
+            file.told()
         );
-        let over = is_there || self.force;
-        let question = (is_there && !self.force).then(|| effect.clone());
+        let question = file.question(&effect);
         let plan = Plan::one(effect, move |context| {
             let mut length = 0;
             // In its file before the vault says that there is one.
             let blob = |bytes: &[u8]| {
                 length = bytes.len();
-                keep(&file, bytes, over)
+                file.keep(bytes)
             };
             tenant.vaults().backup_key_into(&caller, &key.vault, &key.name, blob)?;
-            context.send(&view::key_backup(&uri, &file, versions, length))
+            context.send(&view::key_backup(&uri, file.path(), versions, length))
         });
         Ok(plan.asking_about(question))
     }
-}
-
-/// Writes a backup where nothing is, or over what it may be written over.
-fn keep(file: &Path, bytes: &[u8], over: bool) -> Result<(), VaultError> {
-    let written =
-        if over { durable::replace(file, bytes) } else { durable::write_new(file, bytes) };
-    written.map_err(|error| {
-        let (message, fix) = if error.kind() == std::io::ErrorKind::AlreadyExists {
-            let taken = taken(file);
-            (taken.message, taken.fix)
-        } else {
-            let message = format!("The file {} could not be written: {error}.", file.display());
-            (message, "Check the path and its permissions.".into())
-        };
-        VaultError::new(VaultErrorKind::Io, message, file.display(), fix)
-    })
 }
 
 impl Change for RestoreAzKeyVaultKey {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         tenant.check_writable()?;
-        let given = Given::new(
-            self.vault_name.as_deref(),
-            self.input_object.as_ref(),
-            self.resource_id.as_deref(),
+        let given = Given::either(
+            (self.vault_name.as_deref(), self.input_object.as_ref(), self.resource_id.as_deref()),
+            (self.hsm_name.as_deref(), self.hsm_object.as_ref(), self.hsm_resource_id.as_deref()),
         )?;
         given.check(&tenant)?;
         let (vault, caller) = (given.name, context.azure_caller(&tenant)?);
@@ -169,6 +160,7 @@ impl Change for RestoreAzKeyVaultKey {
     }
 }
 
+/// What a vault has written into a file.
 pub(super) fn read(file: &Path) -> Result<Vec<u8>, CmdletError> {
     let failed = |error| super::content::failed("read", file, &error);
     let mut bytes = Vec::new();

@@ -24,7 +24,12 @@ impl Change for InvokeAzKeyVaultKeyOperation {
         let tenant = context.tenant()?;
         tenant.check_writable()?;
         let bytes = bytes(&Zeroizing::new(self.byte_array_value))?;
-        let key = NamedKey::new(self.vault_name, self.name, self.input_object.as_ref())?;
+        let key = NamedKey::either(
+            &tenant,
+            (self.vault_name, self.hsm_name),
+            self.name,
+            self.input_object.as_ref(),
+        )?;
         let version = self.version.or(key.version);
         let op = operation(&self.operation)?;
         let algorithm = algorithm(&self.algorithm)?;

@@ -1,79 +1,111 @@
 //! Where a vault is that a cmdlet is given: what stands beside its name restricts, as in Azure.
 
-use super::{RunResult, text_of};
+use super::{RunResult, kind, text_of};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::surface::value::Object;
 use ckey_engine::{Account, Category, ResourceGroup, Tenant};
-use ckey_vault::{VaultDescription, same_id};
+use ckey_vault::{VaultDescription, VaultKind, same_id};
+
+/// A name, an object of the pipeline, and a resource id, of which at most one is given.
+pub(super) type Named<'a> = (Option<&'a str>, Option<&'a Object>, Option<&'a str>);
 
 /// A vault as a name, an object of the pipeline or a resource id gives it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Given {
     pub(super) name: String,
+    /// What it has to be, by the cmdlet or the parameter that names it.
+    pub(super) kind: VaultKind,
     group: Option<String>,
     subscription: Option<String>,
 }
 
 impl Given {
+    /// A key vault.
     pub(super) fn new(
         name: Option<&str>,
         object: Option<&Object>,
         resource_id: Option<&str>,
     ) -> Result<Self, CmdletError> {
+        Self::of(VaultKind::Vault, (name, object, resource_id))
+    }
+
+    /// A managed HSM.
+    pub(super) fn hsm(named: Named<'_>) -> Result<Self, CmdletError> {
+        Self::of(VaultKind::ManagedHsm, named)
+    }
+
+    /// A key vault or a managed HSM, by whichever parameters are given.
+    pub(super) fn either(vault: Named<'_>, hsm: Named<'_>) -> Result<Self, CmdletError> {
+        let is_hsm = hsm.0.is_some() || hsm.1.is_some() || hsm.2.is_some();
+        if is_hsm { Self::hsm(hsm) } else { Self::of(VaultKind::Vault, vault) }
+    }
+
+    /// What a resource id names, of whichever kind it says.
+    pub(super) fn resource(id: &str) -> Result<Self, CmdletError> {
+        let of_hsm = || Self::of_id(VaultKind::ManagedHsm, id);
+        Self::of_id(VaultKind::Vault, id).or_else(|refused| of_hsm().map_err(|_| refused))
+    }
+
+    fn of(kind: VaultKind, (name, object, resource_id): Named<'_>) -> Result<Self, CmdletError> {
         let of_object = |property: &str| text_of(object?, property).filter(|text| !text.is_empty());
         let name = name.map(str::to_owned).or_else(|| of_object("VaultName"));
         let id = resource_id.map(str::to_owned).or_else(|| of_object("ResourceId"));
         match (name, id) {
             // No name has a slash: what has one is a resource id.
-            (Some(id), _) if id.contains('/') => Self::of_id(&id),
+            (Some(id), _) if id.contains('/') => Self::of_id(kind, &id),
             (Some(name), Some(id)) => {
-                let of_id = Self::of_id(&id)?;
-                if of_id.name.eq_ignore_ascii_case(&name) { Ok(of_id) } else { Err(no_id(&id)) }
+                let of_id = Self::of_id(kind, &id)?;
+                let same = of_id.name.eq_ignore_ascii_case(&name);
+                if same { Ok(of_id) } else { Err(no_id(kind, &id)) }
             }
-            (None, Some(id)) => Self::of_id(&id),
-            (Some(name), None) if !name.is_empty() => Ok(Self { name, ..Self::default() }),
+            (None, Some(id)) => Self::of_id(kind, &id),
+            (Some(name), None) if !name.is_empty() => Ok(Self { name, kind, ..Self::default() }),
             _ => Err(CmdletError::argument(
                 "VaultNotNamed",
-                "The object names no vault.",
-                "Give -VaultName, or pipe an object of Get-AzKeyVault.",
+                format!("The object names no {}.", kind.noun()),
+                format!("Give the name, or pipe an object of {}.", kind::lister(kind)),
             )),
         }
     }
 
     /// `/subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/NAME`.
-    fn of_id(id: &str) -> Result<Self, CmdletError> {
+    fn of_id(kind: VaultKind, id: &str) -> Result<Self, CmdletError> {
         let parts: Vec<&str> = id.trim().trim_matches('/').split('/').collect();
         let is = |one: &str, two: &str| one.eq_ignore_ascii_case(two);
         match *parts.as_slice() {
-            [subscriptions, subscription, groups, group, providers, provider, vaults, name]
+            [subscriptions, subscription, groups, group, providers, provider, resource, name]
                 if is(subscriptions, "subscriptions")
                     && is(groups, "resourceGroups")
                     && is(providers, "providers")
                     && is(provider, "Microsoft.KeyVault")
-                    && is(vaults, "vaults")
+                    && is(resource, kind.resource_type())
                     && !name.is_empty() =>
             {
                 Ok(Self {
                     name: name.to_owned(),
+                    kind,
                     group: Some(group.to_owned()),
                     subscription: Some(subscription.to_owned()),
                 })
             }
-            _ => Err(no_id(id)),
+            _ => Err(no_id(kind, id)),
         }
     }
 
-    /// Refuses a vault that is elsewhere than its resource id says: it is not the one that is meant.
-    /// A name alone finds a vault wherever it is, as its address does.
+    /// Refuses a vault of the other kind, and one that is elsewhere than its resource id says: it is
+    /// not the one that is meant. A name alone finds a vault wherever it is, as its address does.
     pub(super) fn check(&self, tenant: &Tenant) -> RunResult {
-        if self.group.is_none() && self.subscription.is_none() {
-            return Ok(());
+        match tenant.vaults().vault(&self.name) {
+            Ok(found) => self.check_found(tenant, &found),
+            Err(error) if self.group.is_some() || self.subscription.is_some() => Err(error.into()),
+            // What is wanted of it says why it cannot be had.
+            Err(_) => Ok(()),
         }
-        self.check_found(tenant, &tenant.vaults().vault(&self.name)?)
     }
 
     fn check_found(&self, tenant: &Tenant, vault: &VaultDescription) -> RunResult {
+        kind::check(self.kind, vault)?;
         let (group, subscription) = (self.group.as_deref(), self.subscription.as_deref());
         Wrong::of(vault, group, subscription).map_or(Ok(()), |wrong| Err(wrong.told(tenant, vault)))
     }
@@ -96,11 +128,15 @@ pub(super) fn known_group(
     })
 }
 
-fn no_id(id: &str) -> CmdletError {
+fn no_id(kind: VaultKind, id: &str) -> CmdletError {
     CmdletError::argument(
         "ResourceIdInvalid",
-        format!("'{id}' is not the resource id of this key vault."),
-        "Give one as Get-AzKeyVault shows it: /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.KeyVault/vaults/NAME.",
+        format!("'{id}' is not the resource id of this {}.", kind.noun()),
+        format!(
+            "Give one as {} shows it: /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.KeyVault/{}/NAME.",
+            kind::lister(kind),
+            kind.resource_type()
+        ),
     )
     .about(id)
 }
@@ -135,8 +171,11 @@ impl<'a> Wrong<'a> {
         let subscription = self.subscription.map(shown);
         let place = [group, subscription].into_iter().flatten().collect::<Vec<_>>();
         let (name, there) = (&vault.name, &vault.subscription);
-        let message =
-            format!("There is no key vault named '{name}' in the {}.", place.join(" of the "));
+        let message = format!(
+            "There is no {} named '{name}' in the {}.",
+            vault.kind().noun(),
+            place.join(" of the ")
+        );
         let fix = match (self.group, self.subscription) {
             (Some(_), None) => format!(
                 "It is in the group '{0}': -ResourceGroupName {0}, or leave -ResourceGroupName out.",
@@ -219,6 +258,7 @@ impl Within {
             (Self::One(id) | Self::Nowhere(id), None) => Some(id),
             (Self::All, None) => None,
         };
+        kind::check(given.kind, vault)?;
         // What is given beside a resource id counts too, and neither may be wrong.
         let groups = [group, given.group.as_deref()];
         let wrong = |group: Option<&str>| {
@@ -234,6 +274,7 @@ impl Within {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::Given;
+    use ckey_vault::VaultKind;
 
     #[test]
     fn only_the_resource_id_of_a_vault_stands_for_one() {
@@ -253,5 +294,19 @@ mod tests {
         }
         assert_eq!(Given::new(None, None, Some("")).unwrap_err().id, "ResourceIdInvalid");
         assert_eq!(Given::new(None, None, None).unwrap_err().id, "VaultNotNamed");
+    }
+
+    #[test]
+    fn a_managed_hsm_is_named_by_parameters_of_its_own() {
+        let id = "/subscriptions/1/resourceGroups/G/providers/Microsoft.KeyVault/managedHSMs/H";
+        let none = (None, None, None);
+        let given = Given::either(none, (None, None, Some(id))).unwrap();
+        assert_eq!((given.name.as_str(), given.kind), ("H", VaultKind::ManagedHsm));
+        assert_eq!(Given::resource(id).unwrap(), given);
+        let named = Given::either((Some("V"), None, None), none).unwrap();
+        assert_eq!((named.name.as_str(), named.kind), ("V", VaultKind::Vault));
+        let other = Given::either((None, None, Some(id)), none).unwrap_err();
+        assert_eq!(other.id, "ResourceIdInvalid");
+        assert_eq!(Given::hsm(none).unwrap_err().id, "VaultNotNamed");
     }
 }

@@ -11,7 +11,7 @@ impl Change for InvokeAzKeyVaultKeyRotation {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
         tenant.check_writable()?;
-        let key = NamedKey::new(self.vault_name, self.name, self.input_object.as_ref())?;
+        let key = NamedKey::new(&tenant, self.vault_name, self.name, self.input_object.as_ref())?;
         let caller = context.azure_caller(&tenant)?;
         let new = tenant.vaults().check_rotate_key(&caller, &key.vault, &key.name)?;
         if new.key_type.is_hsm() {

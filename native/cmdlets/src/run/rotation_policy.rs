@@ -20,7 +20,7 @@ const EXPIRES: &str = "New versions will expire, and Customer Key takes no key t
 impl Run<Context, CmdletError> for GetAzKeyVaultKeyRotationPolicy {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
-        let key = NamedKey::new(self.vault_name, self.name, self.input_object.as_ref())?;
+        let key = NamedKey::new(&tenant, self.vault_name, self.name, self.input_object.as_ref())?;
         let caller = context.azure_caller(&tenant)?;
         let found = tenant.vaults().rotation_policy(&caller, &key.vault, &key.name)?;
         context.send(&view::rotation_policy(&found))
@@ -43,7 +43,7 @@ impl Change for SetAzKeyVaultKeyRotationPolicy {
         };
         let key = match &self.key_rotation_policy {
             Some(object) => named_by(object),
-            None => NamedKey::new(self.vault_name, self.name, self.input_object.as_ref())?,
+            None => NamedKey::new(&tenant, self.vault_name, self.name, self.input_object.as_ref())?,
         };
         let caller = context.azure_caller(&tenant)?;
         let vaults = tenant.vaults();

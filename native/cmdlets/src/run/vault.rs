@@ -2,19 +2,17 @@
 
 use super::azure::Subscription;
 use super::lenient::Lenient;
-use super::place::{Within, known_group};
+use super::place::known_group;
+use super::vault_list::{Found, Wanted};
 use super::{PlanResult, RunResult};
 use crate::generated::az_key_vault::{GetAzKeyVault, NewAzKeyVault};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
-use crate::surface::wildcard::Pattern;
 use crate::view;
 use ckey_engine::RuleProfile;
-use ckey_vault::{
-    Caller, NewVault, Sku, VaultDescription, VaultErrorKind, is_azure_vault_name, normalized_region,
-};
+use ckey_vault::{Caller, NewVault, Sku, VaultKind, is_azure_vault_name};
 
 impl Change for NewAzKeyVault {
     fn plan(self, context: &mut Context) -> PlanResult {
@@ -102,62 +100,20 @@ impl NewAzKeyVault {
 
 impl Run<Context, CmdletError> for GetAzKeyVault {
     fn run(self, context: &mut Context) -> RunResult {
-        let tenant = context.tenant()?;
-        let name = self.vault_name;
-        let account = context.account(&tenant)?;
-        let sees = |vault: &str| tenant.directory().sees_vault(&account, vault);
-        let within = Within::new(context, &tenant, &account, self.subscription_id.as_deref())?;
-        if self.in_removed_state {
-            let is_there = |vault: &VaultDescription| {
-                let place = self.location.as_deref();
-                within.has(vault)
-                    && name.as_deref().is_none_or(|name| fits(name, &vault.name))
-                    && place.is_none_or(|place| {
-                        normalized_region(place) == normalized_region(&vault.location)
-                    })
-            };
-            for deleted in tenant.vaults().deleted_vaults()? {
-                if is_there(&deleted.vault) && sees(&deleted.vault.name)? {
-                    context.send(&view::deleted_vault(&deleted))?;
-                }
-            }
-            return Ok(());
-        }
-        let group = self.resource_group_name.as_deref();
-        let is_here = |vault: &VaultDescription| {
-            within.has(vault) && group.is_none_or(|group| fits(group, &vault.resource_group))
+        let wanted = Wanted {
+            kind: VaultKind::Vault,
+            name: self.vault_name,
+            group: self.resource_group_name,
+            location: self.location,
+            subscription: self.subscription_id,
+            tags: self.tag,
+            deleted: self.in_removed_state,
         };
-        if let Some(name) = name.as_deref().filter(|name| !Pattern::is_one(name)) {
-            tenant.directory().check_sees_vault(&account, name)?;
-            // As in Azure, a name that no vault has there gives nothing.
-            return match tenant.vaults().vault(name) {
-                Ok(found) if is_here(&found) => {
-                    context.send(&view::vault(&found, &tenant.domain()))
-                }
-                Ok(_) => Ok(()),
-                Err(error)
-                    if matches!(
-                        error.kind,
-                        VaultErrorKind::VaultNotFound | VaultErrorKind::VaultDeleted
-                    ) =>
-                {
-                    Ok(())
-                }
-                Err(error) => Err(error.into()),
-            };
-        }
-        for vault in tenant.vaults().vaults()? {
-            let tagged =
-                self.tag.iter().flatten().all(|(tag, value)| vault.tags.get(tag) == Some(value));
-            if name.as_deref().is_none_or(|name| fits(name, &vault.name))
-                && is_here(&vault)
-                && tagged
-                && sees(&vault.name)?
-            {
-                context.send(&view::vault_item(&vault))?;
-            }
-        }
-        Ok(())
+        wanted.each(context, |context, tenant, found| match found {
+            Found::One(vault) => context.send(&view::vault(vault, &tenant.domain())),
+            Found::Listed(vault) => context.send(&view::vault_item(vault)),
+            Found::Deleted(deleted) => context.send(&view::deleted_vault(deleted)),
+        })
     }
 }
 
@@ -171,11 +127,8 @@ pub(super) fn both_models(vault: &str) -> CmdletError {
     .about(vault)
 }
 
-fn fits(pattern: &str, text: &str) -> bool {
-    Pattern::new(pattern).matches(text)
-}
-
-fn retention(days: i32) -> Result<u8, CmdletError> {
+/// The days of a soft delete.
+pub(super) fn retention(days: i32) -> Result<u8, CmdletError> {
     u8::try_from(days).map_err(|_| {
         let message = format!("A retention of {days} days is outside 7 to 90.");
         CmdletError::argument(

@@ -1,5 +1,6 @@
 //! What becomes of vaults: changed, deleted, brought back, destroyed.
 
+use super::kind::word;
 use super::place::{Given, Within};
 use super::vault::both_models;
 use super::{PlanResult, RunResult};
@@ -8,17 +9,17 @@ use crate::generated::output::az_key_vault::KeyVaultRemoval;
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
+use crate::surface::value::Table;
 use crate::view;
 use ckey_base::counted;
 use ckey_engine::{Category, Supposition, Tenant, iso};
 use ckey_vault::{
-    Caller, DeletedVault, SupposedChange, VaultDescription, VaultUpdate, normalized_region,
+    Caller, DeletedVault, SupposedChange, VaultDescription, VaultKind, VaultUpdate,
+    normalized_region,
 };
 
 impl Change for RemoveAzKeyVault {
     fn plan(self, context: &mut Context) -> PlanResult {
-        let tenant = context.tenant()?;
-        tenant.check_writable()?;
         let given = Given::new(
             self.vault_name.as_deref(),
             self.input_object.as_ref(),
@@ -29,62 +30,76 @@ impl Change for RemoveAzKeyVault {
             subscription: self.subscription_id.as_deref(),
             location: self.location.as_deref().filter(|_| self.in_removed_state),
         };
-        let (caller, vaults) = (context.azure_caller(&tenant)?, tenant.vaults());
-        let (name, effect);
-        let mut ended = None;
-        if self.in_removed_state {
-            let deleted = place.deleted(context, &tenant, &given)?;
-            vaults.check_purge_vault(&caller, &given.name)?;
-            name = deleted.vault.name;
-            effect = format!(
-                "The deleted vault '{name}' would be destroyed with all its keys. Nothing brings it back; its keys come back from backups alone."
-            );
-        } else {
-            place.check(context, &tenant, &given, &vaults.vault(&given.name)?)?;
-            let vault = vaults.check_delete_vault(&caller, &given.name)?;
-            ended = ended_with(&vault);
-            name = vault.name;
-            let kept = i64::from(vault.soft_delete_days).saturating_mul(86_400);
-            let until = if vault.soft_delete {
-                format!("and can be brought back until {}", iso(tenant.now().saturating_add(kept)))
-            } else {
-                "for ever, as it has no soft delete".to_owned()
-            };
-            effect = format!("The vault '{name}' would be deleted with all its keys, {until}.");
-        }
-        let mut told = vec![effect];
-        told.extend(ended);
-        let change = if self.in_removed_state {
-            SupposedChange::PurgeVault
-        } else {
-            SupposedChange::DeleteVault
-        };
-        let change = Supposition::Vault { vault: name.clone(), change };
-        told.extend(tenant.what_if().told(&caller, &[change])?);
-        let question = told.join("\n");
-        let (purges, pass_thru) = (self.in_removed_state, self.pass_thru);
-        let plan = Plan::new(Effects::from(told), move |context| {
-            if purges {
-                tenant.vaults().purge_vault(&caller, &name)?;
-            } else {
-                tenant.vaults().delete_vault(&caller, &name)?;
-            }
-            let removal = KeyVaultRemoval { vault_name: Some(name), removed: Some(true) };
-            if pass_thru { context.send(&removal) } else { Ok(()) }
-        });
-        Ok(plan.asking_about(Some(question)))
+        removal(context, &given, &place, self.in_removed_state, self.pass_thru)
     }
 }
 
+/// Deletes a vault or a managed HSM, or destroys a deleted one.
+pub(super) fn removal(
+    context: &mut Context,
+    given: &Given,
+    place: &Place<'_>,
+    purges: bool,
+    pass_thru: bool,
+) -> PlanResult {
+    let tenant = context.tenant()?;
+    tenant.check_writable()?;
+    let (caller, vaults) = (context.azure_caller(&tenant)?, tenant.vaults());
+    let word = word(given.kind);
+    let (name, effect);
+    let mut ended = None;
+    if purges {
+        let deleted = place.deleted(context, &tenant, given)?;
+        vaults.check_purge_vault(&caller, &given.name)?;
+        name = deleted.vault.name;
+        let back = match given.kind {
+            VaultKind::Vault => "",
+            VaultKind::ManagedHsm => ", in an HSM with its security domain",
+        };
+        effect = format!(
+            "The deleted {word} '{name}' would be destroyed with all its keys. Nothing brings it back; its keys come back from backups alone{back}."
+        );
+    } else {
+        place.check(context, &tenant, given, &vaults.vault(&given.name)?)?;
+        let vault = vaults.check_delete_vault(&caller, &given.name)?;
+        ended = ended_with(&vault);
+        name = vault.name;
+        let kept = i64::from(vault.soft_delete_days).saturating_mul(86_400);
+        let until = if vault.soft_delete {
+            format!("and can be brought back until {}", iso(tenant.now().saturating_add(kept)))
+        } else {
+            "for ever, as it has no soft delete".to_owned()
+        };
+        effect = format!("The {word} '{name}' would be deleted with all its keys, {until}.");
+    }
+    let mut told = vec![effect];
+    told.extend(ended);
+    let change = if purges { SupposedChange::PurgeVault } else { SupposedChange::DeleteVault };
+    let change = Supposition::Vault { vault: name.clone(), change };
+    told.extend(tenant.what_if().told(&caller, &[change])?);
+    let question = told.join("\n");
+    let plan = Plan::new(Effects::from(told), move |context| {
+        if purges {
+            tenant.vaults().purge_vault(&caller, &name)?;
+        } else {
+            tenant.vaults().delete_vault(&caller, &name)?;
+        }
+        let removal = KeyVaultRemoval { vault_name: Some(name), removed: Some(true) };
+        if pass_thru { context.send(&removal) } else { Ok(()) }
+    });
+    Ok(plan.asking_about(Some(question)))
+}
+
 /// What is given beside a vault's name, and says which one is meant.
-struct Place<'a> {
-    group: Option<&'a str>,
-    subscription: Option<&'a str>,
-    location: Option<&'a str>,
+pub(super) struct Place<'a> {
+    pub(super) group: Option<&'a str>,
+    pub(super) subscription: Option<&'a str>,
+    pub(super) location: Option<&'a str>,
 }
 
 impl Place<'_> {
-    fn check(
+    /// Refuses a vault that is not there.
+    pub(super) fn check(
         &self,
         context: &Context,
         tenant: &Tenant,
@@ -97,7 +112,8 @@ impl Place<'_> {
         match self.location {
             Some(place) if normalized_region(place) != normalized_region(&vault.location) => {
                 let (name, there) = (&vault.name, &vault.location);
-                let message = format!("There is no key vault named '{name}' in '{place}'.");
+                let noun = vault.kind().noun();
+                let message = format!("There is no {noun} named '{name}' in '{place}'.");
                 let fix = format!("It was in '{there}': name that region.");
                 Err(CmdletError::new("VaultNotFound", Category::ObjectNotFound, message, fix)
                     .about(name.as_str()))
@@ -128,32 +144,50 @@ fn ended_with(vault: &VaultDescription) -> Option<String> {
 
 impl Change for UndoAzKeyVaultRemoval {
     fn plan(self, context: &mut Context) -> PlanResult {
-        let tenant = context.tenant()?;
-        tenant.check_writable()?;
         let given = Given::new(self.vault_name.as_deref(), self.input_object.as_ref(), None)?;
         let place = Place {
             group: self.resource_group_name.as_deref(),
             subscription: self.subscription_id.as_deref(),
             location: self.location.as_deref(),
         };
-        let deleted = place.deleted(context, &tenant, &given)?;
-        let by_roles = deleted.vault.rbac;
-        let (name, caller) = (deleted.vault.name, context.azure_caller(&tenant)?);
-        tenant.vaults().check_recover_vault(&caller, &name, self.tag.as_ref())?;
-        let without = if by_roles { ", without the roles that were given on it" } else { "" };
-        let effect =
-            format!("The deleted vault '{name}' would be back, with all its keys{without}.");
-        Ok(Plan::one(effect, move |context| {
-            let back = tenant.vaults().recover_vault(&caller, &name, self.tag.as_ref())?;
-            context.send(&view::vault(&back, &tenant.domain()))
-        }))
+        recovery(context, &given, &place, self.tag)
+    }
+}
+
+/// Brings a deleted vault or managed HSM back.
+pub(super) fn recovery(
+    context: &mut Context,
+    given: &Given,
+    place: &Place<'_>,
+    tags: Option<Table>,
+) -> PlanResult {
+    let tenant = context.tenant()?;
+    tenant.check_writable()?;
+    let deleted = place.deleted(context, &tenant, given)?;
+    let by_roles = deleted.vault.rbac;
+    let (name, caller) = (deleted.vault.name, context.azure_caller(&tenant)?);
+    tenant.vaults().check_recover_vault(&caller, &name, tags.as_ref())?;
+    let (word, without) = match given.kind {
+        VaultKind::Vault if by_roles => ("vault", ", without the roles that were given on it"),
+        kind => (word(kind), ""),
+    };
+    let effect = format!("The deleted {word} '{name}' would be back, with all its keys{without}.");
+    Ok(Plan::one(effect, move |context| {
+        let back = tenant.vaults().recover_vault(&caller, &name, tags.as_ref())?;
+        send(context, &tenant, &back)
+    }))
+}
+
+/// Shows a vault as what it is.
+fn send(context: &mut Context, tenant: &Tenant, vault: &VaultDescription) -> RunResult {
+    match vault.kind() {
+        VaultKind::Vault => context.send(&view::vault(vault, &tenant.domain())),
+        VaultKind::ManagedHsm => context.send(&view::managed_hsm(vault, &tenant.domain())),
     }
 }
 
 impl Change for UpdateAzKeyVault {
     fn plan(self, context: &mut Context) -> PlanResult {
-        let tenant = context.tenant()?;
-        tenant.check_writable()?;
         let given = Given::new(
             self.vault_name.as_deref(),
             self.input_object.as_ref(),
@@ -164,11 +198,9 @@ impl Change for UpdateAzKeyVault {
             subscription: self.subscription_id.as_deref(),
             location: None,
         };
-        let before = tenant.vaults().vault(&given.name)?;
-        place.check(context, &tenant, &given, &before)?;
         let rbac = match (self.enable_rbac_authorization, self.disable_rbac_authorization) {
             (Some(by_roles), Some(by_policies)) if by_roles == by_policies => {
-                return Err(both_models(&before.name));
+                return Err(both_models(&given.name));
             }
             (by_roles, by_policies) => by_roles.or(by_policies.map(|on| !on)),
         };
@@ -178,14 +210,28 @@ impl Change for UpdateAzKeyVault {
             tags: self.tag,
             ..VaultUpdate::default()
         };
-        let caller = context.azure_caller(&tenant)?;
-        let after = tenant.vaults().check_update_vault(&caller, &before.name, &update)?;
-        let effects = changes(&before, &after, || told(&tenant, &caller, &before.name, &update))?;
-        Ok(Plan::new(effects, move |context| {
-            let changed = tenant.vaults().update_vault(&caller, &before.name, &update)?;
-            context.send(&view::vault(&changed, &tenant.domain()))
-        }))
+        change(context, &given, &place, update)
     }
+}
+
+/// Changes the settings of a vault or a managed HSM.
+pub(super) fn change(
+    context: &mut Context,
+    given: &Given,
+    place: &Place<'_>,
+    update: VaultUpdate,
+) -> PlanResult {
+    let tenant = context.tenant()?;
+    tenant.check_writable()?;
+    let before = tenant.vaults().vault(&given.name)?;
+    place.check(context, &tenant, given, &before)?;
+    let caller = context.azure_caller(&tenant)?;
+    let after = tenant.vaults().check_update_vault(&caller, &before.name, &update)?;
+    let effects = changes(&before, &after, || told(&tenant, &caller, &before.name, &update))?;
+    Ok(Plan::new(effects, move |context| {
+        let changed = tenant.vaults().update_vault(&caller, &before.name, &update)?;
+        send(context, &tenant, &changed)
+    }))
 }
 
 /// Who loses what by a change of a vault.
@@ -206,30 +252,30 @@ pub(super) fn changes(
     after: &VaultDescription,
     losses: impl FnOnce() -> Result<Vec<String>, CmdletError>,
 ) -> Result<Effects, CmdletError> {
-    let name = &after.name;
+    let (name, word) = (&after.name, word(after.kind()));
     let mut told = Vec::new();
     if after.purge_protection && !before.purge_protection {
         told.push(format!(
-            "In the vault '{name}' nobody could destroy what is deleted before its retention ends, for ever: the recovery level of its keys would be {}.",
+            "In the {word} '{name}' nobody could destroy what is deleted before its retention ends, for ever: the recovery level of its keys would be {}.",
             after.recovery_level.as_str()
         ));
     }
     if after.soft_delete && !before.soft_delete {
-        told.push(format!("What is deleted in the vault '{name}' could be brought back."));
+        told.push(format!("What is deleted in the {word} '{name}' could be brought back."));
     }
     if after.tags != before.tags {
-        told.push(format!("The tags of the vault '{name}' would change."));
+        told.push(format!("The tags of the {word} '{name}' would change."));
     }
     if after.rbac != before.rbac {
         let (now, no_longer) =
             if after.rbac { ("roles", "access policies") } else { ("access policies", "roles") };
         told.push(format!(
-            "In the vault '{name}' {now} would decide who may do what with keys, and {no_longer} would not count."
+            "In the {word} '{name}' {now} would decide who may do what with keys, and {no_longer} would not count."
         ));
         told.extend(losses()?);
     }
     if told.is_empty() {
-        return Ok(Effects::none(format!("Nothing would change in the vault '{name}'.")));
+        return Ok(Effects::none(format!("Nothing would change in the {word} '{name}'.")));
     }
     Ok(told.into())
 }

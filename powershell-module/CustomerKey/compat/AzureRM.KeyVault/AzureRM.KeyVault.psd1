@@ -30,7 +30,18 @@
         'Update-AzKeyVaultNetworkRuleSet',
         'Remove-AzKeyVault',
         'Undo-AzKeyVaultRemoval',
-        'Update-AzKeyVault'
+        'Update-AzKeyVault',
+        'New-AzKeyVaultManagedHsm',
+        'Get-AzKeyVaultManagedHsm',
+        'Update-AzKeyVaultManagedHsm',
+        'Remove-AzKeyVaultManagedHsm',
+        'Undo-AzKeyVaultManagedHsmRemoval',
+        'Export-AzKeyVaultSecurityDomain',
+        'Import-AzKeyVaultSecurityDomain',
+        'New-AzKeyVaultRoleAssignment',
+        'Get-AzKeyVaultRoleAssignment',
+        'Remove-AzKeyVaultRoleAssignment',
+        'Get-AzKeyVaultRoleDefinition'
     )
     PrivateData       = @{ StandsInFor = 'AzureRM.KeyVault' }
 }

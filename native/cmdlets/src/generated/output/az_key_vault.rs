@@ -480,3 +480,206 @@ pub(crate) struct KeyVaultRemoval {
 impl Output for KeyVaultRemoval {
     const TYPE: &'static str = "KeyVaultRemoval";
 }
+
+/// `CustomerKey.ManagedHsmSecurityDomain`.
+#[derive(Default, Serialize)]
+pub(crate) struct ManagedHsmSecurityDomain {
+    #[serde(rename = "ActivationStatus")]
+    pub(crate) activation_status: Option<String>,
+    #[serde(rename = "ActivationStatusMessage")]
+    pub(crate) activation_status_message: Option<String>,
+}
+
+impl Output for ManagedHsmSecurityDomain {
+    const TYPE: &'static str = "ManagedHsmSecurityDomain";
+}
+
+/// `CustomerKey.ManagedHsm`.
+#[derive(Default, Serialize)]
+pub(crate) struct ManagedHsm {
+    #[serde(rename = "VaultName")]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "ResourceGroupName")]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "Location")]
+    pub(crate) location: Option<String>,
+    #[serde(rename = "ResourceId")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(rename = "Tags")]
+    pub(crate) tags: Table,
+    #[serde(rename = "TagsTable")]
+    pub(crate) tags_table: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "PublicNetworkAccess")]
+    pub(crate) public_network_access: Option<String>,
+    #[serde(rename = "Sku")]
+    pub(crate) sku: Option<String>,
+    #[serde(rename = "TenantId")]
+    pub(crate) tenant_id: Option<String>,
+    #[serde(rename = "TenantName")]
+    pub(crate) tenant_name: Option<String>,
+    #[serde(rename = "InitialAdminObjectIds")]
+    pub(crate) initial_admin_object_ids: Vec<String>,
+    #[serde(rename = "HsmUri")]
+    pub(crate) hsm_uri: Option<String>,
+    #[serde(rename = "EnableSoftDelete")]
+    pub(crate) enable_soft_delete: Option<bool>,
+    #[serde(rename = "SoftDeleteRetentionInDays")]
+    pub(crate) soft_delete_retention_in_days: Option<i32>,
+    #[serde(rename = "EnablePurgeProtection")]
+    pub(crate) enable_purge_protection: Option<bool>,
+    #[serde(rename = "StatusMessage")]
+    pub(crate) status_message: Option<String>,
+    #[serde(rename = "ProvisioningState")]
+    pub(crate) provisioning_state: Option<String>,
+    #[serde(rename = "SecurityDomain")]
+    pub(crate) security_domain: Option<ManagedHsmSecurityDomain>,
+}
+
+impl Output for ManagedHsm {
+    const TYPE: &'static str = "ManagedHsm";
+}
+
+/// `CustomerKey.DeletedManagedHsm`.
+#[derive(Default, Serialize)]
+pub(crate) struct DeletedManagedHsm {
+    #[serde(rename = "VaultName")]
+    pub(crate) vault_name: Option<String>,
+    #[serde(rename = "ResourceGroupName")]
+    pub(crate) resource_group_name: Option<String>,
+    #[serde(rename = "Location")]
+    pub(crate) location: Option<String>,
+    #[serde(rename = "ResourceId")]
+    pub(crate) resource_id: Option<String>,
+    #[serde(rename = "Tags")]
+    pub(crate) tags: Table,
+    #[serde(rename = "TagsTable")]
+    pub(crate) tags_table: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "PublicNetworkAccess")]
+    pub(crate) public_network_access: Option<String>,
+    #[serde(rename = "Sku")]
+    pub(crate) sku: Option<String>,
+    #[serde(rename = "TenantId")]
+    pub(crate) tenant_id: Option<String>,
+    #[serde(rename = "TenantName")]
+    pub(crate) tenant_name: Option<String>,
+    #[serde(rename = "InitialAdminObjectIds")]
+    pub(crate) initial_admin_object_ids: Vec<String>,
+    #[serde(rename = "HsmUri")]
+    pub(crate) hsm_uri: Option<String>,
+    #[serde(rename = "EnableSoftDelete")]
+    pub(crate) enable_soft_delete: Option<bool>,
+    #[serde(rename = "SoftDeleteRetentionInDays")]
+    pub(crate) soft_delete_retention_in_days: Option<i32>,
+    #[serde(rename = "EnablePurgeProtection")]
+    pub(crate) enable_purge_protection: Option<bool>,
+    #[serde(rename = "StatusMessage")]
+    pub(crate) status_message: Option<String>,
+    #[serde(rename = "ProvisioningState")]
+    pub(crate) provisioning_state: Option<String>,
+    #[serde(rename = "SecurityDomain")]
+    pub(crate) security_domain: Option<ManagedHsmSecurityDomain>,
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "DeletionDate")]
+    pub(crate) deletion_date: Option<Utc>,
+    #[serde(rename = "ScheduledPurgeDate")]
+    pub(crate) scheduled_purge_date: Option<Utc>,
+}
+
+impl Output for DeletedManagedHsm {
+    const TYPE: &'static str = "DeletedManagedHsm";
+}
+
+/// `CustomerKey.KeyVaultSecurityDomain`.
+#[derive(Default, Serialize)]
+pub(crate) struct KeyVaultSecurityDomain {
+    #[serde(rename = "Path")]
+    pub(crate) path: Option<String>,
+    #[serde(rename = "HsmName")]
+    pub(crate) hsm_name: Option<String>,
+    #[serde(rename = "Quorum")]
+    pub(crate) quorum: Option<i32>,
+    #[serde(rename = "Shares")]
+    pub(crate) shares: Option<i32>,
+    #[serde(rename = "Succeeded")]
+    pub(crate) succeeded: Option<bool>,
+}
+
+impl Output for KeyVaultSecurityDomain {
+    const TYPE: &'static str = "KeyVaultSecurityDomain";
+}
+
+/// `CustomerKey.KeyVaultRoleAssignment`.
+#[derive(Default, Serialize)]
+pub(crate) struct KeyVaultRoleAssignment {
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Type")]
+    pub(crate) r#type: Option<String>,
+    #[serde(rename = "Scope")]
+    pub(crate) scope: Option<String>,
+    #[serde(rename = "RoleDefinitionId")]
+    pub(crate) role_definition_id: Option<String>,
+    #[serde(rename = "PrincipalId")]
+    pub(crate) principal_id: Option<String>,
+    #[serde(rename = "HsmName")]
+    pub(crate) hsm_name: Option<String>,
+    #[serde(rename = "DisplayName")]
+    pub(crate) display_name: Option<String>,
+    #[serde(rename = "ObjectType")]
+    pub(crate) object_type: Option<String>,
+    #[serde(rename = "RoleDefinitionName")]
+    pub(crate) role_definition_name: Option<String>,
+}
+
+impl Output for KeyVaultRoleAssignment {
+    const TYPE: &'static str = "KeyVaultRoleAssignment";
+}
+
+/// `CustomerKey.KeyVaultPermission`.
+#[derive(Default, Serialize)]
+pub(crate) struct KeyVaultPermission {
+    #[serde(rename = "AllowedActions")]
+    pub(crate) allowed_actions: Vec<String>,
+    #[serde(rename = "DeniedActions")]
+    pub(crate) denied_actions: Vec<String>,
+    #[serde(rename = "AllowedDataActions")]
+    pub(crate) allowed_data_actions: Vec<String>,
+    #[serde(rename = "DeniedDataActions")]
+    pub(crate) denied_data_actions: Vec<String>,
+}
+
+impl Output for KeyVaultPermission {
+    const TYPE: &'static str = "KeyVaultPermission";
+}
+
+/// `CustomerKey.KeyVaultRoleDefinition`.
+#[derive(Default, Serialize)]
+pub(crate) struct KeyVaultRoleDefinition {
+    #[serde(rename = "Id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "Name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "Type")]
+    pub(crate) r#type: Option<String>,
+    #[serde(rename = "RoleName")]
+    pub(crate) role_name: Option<String>,
+    #[serde(rename = "Description")]
+    pub(crate) description: Option<String>,
+    #[serde(rename = "RoleType")]
+    pub(crate) role_type: Option<String>,
+    #[serde(rename = "Permissions")]
+    pub(crate) permissions: Vec<KeyVaultPermission>,
+    #[serde(rename = "AssignableScopes")]
+    pub(crate) assignable_scopes: Vec<String>,
+}
+
+impl Output for KeyVaultRoleDefinition {
+    const TYPE: &'static str = "KeyVaultRoleDefinition";
+}
