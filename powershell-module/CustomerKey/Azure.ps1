@@ -604,7 +604,7 @@ function Restore-AzKeyVaultKey {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'HsmByResourceId')] [CustomerKey.Completes()] [string]$HsmResourceId
     )
     begin { $given = @($PSBoundParameters.PSBase.Keys) }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" -Paths InputFile }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject; HsmObject = $HsmObject; ResourceId = $ResourceId; HsmResourceId = $HsmResourceId } -ShouldProcess "$VaultName$HsmName$InputObject$HsmObject$ResourceId$HsmResourceId" -Paths InputFile }
 }
 
 function Invoke-AzKeyVaultKeyRotation {

@@ -3,7 +3,7 @@ $script:Completers = @{}
 
 $completer = {
     param($word, $bound)
-    Complete-CkeyName $word -usual '/', '/keys'
+    Complete-CkeyName $word -usual '/'
 }
 foreach ($place in 'New-AzKeyVaultRoleAssignment -Scope', 'Get-AzKeyVaultRoleAssignment -Scope', 'Remove-AzKeyVaultRoleAssignment -Scope', 'Get-AzKeyVaultRoleDefinition -Scope') { $script:Completers[$place] = $completer }
 

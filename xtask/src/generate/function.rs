@@ -27,7 +27,11 @@ pub(super) fn function(table: &Table, cmdlet: &CmdletDef) -> String {
         binding(cmdlet),
         aliases(cmdlet),
         outputs(cmdlet),
-        if is_piped(cmdlet) { "    begin { $given = @($PSBoundParameters.PSBase.Keys) }\n" } else { "" },
+        if is_piped(cmdlet) {
+            "    begin { $given = @($PSBoundParameters.PSBase.Keys) }\n"
+        } else {
+            ""
+        },
         call(cmdlet),
     )
 }
@@ -120,7 +124,7 @@ fn parameter(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> Str
     }
     lines.extend(input(table, cmdlet, parameter));
     // What has no type takes any object; to say so costs an import 1 KB each.
-    lines.push(match type_of(table, cmdlet, parameter).as_str() {
+    lines.push(match type_of(cmdlet, parameter).as_str() {
         "object" => format!("${}", parameter.name),
         ty => format!("[{ty}]${}", parameter.name),
     });
@@ -160,16 +164,11 @@ fn attribute(parameter: &ParameterDef, mandatory: bool, set: Option<&str>) -> Op
     (!parts.is_empty()).then(|| format!("[Parameter({})]", parts.join(", ")))
 }
 
-/// Whether objects of it are ever made: those of managed HSMs are not.
-fn takes_objects(table: &Table, parameter: &ParameterDef) -> bool {
-    parameter.value.input.iter().any(|name| table.types().any(|ty| ty.name == *name))
-}
-
 /// Whether we look at an object before it is taken, and say what came. `PSTypeName` is silent about
 /// that; but only it lets PowerShell go on to another parameter, which counts where several take
 /// objects.
-fn is_looked_at(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> bool {
-    let takes_objects = |own: &&ParameterDef| takes_objects(table, own);
+fn is_looked_at(cmdlet: &CmdletDef, parameter: &ParameterDef) -> bool {
+    let takes_objects = |own: &&ParameterDef| !own.value.input.is_empty();
     takes_objects(&parameter) && cmdlet.parameters.iter().filter(takes_objects).count() == 1
 }
 
@@ -177,12 +176,10 @@ fn is_looked_at(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> 
 fn input(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> Option<String> {
     let wanted = parameter.value.input;
     let first = wanted.first()?;
-    if !is_looked_at(table, cmdlet, parameter) {
-        let mut lines = format!("[PSTypeName('CustomerKey.{first}')]");
-        if takes_objects(table, parameter) {
-            lines.push_str(&format!("\n        [CustomerKey.TakesCopy('CustomerKey.{first}')]"));
-        }
-        return Some(lines);
+    if !is_looked_at(cmdlet, parameter) {
+        return Some(format!(
+            "[PSTypeName('CustomerKey.{first}')]\n        [CustomerKey.TakesCopy('CustomerKey.{first}')]"
+        ));
     }
     let types: Vec<&str> = table
         .types()
@@ -217,12 +214,12 @@ fn input(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> Option<
 }
 
 /// The name of its type in PowerShell.
-fn type_of(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> String {
+fn type_of(cmdlet: &CmdletDef, parameter: &ParameterDef) -> String {
     let ty = parameter.value;
     if !ty.input.is_empty() {
         // At its place an object binds without a conversion, or the text beside it takes it: a class
         // is no [psobject] there.
-        let at_place = parameter.position.is_some() && is_looked_at(table, cmdlet, parameter);
+        let at_place = parameter.position.is_some() && is_looked_at(cmdlet, parameter);
         return if at_place { "object" } else { "psobject" }.to_owned();
     }
     // [string] makes an empty text of $null; the library tells them apart.

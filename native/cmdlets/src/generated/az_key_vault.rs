@@ -656,8 +656,6 @@ pub(crate) struct RemoveAzKeyVaultRoleAssignment {
 pub(crate) struct GetAzKeyVaultRoleDefinition {
     #[serde(rename = "HsmName")]
     pub(crate) hsm_name: String,
-    #[serde(rename = "Scope", default)]
-    pub(crate) scope: Option<String>,
     #[serde(rename = "Custom", default)]
     pub(crate) custom: bool,
     #[serde(rename = "RoleDefinitionName", default)]

@@ -3,7 +3,7 @@
 use super::azure::Subscription;
 use super::lenient::Lenient;
 use super::place::{Given, known_group};
-use super::role::Who;
+use super::role::{Who, assignment};
 use super::vault::retention;
 use super::vault_life::{Place, change, recovery, removal};
 use super::vault_list::{Found, Wanted};
@@ -39,7 +39,7 @@ impl Change for NewAzKeyVaultManagedHsm {
         let mut planned = Vec::new();
         for who in self.administrators()? {
             let (what, resolved) = who.resolved(tenant.directory().planning())?;
-            let given = who.assignment(effects.mention(what, &resolved), ROLE);
+            let given = assignment(effects.mention(what, &resolved), ROLE);
             effects.add(format!("{} would administer it: {ROLE}.", given.name));
             planned.push(given);
         }
@@ -51,7 +51,7 @@ impl Change for NewAzKeyVaultManagedHsm {
             let mut administrators = Vec::new();
             for who in self.administrators()? {
                 let (what, resolved) = who.resolved(tenant.directory())?;
-                administrators.push(who.assignment(context.made(what, &resolved)?, ROLE));
+                administrators.push(assignment(context.made(what, &resolved)?, ROLE));
             }
             let new = self.described(&id, &creator, &made_in, &administrators);
             let made = tenant.directory().create_vault(&new)?;

@@ -1,7 +1,7 @@
 //! Who has which local role of a managed HSM, on all of it or on one key.
 
 use super::place::Given;
-use super::role::{Who, role_not_found};
+use super::role::{Who, assignment, not_defined};
 use super::{PlanResult, RunResult, text_of};
 use crate::generated::az_key_vault::{
     GetAzKeyVaultRoleAssignment, GetAzKeyVaultRoleDefinition, NewAzKeyVaultRoleAssignment,
@@ -28,7 +28,7 @@ fn role(name: Option<&str>, id: Option<&str>) -> Result<VaultRole, CmdletError> 
     let by_name = |name: &str| name.parse::<VaultRole>().ok().or_else(|| guid(name));
     let found = name.map_or_else(|| id.and_then(guid), by_name);
     found.filter(|role| role.is_of_hsms()).ok_or_else(|| {
-        role_not_found(
+        not_defined(
             name,
             id,
             "Get-AzKeyVaultRoleDefinition -HsmName NAME lists the local roles. New-AzRoleAssignment gives the others.",
@@ -56,7 +56,7 @@ impl Change for NewAzKeyVaultRoleAssignment {
         let caller = context.azure_caller(&tenant)?;
         let (what, resolved) = who.resolved(tenant.directory().planning())?;
         let planned =
-            RoleAssignment { scope: on.clone(), ..who.assignment(resolved.known.clone(), role) };
+            RoleAssignment { scope: on.clone(), ..assignment(resolved.known.clone(), role) };
         let is_new = tenant.vaults().check_give_hsm_role(&caller, &hsm, &planned)?;
         let (name, at) = (&planned.name, shown(&planned));
         let mut effects = if is_new {
@@ -69,7 +69,7 @@ impl Change for NewAzKeyVaultRoleAssignment {
         effects.mention(what, &resolved);
         Ok(Plan::new(effects, move |context| {
             let (what, resolved) = who.resolved(tenant.directory())?;
-            let wanted = who.assignment(context.made(what, &resolved)?, role);
+            let wanted = assignment(context.made(what, &resolved)?, role);
             let wanted = RoleAssignment { scope: on, ..wanted }.canonical();
             tenant.directory().give_hsm_role(&caller, &hsm, &wanted)?;
             context.send(&view::hsm_role_assignment(&hsm, &wanted))
@@ -94,7 +94,7 @@ impl Change for RemoveAzKeyVaultRoleAssignment {
                 let who = Who::new(self.object_id, self.sign_in_name, self.application_id);
                 let (_, resolved) = who.resolved(tenant.directory().planning())?;
                 let scope = scope(self.scope.as_deref());
-                let wanted = RoleAssignment { scope, ..who.assignment(resolved.known, role) };
+                let wanted = RoleAssignment { scope, ..assignment(resolved.known, role) };
                 let is_meant = |known: &RoleAssignment| known.is_same(&wanted);
                 given.into_iter().find(is_meant).ok_or_else(|| not_given(&hsm, &wanted))?
             }
@@ -132,9 +132,8 @@ fn of_name(
 fn not_given(hsm: &str, wanted: &RoleAssignment) -> CmdletError {
     let RoleAssignment { name, role, .. } = wanted;
     let at = shown(wanted);
-    let message = format!(
-        "{name} does not have the role '{role}' on '{at}' of the managed HSM '{hsm}'."
-    );
+    let message =
+        format!("{name} does not have the role '{role}' on '{at}' of the managed HSM '{hsm}'.");
     not_found(message, hsm).about(name.as_str())
 }
 

@@ -233,8 +233,7 @@ fn expiring(
 impl Change for UpdateAzKeyVaultKey {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        let NamedKey { vault, name, version } =
-            NamedKey::either(
+        let NamedKey { vault, name, version } = NamedKey::either(
             &tenant,
             (self.vault_name, self.hsm_name),
             self.name,

@@ -32,14 +32,19 @@ pub(super) fn read(
     let Some(file) = file.map(|file| context.path(&file)) else { return Ok(None) };
     // One that did not come has ended the call before.
     let password = password.and_then(|password| context.take_secret(&password.secret));
+    open(file, password.as_ref()).map(Some)
+}
+
+/// The key of this file.
+pub(super) fn open(file: PathBuf, password: Option<&SecretBytes>) -> Result<Pair, CmdletError> {
     let is_byok = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("byok"));
     let key = if is_byok {
         Err(KeyFileError::ForAnHsm)
     } else {
-        key_file::read(&bytes(&file)?, password.as_ref())
+        key_file::read(&bytes(&file)?, password)
     };
     match key {
-        Ok(key) => Ok(Some(Pair { file, key })),
+        Ok(key) => Ok(Pair { file, key }),
         Err(error) => Err(refused(&file, &error)),
     }
 }

@@ -47,10 +47,7 @@ impl Given {
         Self::of_id(VaultKind::Vault, id).or_else(|refused| of_hsm().map_err(|_| refused))
     }
 
-    fn of(
-        kind: VaultKind,
-        (name, object, resource_id): Named<'_>,
-    ) -> Result<Self, CmdletError> {
+    fn of(kind: VaultKind, (name, object, resource_id): Named<'_>) -> Result<Self, CmdletError> {
         let of_object = |property: &str| text_of(object?, property).filter(|text| !text.is_empty());
         let name = name.map(str::to_owned).or_else(|| of_object("VaultName"));
         let id = resource_id.map(str::to_owned).or_else(|| of_object("ResourceId"));
@@ -174,8 +171,11 @@ impl<'a> Wrong<'a> {
         let subscription = self.subscription.map(shown);
         let place = [group, subscription].into_iter().flatten().collect::<Vec<_>>();
         let (name, there) = (&vault.name, &vault.subscription);
-        let message =
-            format!("There is no {} named '{name}' in the {}.", vault.kind().noun(), place.join(" of the "));
+        let message = format!(
+            "There is no {} named '{name}' in the {}.",
+            vault.kind().noun(),
+            place.join(" of the ")
+        );
         let fix = match (self.group, self.subscription) {
             (Some(_), None) => format!(
                 "It is in the group '{0}': -ResourceGroupName {0}, or leave -ResourceGroupName out.",

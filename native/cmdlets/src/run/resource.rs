@@ -13,14 +13,12 @@ use crate::view;
 use ckey_vault::{VaultDescription, VaultUpdate};
 use serde_json::Value;
 
-const VAULTS: &str = "Microsoft.KeyVault/vaults";
-
 impl Run<Context, CmdletError> for GetAzResource {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         let account = context.account(&tenant)?;
         if let Some(id) = &self.resource_id {
-            let given = Given::new(None, None, Some(id))?;
+            let given = Given::resource(id)?;
             tenant.directory().check_sees_vault(&account, &given.name)?;
             given.check(&tenant)?;
             return context.send(&view::resource(&tenant.vaults().vault(&given.name)?, true));
@@ -39,13 +37,15 @@ impl Run<Context, CmdletError> for GetAzResource {
                             && self.tag_value.as_ref().is_none_or(|wanted| wanted == value)
                     }))
         };
-        if !self.resource_type.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(VAULTS)) {
-            return Ok(());
-        }
+        let is_type = |vault: &VaultDescription| {
+            let own = view::resource_type(vault.kind());
+            self.resource_type.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(&own))
+        };
         for vault in tenant.vaults().vaults()? {
             let is_seen =
                 account.is_owner() || tenant.vaults().names_caller(&account.caller, &vault.name)?;
             if is_seen
+                && is_type(&vault)
                 && within.has(&vault)
                 && fits(&self.name, &vault.name)
                 && fits(&self.resource_group_name, &vault.resource_group)
@@ -64,7 +64,7 @@ impl Change for SetAzResource {
         tenant.check_writable()?;
         let object = self.input_object.as_ref();
         let id = self.resource_id.or_else(|| text_of(object?, "ResourceId"));
-        let given = Given::new(None, None, Some(&id.unwrap_or_default()))?;
+        let given = Given::resource(&id.unwrap_or_default())?;
         given.check(&tenant)?;
         let before = tenant.vaults().vault(&given.name)?;
         let of_object = || object?.get("Properties")?.as_object();

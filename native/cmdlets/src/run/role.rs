@@ -17,7 +17,7 @@ use ckey_vault::{Caller, RoleAssignment, SupposedChange, VaultKind, VaultRole, s
 
 /// Who has a role, as one of the documented ways names them.
 #[derive(Default)]
-struct Who {
+pub(super) struct Who {
     object_id: Option<String>,
     sign_in_name: Option<String>,
     application: Option<String>,
@@ -25,17 +25,33 @@ struct Who {
 }
 
 impl Who {
+    /// A person by either of its names, or an application.
+    pub(super) fn new(
+        object_id: Option<String>,
+        sign_in_name: Option<String>,
+        application: Option<String>,
+    ) -> Self {
+        Self { object_id, sign_in_name, application, is_application: false }
+    }
+
+    pub(super) fn of_object_id(id: &str) -> Self {
+        Self::new(Some(id.to_owned()), None, None)
+    }
+
     /// As the caller writes it.
     fn shown(&self) -> &str {
         let given = [&self.sign_in_name, &self.application, &self.object_id];
         given.into_iter().flatten().next().map_or("", String::as_str)
     }
 
-    fn is_nobody(&self) -> bool {
+    pub(super) fn is_nobody(&self) -> bool {
         self.shown().is_empty()
     }
 
-    fn resolved(&self, directory: Directory<'_>) -> Result<(&'static str, Resolved), CmdletError> {
+    pub(super) fn resolved(
+        &self,
+        directory: Directory<'_>,
+    ) -> Result<(&'static str, Resolved), CmdletError> {
         let person = self.sign_in_name.as_ref().or(self.object_id.as_ref());
         let found = match (&self.application, person) {
             (Some(application), _) => {
@@ -53,7 +69,8 @@ impl Who {
     }
 }
 
-fn assignment(known: Known, role: VaultRole) -> RoleAssignment {
+/// A role for whoever was found, on all of what it is given on.
+pub(super) fn assignment(known: Known, role: VaultRole) -> RoleAssignment {
     let name = if known.app_id.is_some() { known.display_name } else { known.name };
     RoleAssignment { object_id: known.id, app_id: known.app_id, name, role, scope: None }
 }
@@ -62,19 +79,34 @@ fn assignment(known: Known, role: VaultRole) -> RoleAssignment {
 fn role(name: Option<&str>, id: Option<&str>) -> Result<VaultRole, CmdletError> {
     let by_name = |name: &str| name.parse::<VaultRole>().ok().or_else(|| VaultRole::of_id(name));
     let found = name.map_or_else(|| id.and_then(VaultRole::of_id), by_name);
-    found.ok_or_else(|| {
-        let (what, wanted) = match name {
-            Some(name) => ("name", name),
-            None => ("id", id.unwrap_or_default()),
-        };
-        CmdletError::new(
-            "RoleDefinitionNotFound",
-            Category::ObjectNotFound,
-            format!("Cannot find role definition with {what} '{wanted}'."),
+    match found {
+        Some(role) if role.is_of_hsms() => Err(not_defined(
+            name,
+            id,
+            "It is a local role of managed HSMs: New-AzKeyVaultRoleAssignment gives it.",
+        )),
+        Some(role) => Ok(role),
+        None => Err(not_defined(
+            name,
+            id,
             "Get-AzRoleDefinition lists the roles that say something about vaults and their keys. Others say nothing here.",
-        )
-        .about(wanted)
-    })
+        )),
+    }
+}
+
+/// A role that is not there, or not where it is looked for.
+pub(super) fn not_defined(name: Option<&str>, id: Option<&str>, fix: &str) -> CmdletError {
+    let (what, wanted) = match name {
+        Some(name) => ("name", name),
+        None => ("id", id.unwrap_or_default()),
+    };
+    CmdletError::new(
+        "RoleDefinitionNotFound",
+        Category::ObjectNotFound,
+        format!("Cannot find role definition with {what} '{wanted}'."),
+        fix,
+    )
+    .about(wanted)
 }
 
 /// On what, as one of the documented ways names it.
@@ -112,7 +144,7 @@ impl On {
             }
             RoleScope::Vault { kind, group, vault, .. } => {
                 let id = RoleScope::Vault { kind, subscription, group, vault }.id();
-                let given = Given::new(None, None, Some(&id))?;
+                let given = Given::resource(&id)?;
                 given.check(tenant)?;
                 Ok(RoleScope::of_vault(&tenant.vaults().vault(&given.name)?))
             }
@@ -394,6 +426,7 @@ impl Run<Context, CmdletError> for GetAzRoleDefinition {
     fn run(self, context: &mut Context) -> RunResult {
         let is_meant = |role: &VaultRole| {
             !self.custom
+                && !role.is_of_hsms()
                 && self.name.as_ref().is_none_or(|name| name.eq_ignore_ascii_case(role.as_str()))
                 && self.id.as_ref().is_none_or(|id| same_id(id, role.definition().id))
         };

@@ -45,7 +45,10 @@ impl Change for ExportAzKeyVaultSecurityDomain {
         let question = file.question(&effect);
         let mut effects = Effects::one(effect);
         if !hsm.hsm.as_ref().is_some_and(HsmDescription::is_active) {
-            effects.add(format!("The managed HSM '{}' would be activated, and could hold keys.", hsm.name));
+            effects.add(format!(
+                "The managed HSM '{}' would be activated, and could hold keys.",
+                hsm.name
+            ));
         }
         let pass_thru = self.pass_thru;
         let plan = Plan::new(effects, move |context| {
@@ -102,12 +105,7 @@ fn found(
     Ok(hsm)
 }
 
-fn send(
-    context: &mut Context,
-    tenant: &Tenant,
-    hsm: &str,
-    file: &Path,
-) -> Result<(), CmdletError> {
+fn send(context: &mut Context, tenant: &Tenant, hsm: &str, file: &Path) -> Result<(), CmdletError> {
     let shares = tenant.vaults().vault(hsm)?.hsm.and_then(|hsm| hsm.shares);
     context.send(&view::security_domain(hsm, file, shares))
 }

@@ -7,9 +7,7 @@ use crate::runtime::context::Context;
 use crate::surface::value::Table;
 use crate::surface::wildcard::Pattern;
 use ckey_engine::Tenant;
-use ckey_vault::{
-    DeletedVault, VaultDescription, VaultErrorKind, VaultKind, normalized_region,
-};
+use ckey_vault::{DeletedVault, VaultDescription, VaultErrorKind, VaultKind, normalized_region};
 
 /// Which of them are wanted.
 pub(super) struct Wanted {

@@ -4,9 +4,7 @@ use crate::generated::output::az_key_vault::{
     KeyVaultSecurityDomain, ManagedHsm, ManagedHsmSecurityDomain,
 };
 use ckey_engine::hsm_role_name;
-use ckey_vault::{
-    DeletedVault, RoleAssignment, VaultDescription, VaultRole, normalized_region,
-};
+use ckey_vault::{DeletedVault, RoleAssignment, VaultDescription, VaultRole, normalized_region};
 use std::path::Path;
 
 /// The size of every managed HSM, as the Az cmdlets write it.
@@ -21,14 +19,13 @@ pub(crate) fn managed_hsm(hsm: &VaultDescription, tenant: &str) -> ManagedHsm {
     let (status, message) = match shares {
         Some((shares, quorum)) => (
             "The HSM is activated and in use.",
-            format!("The security domain was exported for {shares} private keys, of which {quorum} open it."),
+            format!(
+                "The security domain was exported for {shares} private keys, of which {quorum} open it."
+            ),
         ),
         None => (
             "The HSM holds no keys yet: export its security domain.",
-            format!(
-                "Export-AzKeyVaultSecurityDomain -Name {} activates the HSM.",
-                hsm.name
-            ),
+            format!("Export-AzKeyVaultSecurityDomain -Name {} activates the HSM.", hsm.name),
         ),
     };
     let activation = if shares.is_some() { "Active" } else { "NotActivated" };

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_vault::{
     DeletedKey, KeyDescription, KeyRotationPolicy as SetPolicy, KeyUri, LifetimeAction, PublicKey,
+    VaultKind,
 };
 use std::path::Path;
 
@@ -32,7 +33,7 @@ pub(crate) fn version_item(key: &KeyDescription) -> KeyVaultKeyIdentityItem {
         created: at(attributes.created),
         updated: at(attributes.updated),
         recovery_level: plain(attributes.recovery_level.as_str()),
-        is_hsm: Some(false),
+        is_hsm: Some(key.uri.kind() == VaultKind::ManagedHsm),
         tags: key.tags.clone(),
         tags_table: tags_table(&key.tags),
     }

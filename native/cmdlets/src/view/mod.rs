@@ -5,6 +5,7 @@
 mod azure;
 mod content;
 mod exo;
+mod hsm;
 mod impact;
 mod key_use;
 mod keys;
@@ -27,6 +28,9 @@ pub(crate) use content::{application, exported, item, workload};
 pub(crate) use exo::{
     accepted_domain, exo_mailbox, exo_mailbox_statistics, organization, unified_group, user,
 };
+pub(crate) use hsm::{
+    deleted_managed_hsm, hsm_role_assignment, hsm_role_definition, managed_hsm, security_domain,
+};
 pub(crate) use impact::{impact, impacts};
 pub(crate) use key_use::{backup, dependent, known_backup, retirable, usage};
 pub(crate) use keys::{
@@ -43,7 +47,7 @@ pub use sealed::{ObjectDescription, describe_object};
 pub(crate) use sites::{deleted_site, geo, geo_policy, site, site_policy};
 pub(crate) use tenant::{check, clock, tenant};
 pub(crate) use unified_audit::{UnifiedRecord, unified_audit};
-pub(crate) use vault::{deleted_vault, resource, vault, vault_item, vault_use};
+pub(crate) use vault::{deleted_vault, resource, resource_type, vault, vault_item, vault_use};
 pub(crate) use work::{SERVICE_ENCRYPTION, audit_check, audit_record, job};
 
 use std::collections::BTreeMap;

@@ -6,19 +6,27 @@ use crate::generated::output::az_resources::Resource;
 use crate::generated::output::customer_key::CustomerKeyVaultUse;
 use crate::surface::value::Table;
 use ckey_vault::{
-    AccessPolicy, DeletedVault, KeyPermission, KeyUri, LogRecord, VaultDescription,
+    AccessPolicy, DeletedVault, KeyPermission, KeyUri, LogRecord, VaultDescription, VaultKind,
     normalized_region,
 };
 use serde_json::{Value, json};
+
+/// What the resource manager calls vaults of a kind.
+pub(crate) fn resource_type(kind: VaultKind) -> String {
+    format!("Microsoft.KeyVault/{}", kind.resource_type())
+}
 
 /// A vault as the resource manager shows it; in a listing without its properties. enableSoftDelete
 /// is not among them: it is always on, and the runbooks of Customer Key add it by a cmdlet that
 /// refuses a name that is there.
 pub(crate) fn resource(vault: &VaultDescription, expanded: bool) -> Resource {
-    let sku = Table::from([
-        ("family".to_owned(), "A".to_owned()),
-        ("name".to_owned(), vault.sku.as_str().to_ascii_lowercase()),
-    ]);
+    let is_hsm = vault.kind() == VaultKind::ManagedHsm;
+    let (family, size) = if is_hsm {
+        ("B", "Standard_B1".to_owned())
+    } else {
+        ("A", vault.sku.as_str().to_ascii_lowercase())
+    };
+    let sku = Table::from([("family".to_owned(), family.to_owned()), ("name".to_owned(), size)]);
     let mut properties = json!({
         "sku": sku,
         "tenantId": vault.tenant_id,
@@ -38,7 +46,7 @@ pub(crate) fn resource(vault: &VaultDescription, expanded: bool) -> Resource {
         name: plain(&vault.name),
         resource_name: plain(&vault.name),
         resource_group_name: plain(&vault.resource_group),
-        resource_type: plain("Microsoft.KeyVault/vaults"),
+        resource_type: plain(resource_type(vault.kind())),
         location: plain(&vault.location),
         resource_id: plain(vault.resource_id()),
         subscription_id: plain(&vault.subscription),
