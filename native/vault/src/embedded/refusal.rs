@@ -207,6 +207,22 @@ pub(super) fn vault_not_found((kind, name): (VaultKind, &str), address: &str) ->
     )
 }
 
+/// There is no vault where a key's URI says.
+pub(super) fn vault_of_key_not_found(uri: &KeyUri) -> VaultError {
+    vault_not_found((uri.kind(), uri.vault()), &uri.vault_address())
+}
+
+/// The vault of this name is a managed HSM and the URI one of a key vault, or the other way round.
+pub(super) fn of_other_kind(vault: &VaultRecord, uri: &KeyUri) -> VaultError {
+    let (wanted, found) = (uri.kind().noun(), vault.kind().noun());
+    VaultError::new(
+        Kind::VaultNotFound,
+        format!("There is no {wanted} named '{}': it is a {found}.", vault.name),
+        uri.vault_address(),
+        format!("Name the key by its URI there: {}", vault.uri(uri.key())),
+    )
+}
+
 /// What only a managed HSM has was asked of a key vault.
 pub(super) fn no_hsm(vault: &VaultRecord) -> VaultError {
     VaultError::new(
