@@ -99,7 +99,7 @@ foreach ($place in 'Register-AzResourceProvider -ProviderNamespace') { $script:C
 
 $completer = {
     param($word, $bound)
-    Complete-CkeyName $word -usual 'Microsoft.KeyVault/vaults'
+    Complete-CkeyName $word -usual 'Microsoft.KeyVault/vaults', 'Microsoft.KeyVault/managedHSMs'
 }
 foreach ($place in 'Get-AzResource -ResourceType', 'New-AzRoleAssignment -ResourceType', 'Get-AzRoleAssignment -ResourceType', 'Remove-AzRoleAssignment -ResourceType') { $script:Completers[$place] = $completer }
 
@@ -214,7 +214,7 @@ $completer = {
     Complete-CkeyName $word {
         param($quiet)
         $more = Select-CkeyBound $bound ResourceGroupName, SubscriptionId
-        Get-AzKeyVaultManagedHsm @quiet @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, StatusMessage
+        Get-AzKeyVaultManagedHsm @quiet @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
     }
 }
 foreach ($place in 'Get-AzKeyVaultManagedHsm -Name') { $script:Completers[$place] = $completer }
@@ -234,7 +234,7 @@ $completer = {
     Complete-CkeyName $word {
         param($quiet)
         $more = Select-CkeyBound $bound SubscriptionId
-        Get-AzKeyVaultManagedHsm @quiet -InRemovedState @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, StatusMessage
+        Get-AzKeyVaultManagedHsm @quiet -InRemovedState @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
     }
 }
 foreach ($place in 'Undo-AzKeyVaultManagedHsmRemoval -Name') { $script:Completers[$place] = $completer }
@@ -244,7 +244,7 @@ $completer = {
     Complete-CkeyName $word {
         param($quiet)
         $more = Select-CkeyBound $bound SubscriptionId
-        Get-AzKeyVaultManagedHsm @quiet @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, StatusMessage
+        Get-AzKeyVaultManagedHsm @quiet @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
     }
 }
 foreach ($place in 'Update-AzKeyVaultManagedHsm -Name', 'Remove-AzKeyVaultManagedHsm -Name', 'Export-AzKeyVaultSecurityDomain -Name', 'Import-AzKeyVaultSecurityDomain -Name') { $script:Completers[$place] = $completer }
@@ -488,7 +488,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, StatusMessage
+        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
     }
 }
 foreach ($place in 'Add-AzKeyVaultKey -HsmName', 'Get-AzKeyVaultKey -HsmName', 'Update-AzKeyVaultKey -HsmName', 'Remove-AzKeyVaultKey -HsmName', 'Undo-AzKeyVaultKeyRemoval -HsmName', 'Backup-AzKeyVaultKey -HsmName', 'Restore-AzKeyVaultKey -HsmName', 'Invoke-AzKeyVaultKeyOperation -HsmName', 'New-AzKeyVaultRoleAssignment -HsmName', 'Get-AzKeyVaultRoleAssignment -HsmName', 'Remove-AzKeyVaultRoleAssignment -HsmName', 'Get-AzKeyVaultRoleDefinition -HsmName') { $script:Completers[$place] = $completer }
@@ -497,7 +497,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word ResourceId Name, ResourceGroupName, Location, Sku, StatusMessage
+        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word ResourceId Name, ResourceGroupName, Location, Sku, SecurityDomain
     }
 }
 foreach ($place in 'Add-AzKeyVaultKey -HsmResourceId', 'Get-AzKeyVaultKey -HsmResourceId', 'Restore-AzKeyVaultKey -HsmResourceId', 'Update-AzKeyVaultManagedHsm -ResourceId', 'Remove-AzKeyVaultManagedHsm -ResourceId') { $script:Completers[$place] = $completer }

@@ -3,10 +3,10 @@
 use super::azure::Subscription;
 use super::lenient::Lenient;
 use super::place::{Given, known_group};
-use super::role::{Who, assignment};
 use super::vault::retention;
 use super::vault_life::{Place, change, recovery, removal};
 use super::vault_list::{Found, Wanted};
+use super::who::{Who, assignment};
 use super::{PlanResult, RunResult};
 use crate::generated::az_key_vault::{
     GetAzKeyVaultManagedHsm, NewAzKeyVaultManagedHsm, RemoveAzKeyVaultManagedHsm,

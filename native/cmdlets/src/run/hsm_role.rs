@@ -1,7 +1,8 @@
 //! Who has which local role of a managed HSM, on all of it or on one key.
 
 use super::place::Given;
-use super::role::{Who, assignment, not_defined};
+use super::role::not_defined;
+use super::who::{Who, assignment};
 use super::{PlanResult, RunResult, text_of};
 use crate::generated::az_key_vault::{
     GetAzKeyVaultRoleAssignment, GetAzKeyVaultRoleDefinition, NewAzKeyVaultRoleAssignment,
@@ -163,11 +164,11 @@ impl Run<Context, CmdletError> for GetAzKeyVaultRoleAssignment {
         } else {
             Some(who.resolved(tenant.directory().planning())?.1.known.id)
         };
-        let on = self.scope.as_deref().map(|text| scope(Some(text)).unwrap_or_else(|| "/".into()));
+        let on = self.scope.as_deref().map(str::trim).filter(|on| !on.is_empty());
         let fits = |known: &&RoleAssignment| {
             wanted.is_none_or(|role| role == known.role)
                 && whose.as_ref().is_none_or(|id| known.as_policy().is_of(id))
-                && on.as_ref().is_none_or(|on| on.eq_ignore_ascii_case(shown(known)))
+                && on.is_none_or(|on| on.eq_ignore_ascii_case(shown(known)))
         };
         given
             .iter()

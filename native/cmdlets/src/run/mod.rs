@@ -73,6 +73,7 @@ mod vault_life;
 mod vault_list;
 mod vault_provider;
 mod vault_use;
+mod who;
 mod written;
 
 use crate::runtime::context::Context;

@@ -2,6 +2,7 @@
 
 use super::azure::Subscription;
 use super::place::{Given, known_group};
+use super::who::{Who, assignment};
 use super::{PlanResult, RunResult, text_of};
 use crate::generated::az_resources::{
     GetAzRoleAssignment, GetAzRoleDefinition, NewAzRoleAssignment, RemoveAzRoleAssignment,
@@ -11,69 +12,9 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::view;
-use ckey_engine::directory::{Directory, GivenRole, GivenRoles, RoleScope};
-use ckey_engine::{Account, Category, Known, Resolved, Supposition, Tenant};
+use ckey_engine::directory::{GivenRole, GivenRoles, RoleScope};
+use ckey_engine::{Account, Category, Supposition, Tenant};
 use ckey_vault::{Caller, RoleAssignment, SupposedChange, VaultKind, VaultRole, same_id};
-
-/// Who has a role, as one of the documented ways names them.
-#[derive(Default)]
-pub(super) struct Who {
-    object_id: Option<String>,
-    sign_in_name: Option<String>,
-    application: Option<String>,
-    is_application: bool,
-}
-
-impl Who {
-    /// A person by either of its names, or an application.
-    pub(super) fn new(
-        object_id: Option<String>,
-        sign_in_name: Option<String>,
-        application: Option<String>,
-    ) -> Self {
-        Self { object_id, sign_in_name, application, is_application: false }
-    }
-
-    pub(super) fn of_object_id(id: &str) -> Self {
-        Self::new(Some(id.to_owned()), None, None)
-    }
-
-    /// As the caller writes it.
-    fn shown(&self) -> &str {
-        let given = [&self.sign_in_name, &self.application, &self.object_id];
-        given.into_iter().flatten().next().map_or("", String::as_str)
-    }
-
-    pub(super) fn is_nobody(&self) -> bool {
-        self.shown().is_empty()
-    }
-
-    pub(super) fn resolved(
-        &self,
-        directory: Directory<'_>,
-    ) -> Result<(&'static str, Resolved), CmdletError> {
-        let person = self.sign_in_name.as_ref().or(self.object_id.as_ref());
-        let found = match (&self.application, person) {
-            (Some(application), _) => {
-                ("service principal", directory.resolve_service_principal(application)?)
-            }
-            (None, Some(id)) if self.is_application => {
-                ("service principal", directory.resolve_service_principal(id)?)
-            }
-            (None, person) => {
-                let person = person.map_or("", String::as_str);
-                ("user", directory.resolve_user(person)?)
-            }
-        };
-        Ok(found)
-    }
-}
-
-/// A role for whoever was found, on all of what it is given on.
-pub(super) fn assignment(known: Known, role: VaultRole) -> RoleAssignment {
-    let name = if known.app_id.is_some() { known.display_name } else { known.name };
-    RoleAssignment { object_id: known.id, app_id: known.app_id, name, role, scope: None }
-}
 
 /// The role of a name or an id.
 fn role(name: Option<&str>, id: Option<&str>) -> Result<VaultRole, CmdletError> {
@@ -157,20 +98,10 @@ impl On {
         }
         let chosen = Subscription::new(context, tenant, None)?;
         let subscription = chosen.planned(tenant, &mut Effects::default())?.id;
-        let is_vault = |kind: &String| kind.eq_ignore_ascii_case("Microsoft.KeyVault/vaults");
         Ok(match (&self.group, &self.resource) {
-            (Some(group), Some(vault)) if self.kind.as_ref().is_none_or(is_vault) => {
+            (Some(group), Some(vault)) => {
                 let (group, vault) = (group.clone(), vault.clone());
-                RoleScope::Vault { kind: VaultKind::Vault, subscription, group, vault }
-            }
-            (Some(_), Some(_)) => {
-                let kind = self.kind.as_deref().unwrap_or_default();
-                return Err(CmdletError::argument(
-                    "RoleScopeInvalid",
-                    format!("Roles are not given on resources of the type '{kind}' here."),
-                    "Give -ResourceType Microsoft.KeyVault/vaults.",
-                )
-                .about(kind));
+                RoleScope::Vault { kind: self.vault_kind()?, subscription, group, vault }
             }
             (Some(group), None) => RoleScope::Group { subscription, group: group.clone() },
             (None, _) => RoleScope::Subscription(subscription),
@@ -179,6 +110,20 @@ impl On {
 }
 
 impl On {
+    /// Of which kind a resource is that is named.
+    fn vault_kind(&self) -> Result<VaultKind, CmdletError> {
+        let Some(wanted) = &self.kind else { return Ok(VaultKind::Vault) };
+        let is_type = |kind: &&VaultKind| view::resource_type(**kind).eq_ignore_ascii_case(wanted);
+        VaultKind::ALL.iter().find(is_type).copied().ok_or_else(|| {
+            CmdletError::argument(
+                "RoleScopeInvalid",
+                format!("Roles are not given on resources of the type '{wanted}' here."),
+                "Give -ResourceType Microsoft.KeyVault/vaults, or of managed HSMs Microsoft.KeyVault/managedHSMs.",
+            )
+            .about(wanted.as_str())
+        })
+    }
+
     fn no_subscription(&self, id: &str) -> CmdletError {
         if self.scope.is_none() {
             return CmdletError::argument(

@@ -44,7 +44,23 @@ fn shown(parameter: &ParameterDef, value: &Value) -> Value {
         Kind::TextList if parameter.name.starts_with("ByteArray") => Value::from("(secret)"),
         Kind::Credential => value.get("userName").cloned().unwrap_or_default(),
         Kind::Object => value.as_object().map_or_else(|| value.clone(), identity),
+        Kind::ObjectList => without_passwords(value),
         _ => value.clone(),
+    }
+}
+
+/// Tables are written by hand, and may have a password as plain text.
+fn without_passwords(value: &Value) -> Value {
+    match value {
+        Value::Array(list) => list.iter().map(without_passwords).collect(),
+        Value::Object(table) => {
+            let kept = |(name, value): (&String, &Value)| {
+                let is_secret = name.eq_ignore_ascii_case("Password");
+                (name.clone(), if is_secret { Value::from("(secret)") } else { value.clone() })
+            };
+            Value::Object(table.iter().map(kept).collect())
+        }
+        other => other.clone(),
     }
 }
 
@@ -177,6 +193,12 @@ mod tests {
         assert_eq!(unwrap.get("ByteArrayValue"), Some(&json!("(secret)")));
         let connect = parameters("Connect-IPPSSession", &json!({"AccessToken": "ey.opens.it"}));
         assert_eq!(connect.get("AccessToken"), Some(&json!("(secret)")));
+        let import = parameters(
+            "Import-AzKeyVaultSecurityDomain",
+            &json!({ "Name": "h", "SecurityDomainPath": "sd", "Keys": [{ "PrivateKey": "k", "password": "p" }] }),
+        );
+        let keys = json!([{ "PrivateKey": "k", "password": "(secret)" }]);
+        assert_eq!(import.get("Keys"), Some(&keys));
         let object = json!({"Id": "x/keys/Root", "VaultName": "x", "Key": {"n": "..."}});
         assert_eq!(identity(object.as_object().unwrap()), json!("x/keys/Root"));
         let secret =

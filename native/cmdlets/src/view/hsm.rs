@@ -8,7 +8,7 @@ use ckey_vault::{DeletedVault, RoleAssignment, VaultDescription, VaultRole, norm
 use std::path::Path;
 
 /// The size of every managed HSM, as the Az cmdlets write it.
-pub(crate) const SKU: &str = "StandardB1";
+const SKU: &str = "StandardB1";
 
 /// A managed HSM; `tenant` is the name of its directory.
 pub(crate) fn managed_hsm(hsm: &VaultDescription, tenant: &str) -> ManagedHsm {
@@ -24,8 +24,8 @@ pub(crate) fn managed_hsm(hsm: &VaultDescription, tenant: &str) -> ManagedHsm {
             ),
         ),
         None => (
-            "The HSM holds no keys yet: export its security domain.",
-            format!("Export-AzKeyVaultSecurityDomain -Name {} activates the HSM.", hsm.name),
+            "The HSM holds no keys before its security domain is exported.",
+            "Export-AzKeyVaultSecurityDomain activates the HSM.".to_owned(),
         ),
     };
     let activation = if shares.is_some() { "Active" } else { "NotActivated" };

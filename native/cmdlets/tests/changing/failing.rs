@@ -1,5 +1,8 @@
 //! Calls that fail, of every cmdlet that changes something, and the situations they fail in.
 
+#[path = "failing_hsms.rs"]
+mod failing_hsms;
+
 use crate::changing::{RESOURCE, stage, version};
 use crate::common::Shell;
 use ckey_vault::Caller;
@@ -76,6 +79,7 @@ fn as_owner() -> Situation {
     shell.run("New-Mailbox", json!({ "Name": "Row2" })).ok();
     let mut calls = policies(&shell);
     calls.extend(recipients());
+    calls.extend(failing_hsms::calls());
     calls.extend([
         ("New-AzKeyVault", json!({ "Name": "gamma-vault", "ResourceGroupName": "nowhere", "Location": "x" })),
         ("New-AzKeyVault", json!({ "Name": "gamma-vault", "ResourceGroupName": group, "Location": "x", "SubscriptionId": "Another" })),

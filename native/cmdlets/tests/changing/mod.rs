@@ -1,5 +1,7 @@
 //! A call of every cmdlet that changes something, and a tenant in which each of them succeeds.
 
+pub(crate) mod hsms;
+
 use crate::common::Shell;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -87,7 +89,8 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
         object.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         object
     };
-    vec![
+    let mut calls = hsms::calls();
+    calls.extend([
         ("Approve-CustomerKeySitePurge", json!({ "Identity": "GBR" })),
         (
             "Request-CustomerKeySitePurge",
@@ -284,7 +287,8 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             json!({ "Path": "other", "InputFile": "old.backup", "SecretsFile": "old.secrets" }),
         ),
         ("Remove-CustomerKeyTenant", json!({ "Path": "tenant", "OutputFile": "removal.json" })),
-    ]
+    ]);
+    calls
 }
 
 /// Purges: that of `Left` is over, that of `Leaving` waits for its signed document, that of `Asked`
@@ -378,6 +382,7 @@ pub(crate) fn stage() -> Shell {
     }
     let gone = json!({ "VaultName": "spare-vault", "Name": "gone" });
     shell.run("Remove-AzKeyVaultKey", gone).ok();
+    hsms::stage(&shell);
     shell.run("Remove-AzKeyVault", json!({ "VaultName": "gone-vault" })).ok();
     let kept = json!({ "VaultName": "alpha-vault", "Name": "key", "OutputFile": "alpha.backup" });
     shell.run("Backup-AzKeyVaultKey", kept).ok();
