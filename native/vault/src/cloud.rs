@@ -53,6 +53,16 @@ impl VaultKind {
         }
     }
 
+    /// How a cmdlet is asked for a new RSA key there, in an HSM or not where either could be.
+    #[must_use]
+    pub const fn new_key(self, is_hsm: bool) -> &'static str {
+        match self {
+            Self::Vault if is_hsm => "-Destination HSM",
+            Self::Vault => "-Destination Software",
+            Self::ManagedHsm => "-KeyType RSA",
+        }
+    }
+
     /// What its resource type is in Azure's resource provider.
     #[must_use]
     pub const fn resource_type(self) -> &'static str {

@@ -36,10 +36,11 @@ fn remedy_of_current(ground: &Ground, used: &RootUse) -> Result<String> {
     let refresh = |newer| set_policy(used, newer);
     Ok(match current_version(ground, used.kind, &uri) {
         Ok(now) if now.uri == uri => format!(
-            "Make a new version: Add-AzKeyVaultKey -VaultName '{}' -Name '{}' -Destination {} -KeyOps wrapKey,unwrapKey; then {}; or put what the policy protects under another policy.",
+            "Make a new version: Add-AzKeyVaultKey {} '{}' -Name '{}' {} -KeyOps wrapKey,unwrapKey; then {}; or put what the policy protects under another policy.",
+            uri.kind().parameter(),
             uri.vault(),
             uri.key(),
-            if now.key_type.is_hsm() { "HSM" } else { "Software" },
+            uri.kind().new_key(now.key_type.is_hsm()),
             refresh(None)
         ),
         Ok(now) => format!(

@@ -33,9 +33,10 @@ impl Impact {
                 mover(self.kind, &self.policy, first.is_first, None)
             ),
             (kind, true) => format!(
-                "Take a new version into use first: Add-AzKeyVaultKey -VaultName {} -Name {} -Destination Software; then {}. Nothing needs this version once this passes: Test-CustomerKeyRetirement -Key {}",
-                uri.vault(),
+                "Take a new version into use first: Add-AzKeyVaultKey {} -Name {} {}; then {}. Nothing needs this version once this passes: Test-CustomerKeyRetirement -Key {}",
+                uri.vault_argument(),
                 uri.key(),
+                uri.kind().new_key(false),
                 mover(kind, &self.policy, first.is_first, None),
                 first.key_uri
             ),

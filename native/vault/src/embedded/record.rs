@@ -194,7 +194,7 @@ impl VaultRecord {
         }
         let is_home = uri.cloud().is_some_and(|(cloud, _)| cloud == self.cloud);
         Err(if is_home {
-            refusal::of_other_kind(self, uri)
+            refusal::of_other_kind(self, uri.kind(), Some(uri))
         } else {
             refusal::vault_of_key_not_found(uri)
         })

@@ -213,14 +213,18 @@ pub(super) fn vault_of_key_not_found(uri: &KeyUri) -> VaultError {
 }
 
 /// The vault of this name is a managed HSM and the URI one of a key vault, or the other way round.
-pub(super) fn of_other_kind(vault: &VaultRecord, uri: &KeyUri) -> VaultError {
-    let (wanted, found) = (uri.kind().noun(), vault.kind().noun());
-    VaultError::new(
-        Kind::VaultNotFound,
-        format!("There is no {wanted} named '{}': it is a {found}.", vault.name),
-        uri.vault_address(),
-        format!("Name the key by its URI there: {}", vault.uri(uri.key())),
-    )
+pub(super) fn of_other_kind(
+    vault: &VaultRecord,
+    wanted: VaultKind,
+    key: Option<&KeyUri>,
+) -> VaultError {
+    let (name, found) = (&vault.name, vault.kind().noun());
+    let fix = match key {
+        Some(key) => format!("Name the key by its URI there: {}", vault.uri(key.key())),
+        None => format!("Name it by its address: {}", vault.address()),
+    };
+    let message = format!("There is no {} named '{name}': it is a {found}.", wanted.noun());
+    VaultError::new(Kind::VaultNotFound, message, name, fix)
 }
 
 /// What only a managed HSM has was asked of a key vault.
@@ -255,12 +259,17 @@ pub(super) fn no_hsm_role(
     )
 }
 
+/// The cmdlet that brings a deleted vault back.
+pub(super) fn undo_removal(vault: &VaultRecord) -> String {
+    match vault.kind() {
+        VaultKind::Vault => format!("Undo-AzKeyVaultRemoval -VaultName {}", vault.name),
+        VaultKind::ManagedHsm => format!("Undo-AzKeyVaultManagedHsmRemoval -Name {}", vault.name),
+    }
+}
+
 pub(super) fn vault_deleted(vault: &VaultRecord, deletion: &Deletion) -> VaultError {
     let VaultRecord { name, location, .. } = vault;
-    let undo = match vault.kind() {
-        VaultKind::Vault => format!("Undo-AzKeyVaultRemoval -VaultName {name}"),
-        VaultKind::ManagedHsm => format!("Undo-AzKeyVaultManagedHsmRemoval -Name {name}"),
-    };
+    let undo = undo_removal(vault);
     VaultError::new(
         Kind::VaultDeleted,
         format!(
@@ -402,17 +411,9 @@ pub(super) fn not_rsa(uri: &KeyUri) -> VaultError {
         format!(
             "Name an RSA key, or make one: Add-AzKeyVaultKey {} -Name KEY {} -Size 3072",
             uri.vault_argument(),
-            destination(uri.kind())
+            uri.kind().new_key(false)
         ),
     )
-}
-
-/// How a new RSA key is asked for.
-const fn destination(kind: VaultKind) -> &'static str {
-    match kind {
-        VaultKind::Vault => "-Destination Software",
-        VaultKind::ManagedHsm => "-KeyType RSA",
-    }
 }
 
 pub(super) fn deleted_name_taken(uri: &KeyUri) -> VaultError {
