@@ -2,7 +2,9 @@
 //! pasted.
 
 use crate::caller::Caller;
+use crate::cloud::VaultKind;
 use crate::role::VaultRole;
+use crate::uri::KeyUri;
 
 /// A text in single quotes.
 #[must_use]
@@ -41,16 +43,48 @@ pub fn set_access_policy(vault: &str, subscription: &str) -> String {
     )
 }
 
+/// A command that makes an RSA key, or a version of one, in the vault of a URI: in an HSM or not,
+/// where either could be.
+#[must_use]
+pub fn new_key(uri: &KeyUri, name: &str, is_hsm: bool) -> String {
+    let (vault, name) = (word(uri.vault()), word(name));
+    match uri.kind() {
+        VaultKind::ManagedHsm => {
+            format!("Add-AzKeyVaultKey -HsmName {vault} -Name {name} -KeyType RSA")
+        }
+        VaultKind::Vault if is_hsm => {
+            format!("Add-AzKeyVaultKey -VaultName {vault} -Name {name} -Destination HSM")
+        }
+        VaultKind::Vault => {
+            format!("Add-AzKeyVaultKey -VaultName {vault} -Name {name} -Destination Software")
+        }
+    }
+}
+
 /// A command that gives somebody a local role of a managed HSM.
 #[must_use]
 pub fn new_hsm_role(caller: &Caller, role: VaultRole, hsm: &str) -> String {
     let (role, hsm) = (quoted(role.as_str()), word(hsm));
-    let who = match &caller.app_id {
-        Some(app) => format!("-ApplicationId {}", word(app)),
-        None if caller.name.contains('@') => format!("-SignInName {}", word(&caller.name)),
-        None => format!("-ObjectId {}", word(&caller.object_id)),
-    };
-    format!("New-AzKeyVaultRoleAssignment -HsmName {hsm} -RoleDefinitionName {role} {who}")
+    match &caller.app_id {
+        Some(app) => {
+            let app = word(app);
+            format!(
+                "New-AzKeyVaultRoleAssignment -HsmName {hsm} -RoleDefinitionName {role} -ApplicationId {app}"
+            )
+        }
+        None if caller.name.contains('@') => {
+            let name = word(&caller.name);
+            format!(
+                "New-AzKeyVaultRoleAssignment -HsmName {hsm} -RoleDefinitionName {role} -SignInName {name}"
+            )
+        }
+        None => {
+            let id = word(&caller.object_id);
+            format!(
+                "New-AzKeyVaultRoleAssignment -HsmName {hsm} -RoleDefinitionName {role} -ObjectId {id}"
+            )
+        }
+    }
 }
 
 /// A command that gives somebody a role on a vault.

@@ -57,7 +57,7 @@ pub(super) fn calls() -> Vec<(&'static str, Value)> {
             "Update-AzKeyVaultManagedHsm",
             json!({ "Name": "active-hsm", "ResourceGroupName": GROUP, "EnablePurgeProtection": true }),
         ),
-        ("Export-AzKeyVaultSecurityDomain", export("active-hsm", "again.json")),
+        ("Export-AzKeyVaultSecurityDomain", export("active-hsm", "domain.json")),
         ("Import-AzKeyVaultSecurityDomain", import("new-hsm")),
         ("New-AzKeyVaultRoleAssignment", role("carol@contoso.com", "Managed HSM Crypto User")),
         ("Remove-AzKeyVaultRoleAssignment", role("eve@contoso.com", "Managed HSM Crypto Auditor")),

@@ -3,7 +3,7 @@
 use ckey_base::{counted, counted_parts};
 use ckey_store::Reader;
 use ckey_store::model::PolicyKind;
-use ckey_vault::KeyUri;
+use ckey_vault::{KeyUri, paste};
 
 use super::deleted_sites::deleted_sites;
 use super::dependent::{Dependent, Detail, Lag, by_purge, set_policy};
@@ -36,10 +36,8 @@ fn remedy_of_current(ground: &Ground, used: &RootUse) -> Result<String> {
     let refresh = |newer| set_policy(used, newer);
     Ok(match current_version(ground, used.kind, &uri) {
         Ok(now) if now.uri == uri => format!(
-            "Make a new version: Add-AzKeyVaultKey -VaultName '{}' -Name '{}' -Destination {} -KeyOps wrapKey,unwrapKey; then {}; or put what the policy protects under another policy.",
-            uri.vault(),
-            uri.key(),
-            if now.key_type.is_hsm() { "HSM" } else { "Software" },
+            "Make a new version: {} -KeyOps wrapKey,unwrapKey; then {}; or put what the policy protects under another policy.",
+            paste::new_key(&uri, uri.key(), now.key_type.is_hsm()),
             refresh(None)
         ),
         Ok(now) => format!(

@@ -22,7 +22,7 @@ impl Validation<'_> {
         let version =
             uri.version().map(|version| format!(" -Version {version}")).unwrap_or_default();
         let update =
-            format!("Update-AzKeyVaultKey -VaultName {} -Name {}{version}", uri.vault(), uri.key());
+            format!("Update-AzKeyVaultKey {} -Name {}{version}", uri.vault_argument(), uri.key());
         report.say(
             "V17",
             uri,
@@ -79,7 +79,7 @@ impl Validation<'_> {
             "V24",
             &uri.unversioned(),
             held(is_backed_up, || {
-                let (vault, name) = (uri.vault(), uri.key());
+                let (vault, name) = (uri.vault_argument(), uri.key());
                 let found = if key.last_backup.is_some() {
                     "was changed after its last backup"
                 } else {
@@ -87,7 +87,7 @@ impl Validation<'_> {
                 };
                 (
                     format!("'{}' {found}.", uri.unversioned()),
-                    format!("Back it up: Backup-AzKeyVaultKey -VaultName {vault} -Name {name} -OutputFile {name}.backup"),
+                    format!("Back it up: Backup-AzKeyVaultKey {vault} -Name {name} -OutputFile {name}.backup"),
                 )
             }),
         );

@@ -173,14 +173,10 @@ fn check_keeping(report: &mut Report, vault: &VaultDescription) {
         held(vault.purge_protection, || {
             (
                 format!("The vault '{name}' has no purge protection."),
-                format!(
-                    "Switch it on: {} {name} -ResourceGroupName {} -EnablePurgeProtection",
-                    match vault.kind() {
-                        VaultKind::Vault => "Update-AzKeyVault -VaultName",
-                        VaultKind::ManagedHsm => "Update-AzKeyVaultManagedHsm -Name",
-                    },
-                    vault.resource_group
-                ),
+                match vault.kind() {
+                    VaultKind::Vault => format!("Switch it on: Update-AzKeyVault -VaultName {name} -ResourceGroupName {} -EnablePurgeProtection", vault.resource_group),
+                    VaultKind::ManagedHsm => format!("Switch it on: Update-AzKeyVaultManagedHsm -Name {name} -ResourceGroupName {} -EnablePurgeProtection", vault.resource_group),
+                },
             )
         }),
     );

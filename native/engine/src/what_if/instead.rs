@@ -2,7 +2,7 @@
 //! anything by it.
 
 use ckey_store::model::PolicyKind;
-use ckey_vault::{FailureClass, KeyUri, VaultErrorKind, VaultKind, WayBack};
+use ckey_vault::{FailureClass, KeyUri, VaultErrorKind, WayBack, paste};
 
 use super::impact::{Impact, Opener, RootImpact};
 use crate::hierarchy::rescue;
@@ -34,7 +34,7 @@ impl Impact {
             ),
             (kind, true) => format!(
                 "Take a new version into use first: {}; then {}. Nothing needs this version once this passes: Test-CustomerKeyRetirement -Key {}",
-                new_version(&uri, first.is_hsm),
+                paste::new_key(&uri, uri.key(), first.is_hsm),
                 mover(kind, &self.policy, first.is_first, None),
                 first.key_uri
             ),
@@ -67,16 +67,6 @@ impl Impact {
         }
         (!told.is_empty()).then(|| told.join("; "))
     }
-}
-
-/// A version like the one that goes.
-fn new_version(uri: &KeyUri, is_hsm: bool) -> String {
-    let kind = match uri.kind() {
-        VaultKind::ManagedHsm => "-KeyType RSA",
-        VaultKind::Vault if is_hsm => "-Destination HSM",
-        VaultKind::Vault => "-Destination Software",
-    };
-    format!("Add-AzKeyVaultKey {} -Name {} {kind}", uri.vault_argument(), uri.key())
 }
 
 fn of_purge(kind: PolicyKind) -> String {

@@ -77,9 +77,13 @@ pub(super) fn parse(ground: &Ground, text: &str) -> Result<Vec<Supposition>> {
             }
             let provider = ground.provider();
             let found = match (vault_name(&provider, object), provider.embedded_uri(object)) {
-                (Some(vault), _) => of_vaults(verb, vault),
+                (Some((vault, kind)), _) => {
+                    kind.map_or(Ok(()), |kind| ground.vaults().check_kind(vault, kind))?;
+                    of_vaults(verb, vault)
+                }
                 (None, uri) => {
                     let uri = uri?;
+                    ground.vaults().check_kind(uri.vault(), uri.kind())?;
                     of_key(verb, &uri).map(|change| vec![of_vault(uri.vault(), change)])
                 }
             };
@@ -136,7 +140,7 @@ fn is_embedded(provider: &VaultProvider, object: &str) -> bool {
     if let Ok(uri) = provider.key_uri(object) {
         return provider.is_embedded(&uri);
     }
-    vault_name(provider, object).is_some_and(|name| provider.is_embedded_vault(name))
+    vault_name(provider, object).is_some_and(|(name, _)| provider.is_embedded_vault(name))
 }
 
 /// Every application of the service loses what it has in the vault, by policy or by role.
@@ -156,18 +160,27 @@ fn revoked(vault: &str) -> Vec<Supposition> {
     applications.into_iter().flat_map(both).map(|change| of_vault(vault, change)).collect()
 }
 
-/// The vault that is meant by `https://NAME.vault.azure.net` or `NAME`. What has anything after the
-/// host is no vault: a URI that is not quite one of a key must not stand for all that is beside it.
-fn vault_name<'o>(provider: &VaultProvider, object: &'o str) -> Option<&'o str> {
+/// The vault that is meant by `https://NAME.vault.azure.net` or `NAME`, and its kind where a host
+/// says it. What has anything after the host is no vault: a URI that is not quite one of a key must
+/// not stand for all that is beside it.
+fn vault_name<'o>(
+    provider: &VaultProvider,
+    object: &'o str,
+) -> Option<(&'o str, Option<VaultKind>)> {
     let host = object.strip_prefix("https://").unwrap_or(object);
     let host = host.strip_suffix('/').unwrap_or(host);
     let (name, below) =
         host.split_once('.').map_or((host, None), |(name, below)| (name, Some(below)));
     let cloud = provider.embedded_cloud().unwrap_or_default();
-    let is_home = below.is_none_or(|below| {
-        VaultKind::ALL.iter().any(|&kind| below.eq_ignore_ascii_case(cloud.below(kind)))
-    });
-    (!name.contains('/') && is_home).then_some(name)
+    let of_host = |below: &str| {
+        let is_its = |kind: &&VaultKind| below.eq_ignore_ascii_case(cloud.below(**kind));
+        VaultKind::ALL.iter().find(is_its).copied()
+    };
+    let kind = match below {
+        Some(below) => Some(of_host(below)?),
+        None => None,
+    };
+    (!name.contains('/')).then_some((name, kind))
 }
 
 /// The policy of mailboxes or of multiple workloads that is meant.

@@ -192,7 +192,12 @@ impl VaultRecord {
         if uri.is_below(self.below()) {
             return Ok(());
         }
-        Err(refusal::vault_not_found((uri.kind(), uri.vault()), &uri.vault_address()))
+        let is_home = uri.cloud().is_some_and(|(cloud, _)| cloud == self.cloud);
+        Err(if is_home {
+            refusal::of_other_kind(self, uri.kind(), Some(uri))
+        } else {
+            refusal::vault_of_key_not_found(uri)
+        })
     }
 
     /// That the vault itself is not deleted.

@@ -207,6 +207,26 @@ pub(super) fn vault_not_found((kind, name): (VaultKind, &str), address: &str) ->
     )
 }
 
+/// There is no vault where a key's URI says.
+pub(super) fn vault_of_key_not_found(uri: &KeyUri) -> VaultError {
+    vault_not_found((uri.kind(), uri.vault()), &uri.vault_address())
+}
+
+/// The vault of this name is a managed HSM and the URI one of a key vault, or the other way round.
+pub(super) fn of_other_kind(
+    vault: &VaultRecord,
+    wanted: VaultKind,
+    key: Option<&KeyUri>,
+) -> VaultError {
+    let (name, found) = (&vault.name, vault.kind().noun());
+    let fix = match key {
+        Some(key) => format!("Name the key by its URI there: {}", vault.uri(key.key())),
+        None => format!("Name it by its address: {}", vault.address()),
+    };
+    let message = format!("There is no {} named '{name}': it is a {found}.", wanted.noun());
+    VaultError::new(Kind::VaultNotFound, message, name, fix)
+}
+
 /// What only a managed HSM has was asked of a key vault.
 pub(super) fn no_hsm(vault: &VaultRecord) -> VaultError {
     VaultError::new(
@@ -239,12 +259,22 @@ pub(super) fn no_hsm_role(
     )
 }
 
+/// The command that brings a deleted vault back.
+pub(super) fn undo_removal(vault: &VaultRecord) -> String {
+    let (name, place) = (&vault.name, paste::word(&vault.location));
+    let group = paste::word(&vault.resource_group);
+    match vault.kind() {
+        VaultKind::Vault => format!(
+            "Undo-AzKeyVaultRemoval -VaultName {name} -ResourceGroupName {group} -Location {place}"
+        ),
+        VaultKind::ManagedHsm => format!(
+            "Undo-AzKeyVaultManagedHsmRemoval -Name {name} -ResourceGroupName {group} -Location {place}"
+        ),
+    }
+}
+
 pub(super) fn vault_deleted(vault: &VaultRecord, deletion: &Deletion) -> VaultError {
-    let VaultRecord { name, location, .. } = vault;
-    let undo = match vault.kind() {
-        VaultKind::Vault => format!("Undo-AzKeyVaultRemoval -VaultName {name}"),
-        VaultKind::ManagedHsm => format!("Undo-AzKeyVaultManagedHsmRemoval -Name {name}"),
-    };
+    let name = &vault.name;
     VaultError::new(
         Kind::VaultDeleted,
         format!(
@@ -254,7 +284,7 @@ pub(super) fn vault_deleted(vault: &VaultRecord, deletion: &Deletion) -> VaultEr
             date(deletion.purge_at)
         ),
         vault.address(),
-        format!("Recover it with its keys: {undo} -ResourceGroupName GROUP -Location {location}"),
+        format!("Recover it with its keys: {}", undo_removal(vault)),
     )
 }
 
@@ -383,20 +413,8 @@ pub(super) fn not_rsa(uri: &KeyUri) -> VaultError {
         Kind::NotRsa,
         "Key and signing algorithm are incompatible: only RSA keys wrap and unwrap keys.",
         uri,
-        format!(
-            "Name an RSA key, or make one: Add-AzKeyVaultKey {} -Name KEY {} -Size 3072",
-            uri.vault_argument(),
-            destination(uri.kind())
-        ),
+        format!("Name an RSA key, or make one: {} -Size 3072", paste::new_key(uri, "KEY", false)),
     )
-}
-
-/// How a new RSA key is asked for.
-const fn destination(kind: VaultKind) -> &'static str {
-    match kind {
-        VaultKind::Vault => "-Destination Software",
-        VaultKind::ManagedHsm => "-KeyType RSA",
-    }
 }
 
 pub(super) fn deleted_name_taken(uri: &KeyUri) -> VaultError {

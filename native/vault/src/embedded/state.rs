@@ -191,13 +191,13 @@ impl EmbeddedVaults {
 
     /// The vault of a key, as [`EmbeddedVaults::live`].
     pub(super) fn live_at(&self, uri: &KeyUri) -> Result<Arc<Loaded>, VaultError> {
-        let loaded = self.live(uri.vault())?;
+        let loaded = self.live(uri.vault()).map_err(|error| named_as(uri, error))?;
         loaded.record.check_host(uri).map(|()| loaded)
     }
 
     /// The vault of a key that is there and not deleted, as it is.
     pub(super) fn there_at(&self, uri: &KeyUri) -> Result<Arc<Loaded>, VaultError> {
-        let loaded = self.live_for(uri.vault(), None)?;
+        let loaded = self.live_for(uri.vault(), None).map_err(|error| named_as(uri, error))?;
         loaded.record.check_host(uri).map(|()| loaded)
     }
 
@@ -377,5 +377,13 @@ impl EmbeddedVaults {
 
     fn cache(&self) -> MutexGuard<'_, HashMap<String, Arc<Loaded>>> {
         self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A vault that is not there is one of the kind that the key's URI says.
+fn named_as(uri: &KeyUri, error: VaultError) -> VaultError {
+    match error.kind {
+        VaultErrorKind::VaultNotFound => refusal::vault_of_key_not_found(uri),
+        _ => error,
     }
 }

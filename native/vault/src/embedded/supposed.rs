@@ -1,7 +1,6 @@
 //! Vaults as they would be after changes that nobody makes. What changes a vault and what judges a
 //! request are the functions that the vaults themselves use, on copies of what is in their files.
 
-use super::EmbeddedVaults;
 use super::deletion::{delete, purge, recover};
 use super::hsm_roles::take as take_local;
 use super::keyring::Keyring;
@@ -15,6 +14,7 @@ use super::vault_deletion::{
     deleted_vault_not_found, drop_own_roles, mark_deleted, may_delete, may_purge,
 };
 use super::vaults::{apply_update, authorize_switch};
+use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::error::VaultError;
 use crate::fault::Fault;
@@ -222,7 +222,7 @@ impl<'a> SupposedVaults<'a> {
         judge: impl FnOnce(&VaultRecord) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
         self.with(uri.vault(), |record| {
-            let record = record.ok_or_else(|| self.real.not_found(uri.vault()))?;
+            let record = record.ok_or_else(|| refusal::vault_of_key_not_found(uri))?;
             record.check_live()?;
             record.check_host(uri)?;
             judge(record)

@@ -215,6 +215,19 @@ impl EmbeddedVaults {
         self.live(name).map(|loaded| loaded.record.fault)
     }
 
+    /// That what has this name, deleted or not, is of this kind; what is not there is of any.
+    ///
+    /// # Errors
+    /// `VaultNotFound` if it is of the other; `Damaged`, `Io`.
+    pub fn check_kind(&self, name: &str, kind: VaultKind) -> Result<(), VaultError> {
+        match self.load(name)? {
+            Some(loaded) if loaded.record.kind() != kind => {
+                Err(refusal::of_other_kind(&loaded.record, kind, None))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The fault a vault rehearses, and which service it is of.
     ///
     /// # Errors
@@ -435,10 +448,7 @@ fn name_taken(known: &VaultRecord) -> VaultError {
                 refusal::date(deletion.purge_at)
             ),
             known.address(),
-            format!(
-                "Recover it: Undo-AzKeyVaultRemoval -VaultName {} -ResourceGroupName {} -Location {}; or choose another name.",
-                known.name, known.resource_group, known.location
-            ),
+            format!("Recover it: {}; or choose another name.", refusal::undo_removal(known)),
         ),
     }
 }
