@@ -453,6 +453,9 @@ $completer = {
     Complete-CkeyName $word {
         param($quiet)
         Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Get-CustomerKeyUsage @quiet | Select-CkeyName $word Id Name, Version, Current, Keys, Backups
+    }, {
+        param($quiet)
+        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Get-CustomerKeyUsage @quiet | Select-CkeyName $word Id Name, Version, Current, Keys, Backups
     }
 }
 foreach ($place in 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultUri', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultUri', 'Update-SPODataEncryptionPolicy -KeyVaultUri', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultUri', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultUri') { $script:Completers[$place] = $completer }
@@ -464,7 +467,19 @@ $completer = {
         Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Select-CkeyName $word Id Name, Version, Enabled, Expires
     }
 }
-foreach ($place in 'New-CustomerKeyOnboardingRequest -KeyIdentifier1', 'New-CustomerKeyOnboardingRequest -KeyIdentifier2', 'New-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'Set-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'New-DataEncryptionPolicy -AzureKeyIDs', 'Set-DataEncryptionPolicy -AzureKeyIDs') { $script:Completers[$place] = $completer }
+foreach ($place in 'New-CustomerKeyOnboardingRequest -KeyIdentifier1', 'New-CustomerKeyOnboardingRequest -KeyIdentifier2') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzKeyVault @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Select-CkeyName $word Id Name, Version, Enabled, Expires
+    }, {
+        param($quiet)
+        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Get-AzKeyVaultKey @quiet | Select-CkeyName $word Id Name, Version, Enabled, Expires
+    }
+}
+foreach ($place in 'New-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'Set-M365DataAtRestEncryptionPolicy -AzureKeyIDs', 'New-DataEncryptionPolicy -AzureKeyIDs', 'Set-DataEncryptionPolicy -AzureKeyIDs') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
@@ -482,7 +497,19 @@ $completer = {
         Get-AzKeyVault @quiet -SubscriptionId * | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
     }
 }
-foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Invoke-AzKeyVaultKeyRotation -VaultName', 'Get-AzKeyVaultKeyRotationPolicy -VaultName', 'Set-AzKeyVaultKeyRotationPolicy -VaultName', 'Invoke-AzKeyVaultKeyOperation -VaultName', 'Add-AzKeyVaultNetworkRule -VaultName', 'Remove-AzKeyVaultNetworkRule -VaultName', 'Update-AzKeyVaultNetworkRuleSet -VaultName', 'Get-AzResource -Name', 'New-AzRoleAssignment -ResourceName', 'Get-AzRoleAssignment -ResourceName', 'Remove-AzRoleAssignment -ResourceName', 'Search-CustomerKeyVaultUse -VaultName', 'Set-CustomerKeyVaultFault -VaultName', 'New-CustomerKeyOnboardingRequest -VaultName1', 'New-CustomerKeyOnboardingRequest -VaultName2', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
+foreach ($place in 'Set-AzKeyVaultAccessPolicy -VaultName', 'Remove-AzKeyVaultAccessPolicy -VaultName', 'Add-AzKeyVaultKey -VaultName', 'Get-AzKeyVaultKey -VaultName', 'Update-AzKeyVaultKey -VaultName', 'Remove-AzKeyVaultKey -VaultName', 'Undo-AzKeyVaultKeyRemoval -VaultName', 'Backup-AzKeyVaultKey -VaultName', 'Restore-AzKeyVaultKey -VaultName', 'Invoke-AzKeyVaultKeyRotation -VaultName', 'Get-AzKeyVaultKeyRotationPolicy -VaultName', 'Set-AzKeyVaultKeyRotationPolicy -VaultName', 'Invoke-AzKeyVaultKeyOperation -VaultName', 'Add-AzKeyVaultNetworkRule -VaultName', 'Remove-AzKeyVaultNetworkRule -VaultName', 'Update-AzKeyVaultNetworkRuleSet -VaultName', 'Get-AzResource -Name', 'New-AzRoleAssignment -ResourceName', 'Get-AzRoleAssignment -ResourceName', 'Remove-AzRoleAssignment -ResourceName', 'New-CustomerKeyOnboardingRequest -VaultName1', 'New-CustomerKeyOnboardingRequest -VaultName2', 'Register-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Register-SPODataEncryptionPolicy -SecondaryKeyVaultName', 'Update-SPODataEncryptionPolicy -KeyVaultName', 'Restore-SPODataEncryptionPolicy -PrimaryKeyVaultName', 'Restore-SPODataEncryptionPolicy -SecondaryKeyVaultName') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        Get-AzKeyVault @quiet -SubscriptionId * | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
+    }, {
+        param($quiet)
+        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
+    }
+}
+foreach ($place in 'Search-CustomerKeyVaultUse -VaultName', 'Set-CustomerKeyVaultFault -VaultName') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
