@@ -22,7 +22,7 @@ class Vault:
         if len(data) < 84 or data[:8] != b"CKVAULT\0":
             raise Refused(f"{self.name} is no vault file")
         sealed = Bytes(data[8:-32], f"the file of {self.name}")
-        if sealed.number(4) != 1:
+        if sealed.number(4) not in (1, 2, 3):
             raise Unreadable(f"{self.name} has a format that this does not read")
         self.id, self.generation = sealed.take(16), sealed.number(8)
         state, log = sealed.number(8), sealed.number(8)
@@ -66,6 +66,12 @@ class Vault:
             tag = stored
         return tag
 
+    def domain(self):
+        """The security domain of a managed HSM, opened: its id and its secret."""
+        domain = self.state["hsm"]["domain"]
+        where, what = f"vault/{self.place}/domain/{domain['id']}", f"the security domain of {self.name} does not open"
+        return domain["id"], open_wrap(self.private, secret_aad(where), base64.b64decode(domain["sealed"]), what)
+
     def versions(self):
         """Key name and version record of every version of every key."""
         for key in self.state["keys"].values():
@@ -90,6 +96,11 @@ def main(folder, master_file):
     for file in files:
         vault = Vault(folder, file.stem, master)
         print(f"{vault.state['name']}: generation {vault.generation}, {len(vault.records)} records")
+        if "hsm" in vault.state:
+            domain, secret = vault.domain()
+            if len(secret) != 32:
+                raise Refused(f"the secret of the security domain of {vault.name} has {len(secret)} bytes")
+            print(f"  managed HSM, domain {domain}")
         for name, version in vault.versions():
             public = vault.private_key(name, version["version"]).public_key().public_numbers()
             if "rsa" in version["public"]:

@@ -112,6 +112,41 @@ fn a_rehearsed_purge_destroys_the_copy_alone() {
     assert_eq!(read(&machine, "out.eml"), LETTER);
 }
 
+const HOLDERS: [(&str, &str, &str); 3] = [
+    (
+        "sd1",
+        include_str!("../../crypto/tests/certificates/holder1.crt.pem"),
+        include_str!("../../crypto/tests/certificates/holder1.key.pem"),
+    ),
+    (
+        "sd2",
+        include_str!("../../crypto/tests/certificates/holder2.crt.pem"),
+        include_str!("../../crypto/tests/certificates/holder2.key.pem"),
+    ),
+    (
+        "sd3",
+        include_str!("../../crypto/tests/certificates/holder3.crt.pem"),
+        include_str!("../../crypto/tests/certificates/holder3.key.pem"),
+    ),
+];
+
+#[test]
+fn a_rehearsed_hsm_is_lost_and_comes_back_by_its_domain_and_a_backup() {
+    let machine = tenant();
+    for (name, certificate, key) in HOLDERS {
+        std::fs::write(machine.folder().join(format!("{name}.cer")), certificate).unwrap();
+        std::fs::write(machine.folder().join(format!("{name}.key")), key).unwrap();
+    }
+    let blocks = PAGE.blocks("Rehearse a managed HSM", "");
+    let [made, lost] = blocks.as_slice() else { panic!("{} blocks", blocks.len()) };
+    let said = out(&machine.play_checks(made));
+    assert!(said.contains("V22") && said.contains("Passed"), "{said}");
+    machine.play(lost);
+    assert_eq!(read(&machine, "hsm-is-back.eml"), LETTER);
+    let of_tenant = machine.ok(&["Get-AzKeyVaultManagedHsm", "-SubscriptionId", "*"]);
+    assert_eq!(of_tenant, "", "the tenant itself has no HSM");
+}
+
 /// What the unit starts works jobs off by itself, and may be ended at any moment.
 #[test]
 fn the_worker_of_the_service_works_jobs_off_and_makes_no_tenant() {

@@ -48,7 +48,7 @@ words! {
         HsmAdministrator = "Managed HSM Administrator",
         /// Local roles of a managed HSM, and its deleted keys.
         HsmCryptoOfficer = "Managed HSM Crypto Officer",
-        /// Everything on keys of a managed HSM but recovering and purging them.
+        /// Everything on keys of a managed HSM but recovering and purging them (rule 5.18.3).
         HsmCryptoUser = "Managed HSM Crypto User",
         /// Local roles of a managed HSM.
         HsmPolicyAdministrator = "Managed HSM Policy Administrator",

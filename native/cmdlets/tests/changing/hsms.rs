@@ -59,7 +59,7 @@ pub(super) fn calls() -> Vec<(&'static str, Value)> {
         ),
         ("Export-AzKeyVaultSecurityDomain", export("active-hsm", "domain.json")),
         ("Import-AzKeyVaultSecurityDomain", import("new-hsm")),
-        ("New-AzKeyVaultRoleAssignment", role("carol@contoso.com", "Managed HSM Crypto User")),
+        ("New-AzKeyVaultRoleAssignment", role("dora@contoso.com", "Managed HSM Crypto User")),
         ("Remove-AzKeyVaultRoleAssignment", role("eve@contoso.com", "Managed HSM Crypto Auditor")),
         (
             "Undo-AzKeyVaultManagedHsmRemoval",

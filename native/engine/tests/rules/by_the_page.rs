@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use ckey_base::CancelToken;
+use ckey_crypto::certificate::Certificate;
 use ckey_engine::{PolicyKind, ScopeSelector};
+use ckey_vault::{KeyType, NewKey, NewVault, RoleAssignment, Sku, VaultRole};
 use uuid::Uuid;
 
 use crate::stage::{Stage, VAULTS};
@@ -226,6 +228,60 @@ fn vaults_are_read_with_their_logs_and_keys_and_damage_is_told_apart() {
         1,
         "the file of contosoeast01 does not match its seal",
     );
+}
+
+/// Rules 5.18.1 and 5.18.4.
+#[test]
+fn a_security_domain_and_its_backups_are_opened_by_the_holders_alone() {
+    if cannot_run() {
+        return;
+    }
+    let stage = Stage::new();
+    let folder = stage.folder.path();
+    let holders = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crypto/tests/certificates");
+    let holder = |n: usize, what: &str| holders.join(format!("holder{n}.{what}.pem"));
+    let certificates: Vec<Certificate> = (1..=3)
+        .map(|n| Certificate::read(&std::fs::read(holder(n, "crt")).unwrap()).unwrap())
+        .collect();
+    let keys = |held: &[usize]| {
+        let pair =
+            |n: &usize| format!("{},{}", holder(*n, "crt").display(), holder(*n, "key").display());
+        PathBuf::from(held.iter().map(pair).collect::<Vec<_>>().join(","))
+    };
+    let admin = stage.admin();
+    let role = |role| RoleAssignment::for_caller(&admin, role);
+    let new = NewVault {
+        hsm: Some(&[role(VaultRole::HsmAdministrator)]),
+        sku: Sku::Premium,
+        rbac: true,
+        ..NewVault::new("ContosoHsm", "East US", &admin)
+    };
+    let vaults = stage.tenant.vaults();
+    vaults.create_vault(&new).unwrap();
+    let domain = folder.join("domain.json");
+    vaults
+        .export_security_domain(&admin, "ContosoHsm", (&certificates, 2), |file| {
+            std::fs::write(&domain, file).unwrap();
+            Ok(())
+        })
+        .unwrap();
+    vaults.give_hsm_role(&admin, "ContosoHsm", &role(VaultRole::HsmCryptoUser)).unwrap();
+    let root = NewKey { key_type: KeyType::RsaHsm, ..NewKey::default() };
+    vaults.create_key(&admin, "ContosoHsm", "Root", &root).unwrap();
+    let backup = folder.join("Root.backup");
+    std::fs::write(&backup, vaults.backup_key(&admin, "ContosoHsm", "Root").unwrap()).unwrap();
+
+    let found = good("read_domain.py", &[&domain, &keys(&[3, 1]), &backup]);
+    assert!(found.contains("ContosoHsm: 2 of 3 shares") && found.contains("2048 bits"), "{found}");
+    let master = stage.path().join("vault-keys/master.key");
+    let found = good("read_vaults.py", &[&stage.path().join("vaults"), &master]);
+    assert!(found.contains("managed HSM, domain "), "{found}");
+    bad("read_domain.py", &[&domain, &keys(&[2]), &backup], 1, "1 shares are opened, and 2 are");
+    flip(&backup, 40);
+    bad("read_domain.py", &[&domain, &keys(&[1, 2]), &backup], 1, "the backup does not open");
+    let text = std::fs::read_to_string(&domain).unwrap();
+    std::fs::write(&domain, text.replace("ContosoHsm", "ContosoHsn")).unwrap();
+    bad("read_domain.py", &[&domain, &keys(&[1, 2])], 1, "the file is not as it was written");
 }
 
 #[test]

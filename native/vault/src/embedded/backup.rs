@@ -1,5 +1,6 @@
 //! Backups of a key: all versions in one blob that opens only under the same master key,
-//! subscription and geography, or in the HSMs of one security domain (rules 5.12.1 and 5.12.2).
+//! subscription and geography, or in the HSMs of one security domain (rules 5.12.1 and 5.12.2, and
+//! rule 5.18.4).
 //!
 //! | length | what |
 //! |---|---|

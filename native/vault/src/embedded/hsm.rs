@@ -242,7 +242,7 @@ fn admit_export(
     }
 }
 
-/// That an HSM has keys at all.
+/// That an HSM has keys at all (rule 5.18.1).
 pub(super) fn check_active(record: &VaultRecord, hsm: &HsmRecord) -> Result<(), VaultError> {
     if hsm.is_active() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Local roles of a managed HSM: the only way to say who may do what with its keys.
+//! Local roles of a managed HSM: the only way to say who may do what with its keys (rule 5.18.2).
 
 use super::management::authorize_management;
 use super::policies::principal_of;
@@ -41,7 +41,8 @@ impl EmbeddedVaults {
         self.plan(name, |record, change| give(record, change, caller, given))
     }
 
-    /// Takes a local role; whether it was there is the answer. The last administrator keeps it.
+    /// Takes a local role; whether it was there is the answer. The last administrator keeps it (rule
+    /// 5.18.5).
     ///
     /// # Errors
     /// `AccessDenied`; `BadParameter` for the last administrator, or a key vault; as
