@@ -277,7 +277,7 @@ fn a_domain_that_was_altered_in_any_part_is_refused() {
         text.replace("\"quorum\": 2", "\"quorum\": 3"),
         text.replace("\"quorum\": 2", "\"quorum\": 1"),
         text.replace("security-domain/1", "security-domain/2"),
-        text[..text.len() / 2].to_owned(),
+        text.chars().take(text.len() / 2).collect(),
         "{}".to_owned(),
         " ".repeat(1 << 17),
     ];
