@@ -212,10 +212,7 @@ fn check_firewall(report: &mut Report, vault: &VaultDescription) {
                     "The firewall of the vault '{}' does not let trusted services pass.",
                     vault.name
                 ),
-                match vault.kind() {
-                    VaultKind::Vault => format!("Let them pass: Update-AzKeyVaultNetworkRuleSet -VaultName {} -Bypass AzureServices", vault.name),
-                    VaultKind::ManagedHsm => format!("Let them pass: Update-AzKeyVaultManagedHsm -Name {} -ResourceGroupName {} -PublicNetworkAccess Enabled", vault.name, vault.resource_group),
-                },
+                format!("Let them pass: Update-AzKeyVaultNetworkRuleSet -VaultName {} -Bypass AzureServices", vault.name),
             )
         }),
     );

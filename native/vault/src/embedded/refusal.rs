@@ -110,10 +110,10 @@ pub(super) fn firewall(vault: &VaultRecord, target: &dyn Display) -> VaultError 
         VaultKind::Vault => format!(
             "Let trusted services in: Update-AzKeyVaultNetworkRuleSet -VaultName {name} -Bypass AzureServices; people in: Add-AzKeyVaultNetworkRule -VaultName {name} -IpAddressRange 203.0.113.0/24, with the addresses they have."
         ),
-        VaultKind::ManagedHsm => format!(
-            "Open the HSM to public networks: Update-AzKeyVaultManagedHsm -Name {name} -ResourceGroupName {} -PublicNetworkAccess Enabled",
-            paste::word(&vault.resource_group)
-        ),
+        VaultKind::ManagedHsm => {
+            "Let trusted services pass the firewall of the HSM. Here it has none but a rehearsed one."
+                .to_owned()
+        }
     };
     VaultError::new(
         Kind::FirewallRefused,
