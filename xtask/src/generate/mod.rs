@@ -9,10 +9,14 @@ mod function;
 mod help;
 mod manifest;
 mod names;
+mod pipeline;
 mod powershell;
 mod rust;
 mod rust_parameters;
 mod rust_types;
+mod shown;
+mod syntax;
+mod told;
 mod views;
 mod xml;
 
