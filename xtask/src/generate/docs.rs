@@ -23,7 +23,8 @@ pub(super) fn add(table: &Table, files: &mut Files) {
 const INTRODUCTION: &str = "\
 # Cmdlets
 
-Written by `./build generate` from `native/table/services`; edit that.
+Written by `./build generate` from `native/table/services`; edit that. [A page for each](cmdlets/CustomerKey.md) tells what `Get-Help` tells,
+in the form of PlatyPS.
 
 Each cmdlet is the same in PowerShell, on the command line (`customer-key Get-DataEncryptionPolicy`) and through the C library. What
 is documented for the service's own cmdlet is here with the same name, place, type and set. What a parameter does here is one of four:

@@ -38,6 +38,12 @@ fn cmdlet(cmdlet: &CmdletDef, shim: Option<&Shim>) -> String {
     let all: String = shown::all(cmdlet).iter().map(whole).collect();
     let description = told::description(cmdlet, shim);
     let description: String = description.iter().map(|text| para(text)).collect();
+    let inputs: String = told::inputs(cmdlet)
+        .iter()
+        .map(|name| {
+            format!("      <command:inputType><dev:type><maml:name>{}</maml:name></dev:type></command:inputType>\n", escape(name))
+        })
+        .collect();
     let outputs: String = told::outputs(cmdlet)
         .iter()
         .map(|name| {
@@ -57,7 +63,7 @@ fn cmdlet(cmdlet: &CmdletDef, shim: Option<&Shim>) -> String {
         "  <command:command>\n    <command:details>\n      <command:name>{}</command:name>\n      <command:verb>{verb}</command:verb>\n      \
          <command:noun>{noun}</command:noun>\n      <maml:description>{}</maml:description>\n    </command:details>\n    \
          <maml:description>{description}</maml:description>\n    <command:syntax>\n{syntax}    </command:syntax>\n    <command:parameters>\n{all}    \
-         </command:parameters>\n    <command:returnValues>\n{outputs}    </command:returnValues>\n    <maml:alertSet><maml:alert>{}</maml:alert></maml:alertSet>\n    \
+         </command:parameters>\n    <command:inputTypes>\n{inputs}    </command:inputTypes>\n    <command:returnValues>\n{outputs}    </command:returnValues>\n    <maml:alertSet><maml:alert>{}</maml:alert></maml:alertSet>\n    \
          <command:examples>\n{examples}    </command:examples>\n    <command:relatedLinks>\n{}    </command:relatedLinks>\n  </command:command>\n",
         cmdlet.name,
         para(cmdlet.synopsis),

@@ -10,10 +10,18 @@ pub(super) enum Shown {
     Common(CommonParameter),
 }
 
+/// The common parameters that help shows among a cmdlet's own, where it has them.
+const ASKING: [CommonParameter; 2] = [CommonParameter::WhatIf, CommonParameter::Confirm];
+
+/// The common parameters that every cmdlet has, which help names together.
+pub(super) fn on_every_page() -> impl Iterator<Item = CommonParameter> {
+    CommonParameter::ALL.into_iter().filter(|common| !ASKING.contains(common))
+}
+
 /// Every parameter that help has a text for, in its order.
 pub(super) fn all(cmdlet: &CmdletDef) -> Vec<Shown> {
     let asks = cmdlet.has_what_if();
-    let common = [CommonParameter::WhatIf, CommonParameter::Confirm].map(Shown::Common);
+    let common = ASKING.map(Shown::Common);
     cmdlet.parameters.iter().map(Shown::Own).chain(common.into_iter().filter(|_| asks)).collect()
 }
 
@@ -64,6 +72,14 @@ impl Shown {
         }
     }
 
+    /// Whether every set has it, because it names none.
+    pub(super) const fn is_everywhere(&self) -> bool {
+        match self {
+            Self::Own(parameter) => parameter.sets.is_empty(),
+            Self::Common(_) => true,
+        }
+    }
+
     pub(super) fn is_mandatory_in(&self, set: &str) -> bool {
         matches!(self, Self::Own(parameter) if parameter.is_mandatory_in(set))
     }
@@ -98,6 +114,14 @@ impl Shown {
             Self::Own(parameter) if !parameter.default.is_empty() => parameter.default,
             Self::Own(parameter) if parameter.kind() != Kind::Switch => "None",
             _ => "False",
+        }
+    }
+
+    /// The only values that it takes; empty where others are taken too.
+    pub(super) const fn only_values(&self) -> &'static [&'static str] {
+        match self {
+            Self::Own(parameter) if parameter.closed => parameter.values,
+            _ => &[],
         }
     }
 

@@ -1,13 +1,14 @@
 //! What help tells of a cmdlet beside its parameters, whatever form the help has.
 
-use ckey_table::{CmdletDef, Effect, ParameterDef, Shim, ShouldProcess};
+use ckey_table::{CmdletDef, Effect, ParameterDef, Pipeline, Shim, ShouldProcess};
 
 /// What it does, in paragraphs.
 pub(super) fn description(cmdlet: &CmdletDef, shim: Option<&Shim>) -> Vec<String> {
     let mut told = vec![cmdlet.synopsis.to_owned()];
     if let Some(shim) = shim.filter(|_| !cmdlet.link.is_empty()) {
         told.push(format!(
-            "It has the name and the parameters of the cmdlet of {}, and works on the local tenant: nothing reaches the service.",
+            "It has the name and the parameters of the cmdlet of {}, and works on the local \
+             tenant: nothing reaches the service.",
             shim.name
         ));
     }
@@ -27,7 +28,8 @@ pub(super) fn description(cmdlet: &CmdletDef, shim: Option<&Shim>) -> Vec<String
             );
         }
         ShouldProcess::Obeys => told.push(
-            "It has no -WhatIf; where $WhatIfPreference is set, it says what would change and changes nothing."
+            "It has no -WhatIf; where $WhatIfPreference is set, it says what would change and \
+             changes nothing."
                 .to_owned(),
         ),
         ShouldProcess::Absent => {}
@@ -54,7 +56,8 @@ pub(super) fn notes(cmdlet: &CmdletDef) -> Vec<String> {
         }
     }
     if cmdlet.parameters.iter().any(ParameterDef::is_unrelated) {
-        let what = "The service's settings that have nothing to do with encryption are taken and ignored; one warning names those that were given.";
+        let what = "The service's settings that have nothing to do with encryption are taken and \
+                    ignored; one warning names those that were given.";
         told.push(what.to_owned());
     }
     told.push(
@@ -74,9 +77,28 @@ pub(super) fn links(cmdlet: &CmdletDef) -> Vec<(&'static str, &'static str)> {
     own.into_iter().chain([(ABOUT, "")]).collect()
 }
 
+/// The types that it takes from the pipeline.
+pub(super) fn inputs(cmdlet: &CmdletDef) -> Vec<String> {
+    let mut inputs: Vec<String> = Vec::new();
+    for parameter in cmdlet.parameters.iter().filter(|own| own.pipeline != Pipeline::No) {
+        let objects = parameter.value.input.iter().map(|name| of_module(name));
+        let plain = parameter.value.input.is_empty().then(|| parameter.type_name().to_owned());
+        for name in objects.chain(plain) {
+            if !inputs.contains(&name) {
+                inputs.push(name);
+            }
+        }
+    }
+    inputs
+}
+
 /// The types of its outputs.
 pub(super) fn outputs(cmdlet: &CmdletDef) -> Vec<String> {
-    cmdlet.outputs.iter().map(|name| format!("CustomerKey.{name}")).collect()
+    cmdlet.outputs.iter().map(|name| of_module(name)).collect()
+}
+
+fn of_module(name: &str) -> String {
+    format!("CustomerKey.{name}")
 }
 
 /// The title of an example, by its place.
