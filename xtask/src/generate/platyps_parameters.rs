@@ -8,7 +8,9 @@ use ckey_table::CmdletDef;
 const ABOUT_COMMON: &str = "https://go.microsoft.com/fwlink/?LinkID=113216";
 
 pub(super) fn parameters(cmdlet: &CmdletDef) -> String {
-    let own: String = shown::all(cmdlet).iter().map(|shown| parameter(cmdlet, shown)).collect();
+    let all = shown::all(cmdlet);
+    let spelled = has_bare_set(cmdlet, &all);
+    let own: String = all.iter().map(|shown| parameter(cmdlet, shown, spelled)).collect();
     format!("{own}{}", common())
 }
 
@@ -24,10 +26,25 @@ fn common() -> String {
     )
 }
 
-fn parameter(cmdlet: &CmdletDef, shown: &Shown) -> String {
+fn parameter(cmdlet: &CmdletDef, shown: &Shown, spelled: bool) -> String {
+    let blocks = blocks(cmdlet, shown, spelled);
     let blocks: Vec<String> =
-        blocks(cmdlet, shown).iter().map(|block| fenced("yaml", &yaml(shown, block))).collect();
+        blocks.iter().map(|block| fenced("yaml", &yaml(shown, block))).collect();
     format!("\n### -{}\n{}\n\n{}", shown.name(), escape(&shown.text()), blocks.join("\n"))
+}
+
+/// Whether a set has no parameter but those of all sets. `New-ExternalHelp` makes a line of syntax
+/// of each set that a parameter names, so they have to name it.
+fn has_bare_set(cmdlet: &CmdletDef, all: &[Shown]) -> bool {
+    let is_bare =
+        |set: &str| all.iter().all(|shown| !shown.is_in(set) || is_same_in_all(cmdlet, shown));
+    cmdlet.sets.iter().any(|set| is_bare(set))
+}
+
+fn is_same_in_all(cmdlet: &CmdletDef, shown: &Shown) -> bool {
+    let mut required = cmdlet.all_sets().iter().map(|set| shown.is_mandatory_in(set));
+    let first = required.next();
+    shown.is_everywhere() && required.all(|other| Some(other) == first)
 }
 
 /// Sets in which a parameter is the same.
@@ -38,10 +55,10 @@ struct Block {
 
 /// One block, or two where it must be given in some of its sets only: first those, because PlatyPS
 /// takes what it says of the parameter as a whole from the first.
-fn blocks(cmdlet: &CmdletDef, shown: &Shown) -> Vec<Block> {
+fn blocks(cmdlet: &CmdletDef, shown: &Shown, spelled: bool) -> Vec<Block> {
     let sets = cmdlet.all_sets().iter().copied().filter(|set| shown.is_in(set));
     let (with, without): (Vec<&str>, Vec<&str>) = sets.partition(|set| shown.is_mandatory_in(set));
-    let all = shown.is_everywhere() && (with.is_empty() || without.is_empty());
+    let all = is_same_in_all(cmdlet, shown) && !spelled;
     let block = |(required, sets): (bool, Vec<&str>)| Block {
         required,
         sets: if all { "(All)".to_owned() } else { sets.join(", ") },

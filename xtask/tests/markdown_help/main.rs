@@ -2,6 +2,7 @@
 //! them, so that a mistake of a writer does not hide itself.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::unreachable)]
 
+mod line;
 mod maml;
 mod markdown;
 mod page;
@@ -80,6 +81,18 @@ fn the_yaml_of_the_parameters_has_each_set_as_its_line_of_syntax_has_it() {
             assert_eq!(in_yaml, in_line, "{name}: {set}");
         }
         assert_eq!(sets.len(), wanted.lines.len(), "{name}");
+    }
+}
+
+/// Of a set that no yaml names PlatyPS makes no line.
+#[test]
+fn each_set_that_has_parameters_is_named_by_one() {
+    for (name, Markdown { page, sets, blocks, .. }) in pages() {
+        let named: BTreeSet<String> =
+            blocks.values().flatten().flat_map(|block| list(&block["Parameter Sets"])).collect();
+        for (set, _) in sets.iter().zip(&page.lines).filter(|(_, line)| !line.is_empty()) {
+            assert!(named.contains(set), "{name}: {set}");
+        }
     }
 }
 
