@@ -171,6 +171,34 @@ fn local_roles_alone_say_who_may_do_what_with_keys() {
     assert!(vaults.recover_key(&bob, HSM, "Other").is_ok());
 }
 
+/// Officers give roles, and purge keys: one of a key does both there, and nowhere else.
+#[test]
+fn who_has_a_role_on_one_key_gives_no_roles_beside_it() {
+    let (house, _) = active();
+    let vaults = &house.vaults;
+    let bob = Caller::person("bbbb", "bob@contoso.com");
+    give(vaults, &bob, VaultRole::HsmCryptoOfficer, Some("/keys/root"));
+    let to_himself = |role, scope: Option<&str>| {
+        let scope = scope.map(str::to_owned);
+        let given = RoleAssignment { scope, ..RoleAssignment::for_caller(&bob, role) };
+        vaults.give_hsm_role(&bob, HSM, &given)
+    };
+    for scope in [None, Some("/"), Some("/keys/"), Some("/keys/Other"), Some("/keys/roots")] {
+        let refused = to_himself(VaultRole::HsmCryptoUser, scope);
+        assert_eq!(kind(refused), Kind::AccessDenied, "{scope:?}");
+    }
+    let as_administrator = to_himself(VaultRole::HsmAdministrator, None);
+    assert_eq!(kind(as_administrator), Kind::AccessDenied);
+    let there = to_himself(VaultRole::HsmAdministrator, Some("/keys/Root"));
+    assert_eq!(kind(there), Kind::BadParameter);
+    let of_all = RoleAssignment::for_caller(&service(), VaultRole::HsmCryptoServiceEncryptionUser);
+    assert_eq!(kind(vaults.take_hsm_role(&bob, HSM, &of_all)), Kind::AccessDenied);
+    let domain = vaults.check_export_security_domain(&bob, HSM, (&certificates(), 2));
+    assert_eq!(kind(domain), Kind::AccessDenied);
+    assert!(to_himself(VaultRole::HsmCryptoUser, Some("/keys/Root")).unwrap());
+    assert!(vaults.create_key(&bob, HSM, KEY, &root()).is_ok());
+}
+
 #[test]
 fn the_last_administrator_stays_and_roles_of_vaults_are_none_of_an_hsm() {
     let (house, _) = active();

@@ -5,7 +5,7 @@ use ckey_vault::VaultHosts;
 use serde_json::json;
 
 use super::Relocation;
-use super::needs::{embedded_names, needed};
+use super::needs::{known, needed, needed_names};
 use super::plan::{RelocationPlan, all_policies, has_embedded_key, is_movable, successors_of};
 use crate::error::{EngineError, Result};
 use crate::ground::{LEAVE_EMBEDDED, PROVIDER, STAY_EMBEDDED, VaultProvider};
@@ -26,7 +26,7 @@ impl Relocation<'_> {
         let Some(kept) = plan.provider.kept()? else { return Ok(()) };
         self.ground.state().commit(|writer| {
             let is_as_planned = VaultProvider::stored(writer)? == before_leaving(&plan.provider)
-                && still_holds(writer, &plan.provider)?;
+                && still_holds(writer, plan)?;
             if !is_as_planned {
                 return Err(EngineError::changed_meanwhile(self.ground.name()));
             }
@@ -103,10 +103,13 @@ fn before_leaving(provider: &VaultProvider) -> VaultProvider {
     VaultProvider { hosts: VaultHosts::Local(cloud), ..VaultProvider::default() }
 }
 
-/// Whether what was planned is still all that there is.
-fn still_holds(reader: &mut dyn Reader, provider: &VaultProvider) -> Result<bool> {
+/// Whether what was planned is still all that there is. A vault that was removed since, and made
+/// again as one of the other kind, has the name that it had.
+fn still_holds(reader: &mut dyn Reader, plan: &RelocationPlan) -> Result<bool> {
+    let provider = &plan.provider;
     let Some(left) = &provider.left else { return Ok(false) };
-    if !embedded_names(reader)?.iter().eq(left.all()) {
+    let are_left = needed_names(reader)?.iter().all(|(kind, name)| left.of(*kind).contains(name));
+    if !are_left || known(reader)? != plan.known {
         return Ok(false);
     }
     Ok(all_policies(reader)?.iter().all(|policy| {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ckey_store::state::key_needs;
 use ckey_store::{Reader, StateExt};
-use ckey_vault::KeyUri;
+use ckey_vault::{KeyUri, VaultKind};
 
 use super::Relocation;
 use super::plan::all_policies;
@@ -23,13 +23,19 @@ pub(super) fn needed(reader: &mut dyn Reader) -> Result<Vec<KeyUri>> {
     Ok(all.iter().filter_map(|uri| KeyUri::stored(uri).ok()).collect())
 }
 
-/// The names of all embedded vaults that there ever were, in lower case: what a URI of before means
-/// is known by them for ever.
-pub(super) fn embedded_names(reader: &mut dyn Reader) -> Result<BTreeSet<String>> {
-    let mut names: BTreeSet<_> =
-        reader.vault_pins(None)?.into_iter().map(|pin| pin.row.name.to_ascii_lowercase()).collect();
-    names.extend(needed(reader)?.iter().map(|uri| uri.vault().to_ascii_lowercase()));
-    Ok(names)
+/// An embedded vault as it is recorded: its name in lower case, its id, and whether it was removed.
+pub(super) type Known = (String, [u8; 16], bool);
+
+/// All embedded vaults that there ever were: what a URI of before means is known by them for ever.
+pub(super) fn known(reader: &mut dyn Reader) -> Result<BTreeSet<Known>> {
+    let pins = reader.vault_pins(None)?.into_iter().map(|pin| pin.row);
+    Ok(pins.map(|pin| (pin.name.to_ascii_lowercase(), pin.vault, pin.removed)).collect())
+}
+
+/// The names of the vaults that anything needs, in lower case, each with its kind.
+pub(super) fn needed_names(reader: &mut dyn Reader) -> Result<BTreeSet<(VaultKind, String)>> {
+    let of = |uri: &KeyUri| (uri.kind(), uri.vault().to_ascii_lowercase());
+    Ok(needed(reader)?.iter().map(of).collect())
 }
 
 impl Relocation<'_> {

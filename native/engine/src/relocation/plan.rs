@@ -8,7 +8,7 @@ use ckey_store::{Reader, StateExt};
 use ckey_vault::{KeyUri, VaultKind};
 
 use super::Relocation;
-use super::needs::embedded_names;
+use super::needs::{Known, known, needed_names};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{AskedRoots, LeftVaults, VaultProvider};
 use crate::key_use::{Coverage, KeyUse};
@@ -59,6 +59,8 @@ pub struct RelocationPlan {
     /// Why policies cannot be moved as things are.
     pub problems: Vec<EngineError>,
     pub(super) provider: VaultProvider,
+    /// The embedded vaults as they were recorded.
+    pub(super) known: BTreeSet<Known>,
 }
 
 impl Relocation<'_> {
@@ -72,7 +74,8 @@ impl Relocation<'_> {
     pub fn plan(&self, given: Option<&NewRoots>, cancel: &CancelToken) -> Result<RelocationPlan> {
         self.ground.sync()?;
         self.ground.must_be_writable()?;
-        let (provider, has_begun) = self.destination(given)?;
+        let known = self.ground.state().view(|reader| known(reader))?;
+        let (provider, has_begun) = self.destination(given, &known)?;
         let roots = self.ground.roots_after(&provider)?;
         let coverage = KeyUse::of(self.ground).coverage()?;
         let policies = self.ground.state().view(|reader| all_policies(reader))?;
@@ -84,6 +87,7 @@ impl Relocation<'_> {
             purged: Vec::new(),
             problems: Vec::new(),
             provider,
+            known,
         };
         let mut asked = Vec::new();
         for policy in &policies {
@@ -128,7 +132,11 @@ impl Relocation<'_> {
     }
 
     /// Where the tenant goes, and whether it has begun to.
-    fn destination(&self, given: Option<&NewRoots>) -> Result<(VaultProvider, bool)> {
+    fn destination(
+        &self,
+        given: Option<&NewRoots>,
+        known: &BTreeSet<Known>,
+    ) -> Result<(VaultProvider, bool)> {
         let now = self.ground.provider();
         if let Some(left) = &now.left {
             let same = |given: &NewRoots| {
@@ -162,8 +170,7 @@ impl Relocation<'_> {
             ));
         };
         given.vaults.check(self.ground.mode() == TenantMode::Rehearsal)?;
-        let all = self.ground.state().view(|reader| embedded_names(reader))?;
-        let (hsms, names) = self.by_kind(all)?;
+        let (names, hsms) = self.by_kind(known)?;
         let mut provider = VaultProvider {
             left: Some(LeftVaults {
                 cloud: now.embedded_cloud().unwrap_or_default(),
@@ -181,16 +188,29 @@ impl Relocation<'_> {
         Ok((provider, false))
     }
 
-    /// The names of managed HSMs, and those of key vaults. One whose file cannot be read may be
-    /// either: where its keys are could not be said later.
-    fn by_kind(&self, names: BTreeSet<String>) -> Result<(BTreeSet<String>, BTreeSet<String>)> {
-        let mut hsms = BTreeSet::new();
+    /// The names of key vaults, and those of managed HSMs. One whose file cannot be read may be
+    /// either: where its keys are could not be said later. Of one that is gone nobody knows any
+    /// more which it was, so that its name is one of both: a key that is lost must not be looked for
+    /// in a vault of somebody else that has its name.
+    fn by_kind(&self, known: &BTreeSet<Known>) -> Result<(BTreeSet<String>, BTreeSet<String>)> {
+        let mut all = self.ground.state().view(|reader| needed_names(reader))?;
+        let mut there = BTreeSet::new();
         for vault in self.ground.vaults().each_vault()? {
-            if vault.found?.kind() == VaultKind::ManagedHsm {
-                hsms.insert(vault.name.to_ascii_lowercase());
-            }
+            let name = vault.name.to_ascii_lowercase();
+            all.insert((vault.found?.kind(), name.clone()));
+            there.insert(name);
         }
-        Ok((hsms.clone(), names.difference(&hsms).cloned().collect()))
+        for (name, _, removed) in known {
+            if !*removed && there.contains(name) {
+                continue;
+            }
+            all.extend(VaultKind::ALL.iter().map(|kind| (*kind, name.clone())));
+        }
+        let of = |kind| {
+            let its = all.iter().filter(|(found, _)| *found == kind);
+            its.map(|(_, name)| name.clone()).collect()
+        };
+        Ok((of(VaultKind::Vault), of(VaultKind::ManagedHsm)))
     }
 
     /// A key that no policy has was mistyped, and then another lacks its successor.

@@ -9,7 +9,7 @@ use ckey_base::CancelToken;
 use ckey_engine::{
     Actor, EngineError, NewPolicy, NewRoots, PolicyKind, RelocationPlan, ScopeSelector, Tenant,
 };
-use ckey_vault::Fault;
+use ckey_vault::{Fault, KeyUri, NewVault, RoleAssignment, Sku, VaultRole};
 use uuid::Uuid;
 
 use crate::others;
@@ -166,6 +166,62 @@ fn a_move_that_was_only_begun_goes_on_and_all_is_read_at_each_point_of_it() {
     work(it.tenant());
     it.opens();
     assert_eq!(it.carry_on().len(), 0);
+}
+
+/// Makes a managed HSM, or destroys it.
+fn hsm(it: &Move, name: &str) {
+    let admin = it.stage.admin();
+    let administrators = [RoleAssignment::for_caller(&admin, VaultRole::HsmAdministrator)];
+    let new = NewVault {
+        hsm: Some(&administrators),
+        sku: Sku::Premium,
+        rbac: true,
+        ..NewVault::new(name, "East US", &admin)
+    };
+    it.tenant().vaults().create_vault(&new).unwrap();
+}
+
+fn destroy(it: &Move, name: &str) {
+    let vaults = it.tenant().vaults();
+    vaults.delete_vault(&it.stage.admin(), name).unwrap();
+    vaults.purge_vault(&it.stage.admin(), name).unwrap();
+}
+
+/// A URI of before is never one of a vault of somebody else that has the name.
+#[test]
+fn what_was_in_an_hsm_that_is_gone_is_looked_for_nowhere_else() {
+    let it = Move::new();
+    let vaults = it.tenant().vaults();
+    hsm(&it, "there-hsm");
+    hsm(&it, "gone-hsm");
+    destroy(&it, "gone-hsm");
+    hsm(&it, "remade");
+    destroy(&it, "remade");
+    vaults.create_vault(&NewVault::new("remade", "East US", &it.stage.admin())).unwrap();
+    it.begin();
+    let provider = it.tenant().vault_provider();
+    let is_embedded = |host: &str| {
+        provider.is_embedded(&KeyUri::stored(&format!("https://{host}/keys/Root")).unwrap())
+    };
+    assert!(is_embedded("there-hsm.managedhsm.azure.net"));
+    assert!(!is_embedded("there-hsm.vault.azure.net"), "one that never was");
+    assert!(is_embedded("gone-hsm.managedhsm.azure.net"));
+    assert!(is_embedded("remade.managedhsm.azure.net") && is_embedded("remade.vault.azure.net"));
+    it.opens();
+}
+
+#[test]
+fn a_vault_that_became_one_of_the_other_kind_meanwhile_makes_a_plan_void() {
+    let it = Move::new();
+    hsm(&it, "remade");
+    let plan = it.plan().unwrap();
+    destroy(&it, "remade");
+    let admin = it.stage.admin();
+    let new = NewVault::new("remade", "East US", &admin);
+    it.tenant().vaults().create_vault(&new).unwrap();
+    let refused = it.tenant().relocation().begin(&it.actor(), &plan).unwrap_err();
+    assert_eq!(refused.id, "PolicyChangedMeanwhile");
+    it.begin();
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Local roles of a managed HSM: the only way to say who may do what with its keys (rule 5.18.2).
 
-use super::management::authorize_management;
+use super::management::authorize_on;
 use super::policies::principal_of;
 use super::record::VaultRecord;
 use super::state::Change;
@@ -91,10 +91,18 @@ impl EmbeddedVaults {
 
 const READ: &str = "Microsoft.KeyVault/managedHsm/roleAssignments/read/action";
 
-fn admit(record: &VaultRecord, caller: &Caller) -> Result<(), VaultError> {
+/// Who gives or takes a role on one key needs a role that gives roles there, and on all of the HSM
+/// one on all of it.
+fn admit(
+    record: &VaultRecord,
+    caller: &Caller,
+    assignment: &RoleAssignment,
+) -> Result<(), VaultError> {
     let own = record.hsm()?;
     super::access::refuse_while_down(record, &record.address())?;
-    authorize_management(record, caller, Management::LocalRoles)?;
+    let scope = assignment.scope.as_deref();
+    let key = scope.map(|scope| scope.strip_prefix(RoleAssignment::KEYS).unwrap_or_default());
+    authorize_on(record, caller, Management::LocalRoles, key)?;
     hsm::check_active(record, own)
 }
 
@@ -104,7 +112,7 @@ fn give(
     caller: &Caller,
     given: &RoleAssignment,
 ) -> Result<bool, VaultError> {
-    admit(record, caller)?;
+    admit(record, caller, given)?;
     let target = record.address();
     let given = given.clone().canonical();
     let refuse = |message: String, fix: &str| Err(refusal::bad(&target, message, fix));
@@ -148,7 +156,7 @@ pub(super) fn take(
     caller: &Caller,
     taken: &RoleAssignment,
 ) -> Result<bool, VaultError> {
-    admit(record, caller)?;
+    admit(record, caller, taken)?;
     let target = record.address();
     let roles = &mut record.hsm_mut()?.roles;
     let Some(at) = roles.iter().position(|known| known.is_same(taken)) else { return Ok(false) };

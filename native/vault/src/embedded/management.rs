@@ -66,18 +66,30 @@ impl EmbeddedVaults {
 }
 
 /// Roles give it, whether or not they count for keys; access policies never do. What local roles
-/// give, neither Azure's nor the tenant's owner has.
+/// give, neither Azure's nor the tenant's owner has; one that was given on a key gives it there
+/// alone ([`authorize_on`]).
 pub(super) fn authorize_management(
     vault: &VaultRecord,
     caller: &Caller,
     what: Management,
 ) -> Result<(), VaultError> {
+    authorize_on(vault, caller, what, None)
+}
+
+/// The same on one key of a managed HSM, where one is named: whoever has a local role on a key
+/// would otherwise have it on all that is beside the key.
+pub(super) fn authorize_on(
+    vault: &VaultRecord,
+    caller: &Caller,
+    what: Management,
+    key: Option<&str>,
+) -> Result<(), VaultError> {
     let kind = vault.kind();
     let gives = |given: &RoleAssignment| given.role.manages(what, kind);
     let has_one = match &vault.hsm {
-        Some(hsm) if what.is_local() => {
-            hsm.roles.iter().any(|given| gives(given) && given.as_policy().counts_for(caller))
-        }
+        Some(hsm) if what.is_local() => hsm.roles.iter().any(|given| {
+            gives(given) && given.covers(key) && given.as_policy().counts_for(caller)
+        }),
         _ => {
             caller.owner.is_some()
                 || vault.roles.iter().any(|given| gives(given) && given.as_policy().names(caller))
