@@ -119,6 +119,7 @@ function Get-AzSubscription {
 function Disconnect-AzAccount {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ContextName')]
+    [Alias('Disconnect-AzureRmAccount', 'Logout-AzAccount', 'Logout-AzureRmAccount', 'Remove-AzAccount', 'Remove-AzureRmAccount')]
     [OutputType('CustomerKey.AzureAccount')]
     param(
         [Parameter(ParameterSetName = 'ContextName')] [string]$ContextName,
@@ -142,6 +143,7 @@ function Disconnect-AzAccount {
 function Clear-AzContext {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', PositionalBinding = $false)]
+    [Alias('Clear-AzureRmContext')]
     param(
         [switch]$Force,
         [switch]$PassThru,
@@ -154,6 +156,7 @@ function Clear-AzContext {
 function Get-AzTenant {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding()]
+    [Alias('Get-AzureRmTenant')]
     [OutputType('CustomerKey.AzureTenant')]
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Domain', 'Tenant')] [CustomerKey.Completes()] $TenantId,
@@ -692,6 +695,7 @@ function Invoke-AzKeyVaultKeyOperation {
 function Add-AzKeyVaultNetworkRule {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
+    [Alias('Add-AzureRmKeyVaultNetworkRule')]
     [OutputType('CustomerKey.KeyVault')]
     param(
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] [string]$VaultName,
@@ -713,6 +717,7 @@ function Add-AzKeyVaultNetworkRule {
 function Remove-AzKeyVaultNetworkRule {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
+    [Alias('Remove-AzureRmKeyVaultNetworkRule')]
     [OutputType('CustomerKey.KeyVault')]
     param(
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] [string]$VaultName,
@@ -734,12 +739,13 @@ function Remove-AzKeyVaultNetworkRule {
 function Update-AzKeyVaultNetworkRuleSet {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'ByVaultName')]
+    [Alias('Update-AzureRmKeyVaultNetworkRuleSet')]
     [OutputType('CustomerKey.KeyVault')]
     param(
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] [string]$VaultName,
         [Parameter(Position = 1, ParameterSetName = 'ByVaultName')] [CustomerKey.Completes()] $ResourceGroupName,
-        [ValidateSet('Allow', 'Deny')] [string]$DefaultAction,
-        [ValidateSet('None', 'AzureServices')] [string]$Bypass,
+        [Parameter(ValueFromPipelineByPropertyName)] [ValidateSet('Allow', 'Deny')] [string]$DefaultAction,
+        [Parameter(ValueFromPipelineByPropertyName)] [ValidateSet('None', 'AzureServices')] [string]$Bypass,
         [string[]]$IpAddressRange,
         [string[]]$VirtualNetworkResourceId,
         [switch]$PassThru,
@@ -751,7 +757,7 @@ function Update-AzKeyVaultNetworkRuleSet {
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ByResourceId')] [CustomerKey.Completes()] [string]$ResourceId
     )
     begin { $given = @($PSBoundParameters.PSBase.Keys) }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ DefaultAction = $DefaultAction; Bypass = $Bypass; SubscriptionId = $SubscriptionId; InputObject = $InputObject; ResourceId = $ResourceId } -ShouldProcess "$VaultName$InputObject$ResourceId" }
 }
 
 function Remove-AzKeyVault {
@@ -1214,6 +1220,7 @@ function Set-AzResource {
 function New-AzRoleAssignment {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(DefaultParameterSetName = 'EmptyParameterSet')]
+    [Alias('New-AzureRmRoleAssignment')]
     [OutputType('CustomerKey.RoleAssignment')]
     param(
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
@@ -1316,6 +1323,7 @@ function New-AzRoleAssignment {
 function Get-AzRoleAssignment {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(DefaultParameterSetName = 'EmptyParameterSet')]
+    [Alias('Get-AzureRmRoleAssignment')]
     [OutputType('CustomerKey.RoleAssignment')]
     param(
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'ObjectIdParameterSet')]
@@ -1400,6 +1408,7 @@ function Get-AzRoleAssignment {
 function Remove-AzRoleAssignment {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'EmptyParameterSet')]
+    [Alias('Remove-AzureRmRoleAssignment')]
     [OutputType('CustomerKey.RoleAssignment')]
     param(
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'EmptyParameterSet')]
@@ -1456,6 +1465,7 @@ function Remove-AzRoleAssignment {
         [ValidateScript({ Assert-CkeyInput $_ ('Get-AzRoleAssignment') ('RoleAssignment') ('RoleAssignmentId', 'ObjectId', 'SignInName', 'ServicePrincipalName', 'RoleDefinitionName', 'RoleDefinitionId', 'ResourceGroupName', 'ResourceName', 'ResourceType') })]
         $InputObject,
         [switch]$PassThru,
+        [switch]$SkipClientSideScopeValidation,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
     begin { $given = @($PSBoundParameters.PSBase.Keys) }
@@ -1465,6 +1475,7 @@ function Remove-AzRoleAssignment {
 function Get-AzRoleDefinition {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(DefaultParameterSetName = 'RoleDefinitionNameParameterSet')]
+    [Alias('Get-AzureRmRoleDefinition')]
     [OutputType('CustomerKey.RoleDefinition')]
     param(
         [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'RoleDefinitionNameParameterSet')] [CustomerKey.Completes()]
@@ -1482,6 +1493,7 @@ function Get-AzRoleDefinition {
 function Get-AzResourceGroup {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(DefaultParameterSetName = 'GetByResourceGroupName')]
+    [Alias('Get-AzureRmResourceGroup')]
     [OutputType('CustomerKey.ResourceGroup')]
     param(
         [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'GetByResourceGroupName')] [Alias('ResourceGroupName')]
@@ -1499,12 +1511,13 @@ function Get-AzResourceGroup {
 
 function Get-AzADUser {
     # .EXTERNALHELP CustomerKey-help.xml
-    [CmdletBinding(DefaultParameterSetName = 'EmptyParameterSet')]
+    [CmdletBinding(DefaultParameterSetName = 'List')]
+    [Alias('Get-AzureRmADUser')]
     [OutputType('CustomerKey.ADUser')]
     param(
         [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'UPNParameterSet')] [Alias('UPN')] [CustomerKey.Completes()]
         [string]$UserPrincipalName,
-        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'SearchStringParameterSet')] [Alias('SearchString')]
+        [Parameter(Mandatory, ValueFromPipelineByPropertyName, ParameterSetName = 'StartsWithParameterSet')] [Alias('SearchString')]
         [string]$StartsWith,
         [Parameter(Mandatory, ParameterSetName = 'DisplayNameParameterSet')] [string]$DisplayName,
         [Parameter(Mandatory, ParameterSetName = 'ObjectIdParameterSet')] [Alias('Id')] [CustomerKey.Completes()] [string]$ObjectId,
@@ -1512,14 +1525,17 @@ function Get-AzADUser {
         [Parameter(Mandatory, ParameterSetName = 'SignedInUser')] [switch]$SignedIn,
         [string[]]$Select,
         [switch]$AppendSelected,
-        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$Filter,
-        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$Search,
-        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$ConsistencyLevel,
-        [Parameter(ParameterSetName = 'EmptyParameterSet')] [switch]$Count,
-        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$CountVariable,
-        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string[]]$Orderby,
-        [uint32]$First,
-        [uint32]$Skip,
+        [string[]]$Expand,
+        [Parameter(ParameterSetName = 'List')] [string]$Filter,
+        [Parameter(ParameterSetName = 'List')] [string]$Search,
+        [Parameter(ParameterSetName = 'List')] [string]$ConsistencyLevel,
+        [Parameter(ParameterSetName = 'List')] [switch]$Count,
+        [Parameter(ParameterSetName = 'List')] [string]$CountVariable,
+        [Parameter(ParameterSetName = 'List')] [string[]]$Orderby,
+        [Parameter(ParameterSetName = 'List')] [Parameter(ParameterSetName = 'DisplayNameParameterSet')]
+        [Parameter(ParameterSetName = 'MailParameterSet')] [Parameter(ParameterSetName = 'StartsWithParameterSet')] [uint32]$First,
+        [Parameter(ParameterSetName = 'List')] [Parameter(ParameterSetName = 'DisplayNameParameterSet')]
+        [Parameter(ParameterSetName = 'MailParameterSet')] [Parameter(ParameterSetName = 'StartsWithParameterSet')] [uint32]$Skip,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile
     )
     begin { $given = @($PSBoundParameters.PSBase.Keys) }
@@ -1573,22 +1589,26 @@ function New-AzADServicePrincipal {
 function Get-AzADGroup {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(DefaultParameterSetName = 'EmptyParameterSet')]
+    [Alias('Get-AzureRmADGroup')]
     param(
         [Parameter(Mandatory, ParameterSetName = 'SearchStringParameterSet')] [Alias('SearchString', 'DisplayNameBeginsWith')]
         [string]$DisplayNameStartsWith,
         [Parameter(Mandatory, ParameterSetName = 'DisplayNameParameterSet')] [string]$DisplayName,
-        [Parameter(Mandatory, ParameterSetName = 'ObjectIdParameterSet')] [Alias('GroupId', 'Id')] [string]$ObjectId,
+        [Parameter(Mandatory, ParameterSetName = 'ObjectIdParameterSet')] [Alias('GroupId', 'Id')] [guid]$ObjectId,
         [string[]]$Select,
         [switch]$AppendSelected,
+        [string[]]$Expand,
         [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$Filter,
         [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$Search,
-        [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$ConsistencyLevel,
+        [string]$ConsistencyLevel,
         [Parameter(ParameterSetName = 'EmptyParameterSet')] [switch]$Count,
         [Parameter(ParameterSetName = 'EmptyParameterSet')] [string]$CountVariable,
         [Parameter(ParameterSetName = 'EmptyParameterSet')] [string[]]$Orderby,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
-        [uint32]$First,
-        [uint32]$Skip
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [Parameter(ParameterSetName = 'DisplayNameParameterSet')]
+        [Parameter(ParameterSetName = 'SearchStringParameterSet')] [uint32]$First,
+        [Parameter(ParameterSetName = 'EmptyParameterSet')] [Parameter(ParameterSetName = 'DisplayNameParameterSet')]
+        [Parameter(ParameterSetName = 'SearchStringParameterSet')] [uint32]$Skip
     )
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }

@@ -187,6 +187,13 @@
         'Select-AzureRmSubscription',
         'Get-AzureRmContext',
         'Get-AzureRmSubscription',
+        'Disconnect-AzureRmAccount',
+        'Logout-AzAccount',
+        'Logout-AzureRmAccount',
+        'Remove-AzAccount',
+        'Remove-AzureRmAccount',
+        'Clear-AzureRmContext',
+        'Get-AzureRmTenant',
         'New-AzureRmKeyVault',
         'Get-AzureRmKeyVault',
         'Set-AzureRmKeyVaultAccessPolicy',
@@ -202,6 +209,9 @@
         'Undo-AzureKeyVaultKeyRemoval',
         'Backup-AzureKeyVaultKey',
         'Restore-AzureKeyVaultKey',
+        'Add-AzureRmKeyVaultNetworkRule',
+        'Remove-AzureRmKeyVaultNetworkRule',
+        'Update-AzureRmKeyVaultNetworkRuleSet',
         'Remove-AzureRmKeyVault',
         'Undo-AzureRmKeyVaultRemoval',
         'New-AzureRmResourceGroup',
@@ -209,7 +219,14 @@
         'Get-AzureRmProviderFeature',
         'Register-AzureRmResourceProvider',
         'Get-AzureRmResource',
-        'Set-AzureRmResource'
+        'Set-AzureRmResource',
+        'New-AzureRmRoleAssignment',
+        'Get-AzureRmRoleAssignment',
+        'Remove-AzureRmRoleAssignment',
+        'Get-AzureRmRoleDefinition',
+        'Get-AzureRmResourceGroup',
+        'Get-AzureRmADUser',
+        'Get-AzureRmADGroup'
     )
     PrivateData          = @{
         PSData = @{

@@ -79,9 +79,9 @@ fn of_parameter(
         let (documented, here) = (documented_sets(cmdlet, theirs), mandatory_sets(def, ours));
         compare("sets", format!("{documented:?}"), format!("{here:?}"));
     }
-    let nullable = theirs.ty.strip_prefix("System.Nullable`1[System.");
+    let nullable = theirs.ty.strip_prefix("System.Nullable`1[");
     let short = match nullable.and_then(|name| name.strip_suffix(']')) {
-        Some(name) => format!("{name}?"),
+        Some(name) => format!("{}?", name.rsplit('.').next().unwrap_or_default()),
         None => theirs.short_type().to_owned(),
     };
     let here = ours.type_name();

@@ -8,7 +8,7 @@
     PowerShellVersion = '7.5'
     CmdletsToExport   = @()
     VariablesToExport = @()
-    AliasesToExport   = @('New-AzureRmKeyVault', 'Get-AzureRmKeyVault', 'Set-AzureRmKeyVaultAccessPolicy', 'Remove-AzureRmKeyVaultAccessPolicy', 'Add-AzureKeyVaultKey', 'Get-AzureKeyVaultKey', 'Update-AzureKeyVaultKey', 'Set-AzureKeyVaultKey', 'Set-AzureKeyVaultKeyAttribute', 'Remove-AzureKeyVaultKey', 'Undo-AzureKeyVaultKeyRemoval', 'Backup-AzureKeyVaultKey', 'Restore-AzureKeyVaultKey', 'Remove-AzureRmKeyVault', 'Undo-AzureRmKeyVaultRemoval')
+    AliasesToExport   = @('New-AzureRmKeyVault', 'Get-AzureRmKeyVault', 'Set-AzureRmKeyVaultAccessPolicy', 'Remove-AzureRmKeyVaultAccessPolicy', 'Add-AzureKeyVaultKey', 'Get-AzureKeyVaultKey', 'Update-AzureKeyVaultKey', 'Set-AzureKeyVaultKey', 'Set-AzureKeyVaultKeyAttribute', 'Remove-AzureKeyVaultKey', 'Undo-AzureKeyVaultKeyRemoval', 'Backup-AzureKeyVaultKey', 'Restore-AzureKeyVaultKey', 'Add-AzureRmKeyVaultNetworkRule', 'Remove-AzureRmKeyVaultNetworkRule', 'Update-AzureRmKeyVaultNetworkRuleSet', 'Remove-AzureRmKeyVault', 'Undo-AzureRmKeyVaultRemoval')
     FunctionsToExport = @(
         'New-AzKeyVault',
         'Get-AzKeyVault',

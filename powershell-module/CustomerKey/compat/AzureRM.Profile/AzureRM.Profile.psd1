@@ -8,7 +8,7 @@
     PowerShellVersion = '7.5'
     CmdletsToExport   = @()
     VariablesToExport = @()
-    AliasesToExport   = @('Connect-AzureRmAccount', 'Login-AzureRmAccount', 'Add-AzureRmAccount', 'Set-AzureRmContext', 'Select-AzureRmSubscription', 'Get-AzureRmContext', 'Get-AzureRmSubscription')
+    AliasesToExport   = @('Connect-AzureRmAccount', 'Login-AzureRmAccount', 'Add-AzureRmAccount', 'Set-AzureRmContext', 'Select-AzureRmSubscription', 'Get-AzureRmContext', 'Get-AzureRmSubscription', 'Disconnect-AzureRmAccount', 'Logout-AzureRmAccount', 'Remove-AzureRmAccount', 'Clear-AzureRmContext', 'Get-AzureRmTenant')
     FunctionsToExport = @(
         'Connect-AzAccount',
         'Set-AzContext',

@@ -8,7 +8,7 @@
     PowerShellVersion = '7.5'
     CmdletsToExport   = @()
     VariablesToExport = @()
-    AliasesToExport   = @('New-AzureRmResourceGroup', 'Register-AzureRmProviderFeature', 'Get-AzureRmProviderFeature', 'Register-AzureRmResourceProvider', 'Get-AzureRmResource', 'Set-AzureRmResource')
+    AliasesToExport   = @('New-AzureRmResourceGroup', 'Register-AzureRmProviderFeature', 'Get-AzureRmProviderFeature', 'Register-AzureRmResourceProvider', 'Get-AzureRmResource', 'Set-AzureRmResource', 'New-AzureRmRoleAssignment', 'Get-AzureRmRoleAssignment', 'Remove-AzureRmRoleAssignment', 'Get-AzureRmRoleDefinition', 'Get-AzureRmResourceGroup', 'Get-AzureRmADUser', 'Get-AzureRmADGroup')
     FunctionsToExport = @(
         'New-AzResourceGroup',
         'Register-AzProviderFeature',
