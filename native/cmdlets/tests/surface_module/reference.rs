@@ -84,11 +84,12 @@ impl Parameter {
             "SwitchParameter" => "[switch]",
             "Boolean" => "[bool]",
             "Int32" => "[int]",
-            "UInt32" => "[uint32]",
+            // More than four thousand million of anything are nowhere here.
+            "UInt32" | "UInt64" => "[uint32]",
             "String[]" | "RecipientTypeDetails[]" | "PropertySet[]" => "[string[]]",
             "Guid" => "[guid]",
             "Hashtable" => "[hashtable]",
-            "PSKeyRotationLifetimeAction[]" => "[object[]]",
+            "PSKeyRotationLifetimeAction[]" | "KeyPath[]" => "[object[]]",
             "SecureString" => "[securestring]",
             "PSCredential" | "CredentialCmdletPipeBind" => "[pscredential]",
             "MultiValuedProperty"
@@ -105,6 +106,10 @@ impl Parameter {
             | "PSDeletedKeyVault"
             | "PSResource"
             | "PSManagedHsm"
+            | "PSDeletedManagedHsm"
+            | "PSKeyVaultRoleAssignment"
+            | "PSRoleAssignment"
+            | "PSAzureRmAccount"
             | "PSAzureContext"
             | "PSAzureTenant"
             | "PSAzureSubscription" => "[psobject]",
