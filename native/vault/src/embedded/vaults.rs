@@ -390,6 +390,13 @@ pub(super) fn apply_update(
             "Switch soft delete on as well.",
         ));
     }
+    if vault.hsm.is_some() && update.rbac == Some(false) {
+        return Err(refusal::bad(
+            &uri,
+            "A managed HSM has no access policies: its local roles count.",
+            "Give a role there: New-AzKeyVaultRoleAssignment.",
+        ));
+    }
     vault.rbac = update.rbac.unwrap_or(vault.rbac);
     if let Some(tags) = &update.tags {
         check_tags(tags, &uri)?;
