@@ -43,6 +43,20 @@ function New-TestRoot([string]$prefix, [string]$application = '00000002-0000-0ff
     $null = Set-AzContext -Subscription $places[0].Subscription
 }
 
+# The files of three holders of a security domain, for tests alone.
+$script:holders = 1..3 | ForEach-Object { (Resolve-Path "$PSScriptRoot/../examples/files/sd$_.cer").Path }
+
+# A managed HSM in the first subscription that is activated, which whoever signed in administers, with a root key where keys are asked for.
+function New-TestHsm([string]$name, [string[]]$keys = @()) {
+    $null = Set-AzContext -Subscription '11111111-1111-1111-1111-111111111111'
+    $null = New-AzResourceGroup -Name "${name}RG" -Location 'East US 2' -Force
+    $me = (Get-AzADUser -SignedIn).Id
+    $null = New-AzKeyVaultManagedHsm -Name $name -ResourceGroupName "${name}RG" -Location 'East US 2' -Administrator $me -SoftDeleteRetentionInDays 90
+    Export-AzKeyVaultSecurityDomain -Name $name -Certificates $holders -OutputPath "$testFolder/$name.domain.json" -Quorum 2
+    $null = New-AzKeyVaultRoleAssignment -HsmName $name -RoleDefinitionName 'Managed HSM Crypto User' -ObjectId $me
+    foreach ($key in $keys) { $null = Add-AzKeyVaultKey -HsmName $name -Name $key -KeyType RSA -Size 2048 -KeyOps wrapKey, unwrapKey }
+}
+
 # A purge from its request to its evidence, of a policy with nothing below it: an object of each type that it has.
 function New-TestPurge([string]$name) {
     $exchange = '00000002-0000-0ff1-ce00-000000000000'

@@ -20,7 +20,8 @@ Describe 'help' {
             @($help.description.Text)[0] | Should -Not -BeNullOrEmpty
         }
         It 'says of every parameter what it does, and what holds without it' {
-            $own = $command.Parameters.Keys | Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters }
+            # By its own name: of a cmdlet with a parameter Keys, `.Keys` would be that parameter.
+            $own = $command.Parameters.PSBase.Keys | Where-Object { $_ -notin [Management.Automation.Cmdlet]::CommonParameters }
             @($help.parameters.parameter.name | Sort-Object) | Should -Be @($own | Sort-Object)
             foreach ($parameter in $help.parameters.parameter) {
                 @($parameter.description.Text)[0] | Should -Match '\S{2}' -Because $parameter.name

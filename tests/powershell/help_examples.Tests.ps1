@@ -5,10 +5,15 @@ BeforeAll {
     . "$PSScriptRoot/ExampleStage.ps1"
     Import-CustomerKey
     $script:prepared = "$PSScriptRoot/../examples"
-    New-ExampleStage ([ordered]@{
-            make = { . ([scriptblock]::Create((Get-Content "$prepared/make.txt" -Raw))) }
-            use  = { . ([scriptblock]::Create((Get-Content "$prepared/use.txt" -Raw))) }
-        })
+    # What prepares reads files as the examples do, and leaves none in the tenant.
+    function script:Invoke-Prepared([string]$name) {
+        $work = Join-Path $testFolder "$name.prepare"
+        $null = New-Item -ItemType Directory $work
+        Copy-Item "$prepared/files/*" $work
+        Push-Location $work
+        try { . ([scriptblock]::Create((Get-Content "$prepared/$name.txt" -Raw))) } finally { Pop-Location }
+    }
+    New-ExampleStage ([ordered]@{ make = { Invoke-Prepared make }; use = { Invoke-Prepared use } })
     $script:before = Get-Content "$prepared/before.json" -Raw | ConvertFrom-Json -AsHashtable
 }
 AfterAll { Remove-ExampleStage }

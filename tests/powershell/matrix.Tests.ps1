@@ -18,6 +18,12 @@ BeforeAll {
         'Invoke-AzKeyVaultKeyOperation' = @{ Operation = 'Wrap'; Algorithm = 'RSA-OAEP-256'; ByteArrayValue = [byte[]](1, 2) }
         'New-AzRoleAssignment' = @{ RoleDefinitionName = 'Key Vault Reader' }; 'Remove-AzRoleAssignment' = @{ RoleDefinitionName = 'Key Vault Reader' }
         'Update-AzKeyVault' = @{ EnablePurgeProtection = $true }; 'Set-AzResource' = @{ Tag = @{ a = 'b' } }
+        'New-AzKeyVaultManagedHsm' = @{ Name = 'another'; Location = 'East US 2'; Administrator = '11111111-2222-3333-4444-555555555555'; SoftDeleteRetentionInDays = 90 }
+        'Update-AzKeyVaultManagedHsm' = @{ Tag = @{ a = 'b' } }
+        'Export-AzKeyVaultSecurityDomain' = @{ Certificates = $holders; OutputPath = "$testFolder/another.json"; Quorum = 2 }
+        'Import-AzKeyVaultSecurityDomain' = @{ Keys = $holders[0, 1] | ForEach-Object { @{ PublicKey = $_; PrivateKey = $_ -replace '\.cer$', '.key' } }; SecurityDomainPath = "$testFolder/matrixHsm.domain.json" }
+        'New-AzKeyVaultRoleAssignment' = @{ RoleDefinitionName = 'Managed HSM Policy Administrator' }
+        'Remove-AzKeyVaultRoleAssignment' = @{ RoleDefinitionName = 'Managed HSM Crypto User' }
         'Set-CustomerKeyApplication' = @{ DataEncryptionPolicy = 'Many' }
         'Request-CustomerKeySitePurge' = @{ Reason = 'we leave'; Contact = 'Alice Ames' }
         'New-CustomerKeyPurgeDocument' = @{ OutputFile = "$testFolder/another" }; 'Export-CustomerKeyPurgeEvidence' = @{ OutputFile = "$testFolder/another" }
@@ -81,6 +87,14 @@ BeforeAll {
         Get-AzKeyVaultKey matrixSpare -InRemovedState
         Remove-AzKeyVault matrixGone -Force -PassThru
         Get-AzKeyVault -InRemovedState
+        New-TestHsm matrixHsm root
+        Get-AzKeyVaultManagedHsm
+        Export-AzKeyVaultSecurityDomain -Name matrixHsm -Certificates $holders -OutputPath "$testFolder/again.domain.json" -Quorum 2 -PassThru
+        Get-AzKeyVaultRoleAssignment -HsmName matrixHsm -RoleDefinitionName 'Managed HSM Crypto User'
+        Get-AzKeyVaultRoleDefinition -HsmName matrixHsm -RoleDefinitionName 'Managed HSM Crypto User'
+        $null = New-AzKeyVaultManagedHsm -Name matrixHsmGone -ResourceGroupName matrixHsmRG -Location 'East US 2' -Administrator (Get-AzADUser -SignedIn).Id -SoftDeleteRetentionInDays 90
+        Remove-AzKeyVaultManagedHsm -Name matrixHsmGone -Force
+        Get-AzKeyVaultManagedHsm -InRemovedState
         Get-AzResource -Name matrixEast
         New-AzRoleAssignment -SignInName alice@contoso.com -RoleDefinitionName 'Key Vault Reader'
         Get-AzRoleDefinition 'Key Vault Reader'

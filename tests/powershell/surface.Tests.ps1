@@ -36,7 +36,7 @@ Describe 'the documented cmdlet <name>' -ForEach $documented {
         if ($default) { ($command.ParameterSets | Where-Object IsDefault).Name | Should -Be $default }
     }
     It 'has the documented parameters' {
-        $own = $command.Parameters.Keys | Where-Object { $_ -notin $common -and ($_ -in $parameters.name -or "$name $_" -notin $added) }
+        $own = $command.Parameters.PSBase.Keys | Where-Object { $_ -notin $common -and ($_ -in $parameters.name -or "$name $_" -notin $added) }
         $wanted = @($parameters.name) | Where-Object { $_ -and $_ -notin 'WhatIf', 'Confirm' }
         @($own | Sort-Object) | Should -Be @($wanted | Sort-Object)
         $command.Parameters.ContainsKey('WhatIf') | Should -Be $supportsShouldProcess

@@ -17,6 +17,13 @@ BeforeDiscovery {
         'Undo-AzKeyVaultRemoval' = @{ VaultName = 'nowhere'; ResourceGroupName = 'unsetEastRG'; Location = 'East US' }
         'Update-AzKeyVault' = @{ VaultName = 'unsetEast'; ResourceGroupName = 'unsetEastRG' }
         'Get-AzRoleAssignment' = @{}
+        'New-AzKeyVaultManagedHsm' = @{ Name = 'unsetHsm2'; ResourceGroupName = 'unsetHsmRG'; Location = 'East US 2'; Administrator = '11111111-2222-3333-4444-555555555555'; SoftDeleteRetentionInDays = 90 }
+        'Update-AzKeyVaultManagedHsm' = @{ Name = 'unsetHsm'; ResourceGroupName = 'unsetHsmRG' }
+        'Remove-AzKeyVaultManagedHsm' = @{ Name = 'nowhere' }
+        'Undo-AzKeyVaultManagedHsmRemoval' = @{ Name = 'nowhere'; ResourceGroupName = 'unsetHsmRG'; Location = 'East US 2' }
+        'Export-AzKeyVaultSecurityDomain' = @{ Name = 'unsetHsm'; Certificates = 'sd1.cer', 'sd2.cer', 'sd3.cer'; OutputPath = 'unset.domain.json'; Quorum = 2; WhatIf = $true }
+        'Import-AzKeyVaultSecurityDomain' = @{ Name = 'nowhere'; Keys = @{ PublicKey = 'sd1.cer'; PrivateKey = 'sd1.key' }; SecurityDomainPath = 'unsetHsm.domain.json' }
+        'Get-AzKeyVaultRoleAssignment' = @{ HsmName = 'unsetHsm' }
         'New-AzKeyVault' = @{ Name = 'unset3'; ResourceGroupName = 'unsetEastRG'; Location = 'East US' }
         'Set-CustomerKeyApplication' = @{ Identity = 'ledger' }
         'Get-CustomerKeyOnboardingRequest' = @{ OrganizationId = 'contoso.onmicrosoft.com' }
@@ -47,6 +54,8 @@ BeforeAll {
     New-TestTenant 3>$null
     $null = New-DataEncryptionPolicy -Name Own -AzureKeyIDs (New-TestRoot unset 3>$null)
     $null = New-M365DataAtRestEncryptionPolicy -Name Global -AzureKeyIDs (New-TestRoot all c066d759-24ae-40e7-a56f-027002b5d3e4 3>$null)
+    New-TestHsm unsetHsm 3>$null
+    Copy-Item $holders $testFolder
     $null = New-Mailbox -Name alice
     $null = New-MailUser -Name bob
     $null = New-UnifiedGroup -DisplayName team

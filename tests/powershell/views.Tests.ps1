@@ -58,6 +58,9 @@ Describe 'a table in 80 or 120 columns' {
         Remove-SPOSite https://contoso.sharepoint.com/sites/gone -Confirm:$false
         $removal = New-TestRemoval
         Set-CustomerKeyFact -Scenario SPO -Enabled $true
+        New-TestHsm viewsHsm hsmRoot 3>$null
+        $null = New-AzKeyVaultManagedHsm -Name viewsHsmGone -ResourceGroupName viewsHsmRG -Location 'East US 2' -Administrator (Get-AzADUser -SignedIn).Id -SoftDeleteRetentionInDays 90
+        Remove-AzKeyVaultManagedHsm -Name viewsHsmGone -Force
         $request = New-CustomerKeyOnboardingRequest -OrganizationId contoso.onmicrosoft.com -Scenario MDEP -Subscription1 11111111-1111-1111-1111-111111111111 -KeyIdentifier1 $allKeys[0] -Subscription2 22222222-2222-2222-2222-222222222222 -KeyIdentifier2 $allKeys[1] -OnboardingMode Validate 3>$null
         # An object of each type, as the cmdlets return it.
         $script:all = [ordered]@{
@@ -118,6 +121,11 @@ Describe 'a table in 80 or 120 columns' {
             KeyVaultRemoval = Remove-AzKeyVault -VaultName viewsSpare -Force -PassThru
             DeletedKeyVault = Get-AzKeyVault -InRemovedState
             KeyVault = Get-AzKeyVault -VaultName viewsEast
+            ManagedHsm = Get-AzKeyVaultManagedHsm
+            DeletedManagedHsm = Get-AzKeyVaultManagedHsm -InRemovedState
+            KeyVaultSecurityDomain = Export-AzKeyVaultSecurityDomain -Name viewsHsm -Certificates $holders -OutputPath "$testFolder/again.domain.json" -Quorum 2 -PassThru
+            KeyVaultRoleAssignment = Get-AzKeyVaultRoleAssignment -HsmName viewsHsm
+            KeyVaultRoleDefinition = Get-AzKeyVaultRoleDefinition -HsmName viewsHsm
             KeyVaultAccessPolicy = (Get-AzKeyVault -VaultName viewsEast).AccessPolicies
             KeyVaultKeyIdentityItem = Get-AzKeyVaultKey -VaultName viewsEast -Name root -IncludeVersions
             KeyVaultKey = Get-AzKeyVaultKey -VaultName viewsEast -Name root

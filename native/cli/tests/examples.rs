@@ -267,19 +267,33 @@ fn of_repository(path: &str) -> String {
     std::fs::read_to_string(file).unwrap()
 }
 
+fn copy_files(from: &Path, to: &Path) {
+    for file in std::fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+    }
+}
+
 /// Also played by `tests/powershell/help_examples.Tests.ps1`.
 #[test]
 fn every_example_of_help_is_played_or_needs_powershell() {
     let machine = Machine::new();
     let stage = Stage { machine, count: std::cell::Cell::new(0) };
     let before: Value = serde_json::from_str(&of_repository("tests/examples/before.json")).unwrap();
-    stage.machine.ok(&["New-CustomerKeyTenant", "make", "-Name", "Contoso"]);
-    let prepared = stage.play(&stage.folder("make"), &of_repository("tests/examples/make.txt"));
-    assert_eq!(prepared.code, Some(0), "{prepared:?}");
-    copy(&stage.folder("make"), &stage.folder("use"));
-    let prepared = stage.play(&stage.folder("use"), &of_repository("tests/examples/use.txt"));
-    assert_eq!(prepared.code, Some(0), "{prepared:?}");
     let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/examples/files");
+    // What prepares reads files as the examples do, and leaves none in the tenant.
+    let prepare = |name: &str| {
+        let (tenant, work) = (stage.folder(name), stage.folder(&format!("{name}.prepare")));
+        std::fs::create_dir(&work).unwrap();
+        copy_files(&files, &work);
+        let lines = of_repository(&format!("tests/examples/{name}.txt"));
+        let prepared = stage.play_in(&work, &tenant, &lines);
+        assert_eq!(prepared.code, Some(0), "{prepared:?}");
+    };
+    stage.machine.ok(&["New-CustomerKeyTenant", "make", "-Name", "Contoso"]);
+    prepare("make");
+    copy(&stage.folder("make"), &stage.folder("use"));
+    prepare("use");
     let (mut wrong, mut beyond) = (Vec::new(), Vec::new());
     for def in ckey_cmdlets::table::cmdlets() {
         for example in def.examples {
@@ -291,10 +305,7 @@ fn every_example_of_help_is_played_or_needs_powershell() {
             for file in import.into_iter().chain(["notes/letter.eml"]) {
                 std::fs::write(work.join(file), "hello").unwrap();
             }
-            for file in std::fs::read_dir(&files).unwrap() {
-                let file = file.unwrap();
-                std::fs::copy(file.path(), work.join(file.file_name())).unwrap();
-            }
+            copy_files(&files, &work);
             // An example that is the bare name has what its cmdlet has, once.
             let own = if example.code == def.name { "" } else { example.code };
             let before = lines(&before[def.name]) + &lines(&before[own]);

@@ -23,6 +23,9 @@ $script:FinalParameters = [ordered]@{
     'Remove-AzKeyVault InRemovedState'        = 'The vault is purged with all its keys.'
     'New-AzKeyVault EnablePurgeProtection'    = 'Purge protection cannot be switched off.'
     'Update-AzKeyVault EnablePurgeProtection' = 'Purge protection cannot be switched off.'
+    'Remove-AzKeyVaultManagedHsm InRemovedState'     = 'The managed HSM is purged with all its keys.'
+    'New-AzKeyVaultManagedHsm EnablePurgeProtection'    = 'Purge protection cannot be switched off.'
+    'Update-AzKeyVaultManagedHsm EnablePurgeProtection' = 'Purge protection cannot be switched off.'
     'Add-AzKeyVaultKey'                       = 'A version of a key cannot be deleted alone, only disabled.'
     'Invoke-AzKeyVaultKeyRotation'            = 'A version of a key cannot be deleted alone, only disabled.'
 }
@@ -30,7 +33,7 @@ $script:FinalParameters = [ordered]@{
 function script:Add-CkeyFinality([hashtable]$step, [System.Collections.IDictionary]$bound) {
     foreach ($key in $script:FinalParameters.Keys) {
         $cmdlet, $parameter = $key.Split(' ')
-        if ($cmdlet -ne $step.Cmdlet -or ($parameter -and -not ($bound.Keys -contains $parameter -and $bound[$parameter]))) { continue }
+        if ($cmdlet -ne $step.Cmdlet -or ($parameter -and -not ($bound.Contains($parameter) -and $bound[$parameter]))) { continue }
         if (-not $step.Final.Contains($script:FinalParameters[$key])) { $step.Final.Add($script:FinalParameters[$key]) }
     }
 }

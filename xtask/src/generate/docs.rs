@@ -1,9 +1,8 @@
 //! `docs/cmdlets.md`: the whole surface to read.
 
 use super::files::Files;
-use ckey_table::{
-    CmdletDef, Effect, Kind, Mandatory, ParameterDef, Pipeline, Service, Table, TypeDef,
-};
+use super::{pipeline, shown, syntax, told};
+use ckey_table::{CmdletDef, Effect, Mandatory, ParameterDef, Service, Table, TypeDef};
 
 pub(super) fn add(table: &Table, files: &mut Files) {
     let mut text = String::from(INTRODUCTION);
@@ -24,7 +23,8 @@ pub(super) fn add(table: &Table, files: &mut Files) {
 const INTRODUCTION: &str = "\
 # Cmdlets
 
-Written by `./build generate` from `native/table/services`; edit that.
+Written by `./build generate` from `native/table/services`; edit that. [A page for each](cmdlets/CustomerKey.md) tells what `Get-Help` tells,
+in the form of PlatyPS.
 
 Each cmdlet is the same in PowerShell, on the command line (`customer-key Get-DataEncryptionPolicy`) and through the C library. What
 is documented for the service's own cmdlet is here with the same name, place, type and set. What a parameter does here is one of four:
@@ -60,7 +60,8 @@ fn cmdlet(cmdlet: &CmdletDef) -> String {
     }
     let sets = cmdlet.all_sets();
     text.push_str("```\n");
-    sets.iter().for_each(|set| text.push_str(&format!("{}\n", syntax(cmdlet, set))));
+    sets.iter()
+        .for_each(|set| text.push_str(&format!("{}\n", syntax::words(cmdlet, set).join(" "))));
     text.push_str("```\n");
     if !cmdlet.parameters.is_empty() {
         text.push_str("\n| parameter | type | here | |\n|---|---|---|---|\n");
@@ -80,7 +81,7 @@ fn cmdlet(cmdlet: &CmdletDef) -> String {
         ));
     }
     let outputs: Vec<String> =
-        cmdlet.outputs.iter().map(|name| format!("`CustomerKey.{name}`")).collect();
+        told::outputs(cmdlet).iter().map(|name| format!("`{name}`")).collect();
     let outputs = if outputs.is_empty() { "nothing".to_owned() } else { outputs.join(" or ") };
     text.push_str(&format!("\nReturns {outputs}.\n\n"));
     for example in cmdlet.examples {
@@ -88,34 +89,6 @@ fn cmdlet(cmdlet: &CmdletDef) -> String {
     }
     if !cmdlet.link.is_empty() {
         text.push_str(&format!("The service's own: <{}>\n", cmdlet.link));
-    }
-    text
-}
-
-fn syntax(cmdlet: &CmdletDef, set: &str) -> String {
-    let mut text = cmdlet.name.to_owned();
-    let mut parameters: Vec<&ParameterDef> =
-        cmdlet.parameters.iter().filter(|parameter| parameter.is_in(set)).collect();
-    parameters.retain(|parameter| !parameter.is_unrelated());
-    parameters.sort_by_key(|parameter| parameter.position.unwrap_or(u8::MAX));
-    for parameter in parameters {
-        let name = match parameter.position {
-            Some(_) => format!("[-{}]", parameter.name),
-            None => format!("-{}", parameter.name),
-        };
-        let whole = if parameter.kind() == Kind::Switch {
-            name
-        } else {
-            format!("{name} <{}>", parameter.type_name())
-        };
-        text.push_str(&if parameter.is_mandatory_in(set) {
-            format!(" {whole}")
-        } else {
-            format!(" [{whole}]")
-        });
-    }
-    if cmdlet.has_what_if() {
-        text.push_str(" [-WhatIf] [-Confirm]");
     }
     text
 }
@@ -132,18 +105,14 @@ fn row(parameter: &ParameterDef) -> String {
     if parameter.effect == Effect::Refused {
         say(parameter.reason.to_owned());
     }
-    if !parameter.values.is_empty() {
-        let start = if parameter.closed { "One of" } else { "Usually" };
-        say(format!("{start} {}.", parameter.values.join(", ")));
+    if let Some(values) = shown::values(parameter) {
+        say(values);
     }
     if !parameter.default.is_empty() {
         say(format!("Without it {}.", parameter.default));
     }
-    match parameter.pipeline {
-        Pipeline::No => {}
-        Pipeline::Value => say("From the pipeline.".to_owned()),
-        Pipeline::Name => say("From the pipeline by property name.".to_owned()),
-        Pipeline::Both => say("From the pipeline, by value or property name.".to_owned()),
+    if let Some(sentence) = pipeline::sentence(parameter.pipeline) {
+        say(sentence.to_owned());
     }
     if !parameter.added.is_empty() {
         say(format!("({}.)", parameter.added));

@@ -5,8 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::platyps;
+
 /// Folders that hold nothing but generated files.
-const OWNED: &[&str] = &["native/cmdlets/src/generated", "powershell-module/CustomerKey/compat"];
+const OWNED: &[&str] =
+    &["native/cmdlets/src/generated", "powershell-module/CustomerKey/compat", platyps::FOLDER];
 
 /// Path below the root, with forward slashes, to content.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! One cmdlet as a PowerShell function, strictly in the patterns that were tried.
 
-use super::{completers, help};
+use super::{completers, help, pipeline, told};
 use ckey_table::{
     CmdletDef, Effect, Kind, Mandatory, ParameterDef, Pipeline, ShouldProcess, Table,
 };
@@ -76,8 +76,7 @@ fn aliases(cmdlet: &CmdletDef) -> String {
 }
 
 fn outputs(cmdlet: &CmdletDef) -> String {
-    let names: Vec<String> =
-        cmdlet.outputs.iter().map(|name| format!("CustomerKey.{name}")).collect();
+    let names = told::outputs(cmdlet);
     if names.is_empty() {
         String::new()
     } else {
@@ -152,14 +151,7 @@ fn attribute(parameter: &ParameterDef, mandatory: bool, set: Option<&str>) -> Op
         parts.push("Mandatory".to_owned());
     }
     parts.extend(parameter.position.map(|position| format!("Position = {position}")));
-    match parameter.pipeline {
-        Pipeline::No => {}
-        Pipeline::Value => parts.push("ValueFromPipeline".to_owned()),
-        Pipeline::Name => parts.push("ValueFromPipelineByPropertyName".to_owned()),
-        Pipeline::Both => {
-            parts.push("ValueFromPipeline, ValueFromPipelineByPropertyName".to_owned())
-        }
-    }
+    parts.extend(pipeline::attribute(parameter.pipeline).map(str::to_owned));
     parts.extend(set.map(|set| format!("ParameterSetName = {}", quoted(set))));
     (!parts.is_empty()).then(|| format!("[Parameter({})]", parts.join(", ")))
 }

@@ -3,9 +3,12 @@
 use super::function::{quoted, quoted_list};
 use ckey_table::{Service, Shim, Table};
 
+pub(super) const NAME: &str = "CustomerKey";
 /// The version of the module, which is the workspace's.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
-const GUID: &str = "5f0c6a52-6a3d-4d5b-9f43-0c2d3a5be1f7";
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(super) const GUID: &str = "5f0c6a52-6a3d-4d5b-9f43-0c2d3a5be1f7";
+pub(super) const DESCRIPTION: &str = "Customer Key for data you hold yourself: the documented \
+    cmdlets on a local tenant with real cryptography.";
 const AUTHOR: &str = "The Customer Key contributors";
 const TAGS: &[&str] = &[
     "CustomerKey",
@@ -22,7 +25,8 @@ pub(super) const NOTICE: &str =
     "# Written by ./build generate from native/table/services; edit that.\n";
 
 /// What concerns PowerShell itself and no library: functions of the kernel.
-const SHELL: [&str; 2] = ["Invoke-CustomerKeyRehearsal", "Enable-CustomerKeyCompatibility"];
+pub(super) const SHELL: [&str; 2] =
+    ["Invoke-CustomerKeyRehearsal", "Enable-CustomerKeyCompatibility"];
 
 pub(super) fn ours(table: &Table) -> String {
     let functions: Vec<&str> = table.cmdlets().map(|cmdlet| cmdlet.name).chain(SHELL).collect();
@@ -34,9 +38,7 @@ pub(super) fn ours(table: &Table) -> String {
          FormatsToProcess     = @('CustomerKey.Format.ps1xml')\n    CmdletsToExport      = @()\n    VariablesToExport    = @()\n    \
          FunctionsToExport    = @(\n{}\n    )\n    AliasesToExport      = @(\n{}\n    )\n    \
          PrivateData          = @{{\n        PSData = @{{\n            Tags         = @({})\n            ReleaseNotes = {}\n        }}\n    }}\n}}\n",
-        quoted(
-            "Customer Key for data you hold yourself: the documented cmdlets on a local tenant with real cryptography."
-        ),
+        quoted(DESCRIPTION),
         lines(&functions),
         lines(&aliases),
         quoted_list(TAGS),

@@ -1,6 +1,6 @@
 //! Writes everything that follows from the table of cmdlets: the Rust parameter structs and
-//! definitions, the PowerShell module, and `docs/cmdlets.md`; and the index of the rules from what
-//! cites them. Nobody edits what is written here.
+//! definitions, the PowerShell module, `docs/cmdlets.md` and the pages of `docs/cmdlets`; and the
+//! index of the rules from what cites them. Nobody edits what is written here.
 
 mod completers;
 mod docs;
@@ -8,11 +8,19 @@ pub(crate) mod files;
 mod function;
 mod help;
 mod manifest;
+mod markdown;
 mod names;
+mod pipeline;
+mod platyps;
+mod platyps_module;
+mod platyps_parameters;
 mod powershell;
 mod rust;
 mod rust_parameters;
 mod rust_types;
+mod shown;
+mod syntax;
+mod told;
 mod views;
 mod xml;
 
@@ -53,6 +61,7 @@ fn generated(root: &Path) -> Result<Files, String> {
     files.format(root)?;
     powershell::add(table, &mut files);
     docs::add(table, &mut files);
+    platyps::add(table, &mut files);
     files.add("docs/rules-index.md", crate::rules::index(root)?);
     Ok(files)
 }

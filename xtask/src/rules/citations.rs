@@ -82,6 +82,7 @@ impl Found {
 /// Whether a file below the folders that are looked at may cite rules.
 pub(super) fn is_read(path: &str) -> bool {
     let generated = ["docs/rules.md", "docs/rules-index.md", "docs/cmdlets.md"].contains(&path)
+        || path.starts_with("docs/cmdlets/")
         || path.contains("/src/generated/");
     let kind = Path::new(path).extension().and_then(|kind| kind.to_str()).unwrap_or_default();
     // What is included cites nothing, what is invalid shows nothing, and the schema is no scenario.

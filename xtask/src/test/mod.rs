@@ -2,6 +2,7 @@
 
 mod failed;
 pub(crate) mod prerequisites;
+mod rust;
 mod sdk;
 mod suites;
 

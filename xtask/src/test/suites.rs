@@ -5,6 +5,7 @@ use std::process::Command;
 use ckey_scenarios::{LANGUAGES, Language};
 
 use super::{Outcome, failed, sdk};
+use crate::shell::Finished;
 use crate::tally::{Tally, count};
 use crate::{build, fuzz, shell, windows};
 
@@ -17,7 +18,7 @@ pub(crate) fn all() -> Vec<(&'static str, Suite)> {
         ("clippy", Box::new(clippy)),
         ("doc", Box::new(doc)),
         ("generate", Box::new(generate)),
-        ("rust", Box::new(rust)),
+        ("rust", Box::new(super::rust::run)),
         ("c", Box::new(c)),
         ("library", Box::new(library)),
         ("package", Box::new(crate::package::proof::run)),
@@ -41,20 +42,31 @@ fn check(command: &mut Command) -> Result<Outcome, String> {
 
 /// A program that prints closing lines; a bad exit code without a failed test counts as one.
 pub(super) fn counted(command: &mut Command) -> Result<Outcome, String> {
+    let finished = shell::run(long(command))?;
+    let outcome = judged(&finished, &format!("{command:?}"));
+    if finished.success && outcome.tally.total() == 0 {
+        return Err(String::from("no test reported itself"));
+    }
+    Ok(outcome)
+}
+
+/// The same, told of it where the run is a long one.
+pub(super) fn long(command: &mut Command) -> &mut Command {
     if super::is_long() {
         command.env("CUSTOMER_KEY_LONG", "1");
     }
-    let finished = shell::run(command)?;
+    command
+}
+
+/// What a program of tests said.
+pub(super) fn judged(finished: &Finished, what: &str) -> Outcome {
     let mut tally = count(&finished.lines);
     let mut told = failed::told(&finished.lines);
     if !finished.success && tally.failed == 0 {
         tally.failed = 1;
-        told.push(format!("{command:?} ended with an error and no failed test"));
+        told.push(format!("{what} ended with an error and no failed test"));
     }
-    if finished.success && tally.total() == 0 {
-        return Err(String::from("no test reported itself"));
-    }
-    Ok(Outcome { failed: told, ..Outcome::of(tally) })
+    Outcome { failed: told, ..Outcome::of(tally) }
 }
 
 fn fmt() -> Result<Outcome, String> {
@@ -84,10 +96,6 @@ fn doc() -> Result<Outcome, String> {
 fn generate() -> Result<Outcome, String> {
     println!("{}", xtask::generate::check(shell::root())?);
     Ok(Outcome::of(Tally::one(true)))
-}
-
-fn rust() -> Result<Outcome, String> {
-    counted(shell::cargo().args(["test", "--workspace", "--no-fail-fast"]))
 }
 
 fn library() -> Result<Outcome, String> {

@@ -11,13 +11,13 @@ use ckey_engine::{
     SettingsChange, Supposition, Taking, Tenant, approve_document,
 };
 use ckey_vault::{
-    Caller, Fault, KeyUpdate, KeyUri, NewKey, SupposedChange, VaultErrorKind, WayBack,
+    Caller, Fault, KeyUpdate, KeyUri, NewKey, SupposedChange, VaultErrorKind, VaultKind, WayBack,
 };
 use uuid::Uuid;
 
 use crate::purge::{PRIVATE, PUBLIC, request};
 use crate::replaced::copy;
-use crate::stage::{KEYS, Stage, VAULTS, fallbacks, options, records};
+use crate::stage::{KEYS, Stage, VAULTS, fallbacks, local_role, options, records};
 
 /// A key of each vault that no policy names at first.
 const OTHER: &str = "Other";
@@ -56,6 +56,21 @@ struct Counts {
     too_late: u64,
     ended: u64,
     not_refreshed: u64,
+    with_hsm: u64,
+}
+
+impl Counts {
+    fn are_of_each_kind(&self) -> bool {
+        self.user_refused > 0
+            && self.by_availability_key > 0
+            && self.refused > 0
+            && self.moved > 0
+            && self.ways_back > 0
+            && self.too_late > 0
+            && self.ended > 0
+            && self.not_refreshed > 0
+            && self.with_hsm > 0
+    }
 }
 
 /// A tenant, and what can be read in it.
@@ -67,7 +82,7 @@ struct World {
 }
 
 fn world(chance: &mut Chance) -> World {
-    let stage = Stage::new();
+    let stage = if chance.one_in(3) { Stage::with_hsm() } else { Stage::new() };
     let (actor, cancel) = (stage.actor(), CancelToken::default());
     for index in 0..2 {
         stage.permit_to(&well_known::SHAREPOINT_ONLINE, index, true);
@@ -75,8 +90,8 @@ fn world(chance: &mut Chance) -> World {
     stage.policy(PolicyKind::Mailbox, "M");
     stage.policy(PolicyKind::MultiWorkload, "W");
     stage.policy(PolicyKind::MultiWorkload, "V");
-    for vault in VAULTS {
-        stage.tenant.vaults().create_key(&stage.admin(), vault, OTHER, &NewKey::default()).unwrap();
+    for index in 0..2 {
+        stage.new_version_of(index, OTHER);
     }
     if chance.one_in(2) {
         stage.tenant.policies().assign(&actor, Some("W"), &cancel).unwrap();
@@ -154,17 +169,21 @@ fn policy(chance: &mut Chance) -> (PolicyKind, &'static str) {
     policies[chance.below(3)]
 }
 
-fn key(vault: usize, name: &str) -> String {
-    format!("https://{}.vault.azure.net/keys/{name}", VAULTS[vault])
+/// An application loses what it has in a vault, by whatever counts there.
+fn taken(world: &World, index: usize, application: &well_known::Application) -> SupposedChange {
+    match world.stage.kind(index) {
+        VaultKind::Vault => SupposedChange::RemoveAccess(application.object_id.to_owned()),
+        VaultKind::ManagedHsm => SupposedChange::TakeHsmRole(Box::new(local_role(application))),
+    }
 }
 
 /// What moves keys of scopes, or destroys them.
-fn moving(chance: &mut Chance, versions: &[Vec<String>; 2]) -> Vec<Supposition> {
+fn moving(chance: &mut Chance, world: &World, versions: &[Vec<String>; 2]) -> Vec<Supposition> {
     let index = chance.below(2);
     let take = |application: well_known::Application| {
-        VAULTS.map(|vault| Supposition::Vault {
-            vault: vault.to_owned(),
-            change: SupposedChange::RemoveAccess(application.object_id.to_owned()),
+        [0, 1].map(|index| Supposition::Vault {
+            vault: VAULTS[index].to_owned(),
+            change: taken(world, index, &application),
         })
     };
     let (kind, identity) = policy(chance);
@@ -173,13 +192,13 @@ fn moving(chance: &mut Chance, versions: &[Vec<String>; 2]) -> Vec<Supposition> 
         0..=2 => Supposition::Refresh { kind, identity },
         3 | 4 => {
             let names = [[OTHER, OTHER], [KEYS[0], OTHER], KEYS][chance.below(3)];
-            let keys = vec![key(0, names[0]), key(1, names[1])];
+            let keys = [0, 1].map(|index| world.stage.uri(index, names[index])).to_vec();
             Supposition::Replace { kind, identity, keys }
         }
         5 | 6 => {
             let version = &versions[index][chance.below(versions[index].len())];
             let slot = [Slot::First, Slot::Second][index];
-            let key = format!("{}/{version}", key(index, KEYS[index]));
+            let key = format!("{}/{version}", world.stage.uri(index, KEYS[index]));
             Supposition::Roll { geo: None, slot, key }
         }
         7 | 8 => {
@@ -204,7 +223,7 @@ fn supposition(
     versions: &[Vec<String>; 2],
 ) -> Vec<Supposition> {
     if !world.is_rolling && chance.one_in(3) {
-        return moving(chance, versions);
+        return moving(chance, world, versions);
     }
     let index = chance.below(2);
     let name = KEYS[index].to_owned();
@@ -230,7 +249,7 @@ fn supposition(
                 well_known::SHAREPOINT_ONLINE,
                 well_known::DATA_AT_REST_ENCRYPTION,
             ];
-            SupposedChange::RemoveAccess(applications[chance.below(3)].object_id.to_owned())
+            taken(world, index, &applications[chance.below(3)])
         }
         11 => SupposedChange::Fault(
             [Fault::None, Fault::Unreachable, Fault::ServerError][chance.below(3)],
@@ -315,6 +334,9 @@ fn make(stage: &Stage, change: &Supposition) -> Result<(), String> {
             SupposedChange::PurgeVault => vaults.purge_vault(&admin, vault),
             SupposedChange::RemoveAccess(id) => {
                 vaults.remove_access_policy(&admin, vault, id).map(drop)
+            }
+            SupposedChange::TakeHsmRole(role) => {
+                vaults.take_hsm_role(&admin, vault, role).map(drop)
             }
             SupposedChange::Fault(fault) => vaults.set_fault(&admin, vault, *fault),
             other => panic!("{other:?} is not made here"),
@@ -562,7 +584,7 @@ fn until_the_last_moment(
 /// A version that no key has.
 const NO_VERSION: &str = "00000000000000000000000000000000";
 
-/// Rules 3.1.5, 3.1.6, 3.1.7, 3.2, 3.3.4 and 4.3.6. For longer: `CUSTOMER_KEY_LONG`.
+/// Rules 3.1.5, 3.1.6, 3.1.7, 3.2, 3.3.4, 4.3.6 and 5.18.2. For longer: `CUSTOMER_KEY_LONG`.
 #[test]
 fn what_is_foretold_of_random_changes_of_random_tenants_is_what_happens() {
     let is_long = std::env::var_os("CUSTOMER_KEY_LONG").is_some();
@@ -572,18 +594,17 @@ fn what_is_foretold_of_random_changes_of_random_tenants_is_what_happens() {
         let mut chance = Chance(seed);
         let mut world = world(&mut chance);
         counts.tenants += 1;
+        counts.with_hsm += u64::from(world.stage.kind(1) == VaultKind::ManagedHsm);
         for _ in 0..6 {
             world = one_case(&mut chance, world, seed, &mut counts);
         }
-        // The first tenants are always looked at, however slow the machine is.
-        if seed >= 3 && begun.elapsed() > limit {
+        // As many tenants as show something of each kind, however slow the machine is.
+        if seed >= 3 && counts.are_of_each_kind() && begun.elapsed() > limit {
             break;
         }
     }
     println!("{counts:?}");
-    assert!(counts.user_refused > 0 && counts.by_availability_key > 0 && counts.refused > 0);
-    assert!(counts.moved > 0 && counts.ways_back > 0 && counts.too_late > 0);
-    assert!(counts.ended > 0 && counts.not_refreshed > 0);
+    assert!(counts.are_of_each_kind());
 }
 
 /// Rule 4.3.6.
@@ -667,12 +688,12 @@ fn what_is_to_be_done_instead_keeps_everything_readable() {
     }
     reads();
     // A whole key: other keys, and it may go.
-    let instead = ask(&format!("delete {}", key(0, KEYS[0]))).instead().unwrap();
+    let instead = ask(&format!("delete {}", stage.uri(0, KEYS[0]))).instead().unwrap();
     assert!(instead.contains("-Replace"), "{instead}");
     for vault in VAULTS {
         vaults.create_key(&admin, vault, OTHER, &NewKey::default()).unwrap();
     }
-    let others = vec![key(0, OTHER), key(1, OTHER)];
+    let others = vec![stage.uri(0, OTHER), stage.uri(1, OTHER)];
     let told = ask(&format!("replace M {} {}", others[0], others[1]));
     assert!(told.roots.iter().all(|root| root.key_uri.contains(OTHER)), "{told:?}");
     stage

@@ -1,16 +1,21 @@
-//! A rehearsal with two vaults in two subscriptions and regions and a key in each.
+//! A rehearsal with two vaults in two subscriptions and regions and a key in each. The second may
+//! be a managed HSM.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ckey_base::CancelToken;
+use ckey_crypto::certificate::Certificate;
 use ckey_engine::directory::well_known;
 use ckey_engine::{
     Actor, AuditQuery, AuditView, CreateOptions, EngineError, ItemView, JobMode, MailboxView,
     NewMailbox, NewPolicy, OpenOptions, PolicyKind, PolicyView, ScopeSelector, SettingsChange,
     Tenant,
 };
-use ckey_vault::{AccessPolicy, Caller, Fault, KeyPermission, KeyUpdate, NewKey, NewVault};
+use ckey_vault::{
+    AccessPolicy, Caller, Fault, KeyPermission, KeyType, KeyUpdate, NewKey, NewVault,
+    RoleAssignment, Sku, VaultKind, VaultRole,
+};
 use tempfile::TempDir;
 
 pub(crate) const VAULTS: [&str; 2] = ["contosoEast01", "contosoWest01"];
@@ -48,21 +53,27 @@ impl Stage {
 
     /// With vaults, keys and permissions.
     pub(crate) fn new() -> Self {
-        Self::bare().furnished()
+        Self::bare().furnished(VaultKind::Vault)
     }
 
     /// The same, without a seed: which root is asked first is left to chance.
     pub(crate) fn by_chance() -> Self {
-        Self::seeded(None).furnished()
+        Self::seeded(None).furnished(VaultKind::Vault)
     }
 
-    fn furnished(self) -> Self {
+    /// The same as new, with a managed HSM in the place of the second vault.
+    pub(crate) fn with_hsm() -> Self {
+        Self::bare().furnished(VaultKind::ManagedHsm)
+    }
+
+    fn furnished(self, second: VaultKind) -> Self {
         for (index, location) in ["eastus", "westeurope"].into_iter().enumerate() {
-            self.vault(
-                VAULTS[index],
-                location,
-                &format!("00000000-0000-4000-8000-00000000000{index}"),
-            );
+            let subscription = format!("00000000-0000-4000-8000-00000000000{index}");
+            if index == 1 && second == VaultKind::ManagedHsm {
+                self.hsm(VAULTS[index], location, &subscription);
+            } else {
+                self.vault(VAULTS[index], location, &subscription);
+            }
             self.new_version(index);
             self.permit(index, true);
         }
@@ -91,13 +102,62 @@ impl Stage {
         self.tenant.vaults().create_vault(&new).unwrap();
     }
 
+    /// An activated one, whose administrator makes and destroys keys too.
+    fn hsm(&self, name: &str, location: &str, subscription: &str) {
+        let (admin, vaults) = (self.admin(), self.tenant.vaults());
+        let tenant_id = self.tenant.id().to_string();
+        let role = |role| RoleAssignment::for_caller(&admin, role);
+        let administrators = [role(VaultRole::HsmAdministrator)];
+        let new = NewVault {
+            hsm: Some(&administrators),
+            sku: Sku::Premium,
+            rbac: true,
+            subscription,
+            resource_group: "group",
+            tenant_id: &tenant_id,
+            ..NewVault::new(name, location, &admin)
+        };
+        vaults.create_vault(&new).unwrap();
+        let holders = [
+            &include_bytes!("../../../crypto/tests/certificates/holder1.crt.pem")[..],
+            include_bytes!("../../../crypto/tests/certificates/holder2.crt.pem"),
+            include_bytes!("../../../crypto/tests/certificates/holder3.crt.pem"),
+        ];
+        let holders = holders.map(|file| Certificate::read(file).unwrap());
+        vaults.export_security_domain(&admin, name, (&holders, 2), |_| Ok(())).unwrap();
+        for given in [VaultRole::HsmCryptoUser, VaultRole::HsmCryptoOfficer] {
+            vaults.give_hsm_role(&admin, name, &role(given)).unwrap();
+        }
+    }
+
+    /// Which of them the vault is, deleted as it may be.
+    pub(crate) fn kind(&self, index: usize) -> VaultKind {
+        let all = self.tenant.vaults().each_vault().unwrap();
+        let found = all.into_iter().find(|vault| vault.name == VAULTS[index]);
+        found.and_then(|vault| vault.found.ok()).map_or(VaultKind::Vault, |vault| vault.kind())
+    }
+
+    /// A key of a vault, where that is.
+    pub(crate) fn uri(&self, index: usize, key: &str) -> String {
+        let host = match self.kind(index) {
+            VaultKind::Vault => "vault.azure.net",
+            VaultKind::ManagedHsm => "managedhsm.azure.net",
+        };
+        format!("https://{}.{host}/keys/{key}", VAULTS[index])
+    }
+
     pub(crate) fn new_version(&self, index: usize) -> String {
-        let key = self
-            .tenant
-            .vaults()
-            .create_key(&self.admin(), VAULTS[index], KEYS[index], &NewKey::default())
-            .unwrap();
-        key.uri.to_string()
+        self.new_version_of(index, KEYS[index])
+    }
+
+    pub(crate) fn new_version_of(&self, index: usize, key: &str) -> String {
+        let key_type = match self.kind(index) {
+            VaultKind::Vault => KeyType::Rsa,
+            VaultKind::ManagedHsm => KeyType::RsaHsm,
+        };
+        let new = NewKey { key_type, ..NewKey::default() };
+        let made = self.tenant.vaults().create_key(&self.admin(), VAULTS[index], key, &new);
+        made.unwrap().uri.to_string()
     }
 
     /// Gives or takes the service applications' get, wrapKey and unwrapKey.
@@ -118,7 +178,15 @@ impl Stage {
             Caller::application(application.object_id, application.app_id, application.name);
         let permissions = [KeyPermission::Get, KeyPermission::WrapKey, KeyPermission::UnwrapKey];
         let (vaults, admin) = (self.tenant.vaults(), self.admin());
-        if allowed {
+        if self.kind(index) == VaultKind::ManagedHsm {
+            let role = local_role(application);
+            let change = if allowed {
+                vaults.give_hsm_role(&admin, VAULTS[index], &role)
+            } else {
+                vaults.take_hsm_role(&admin, VAULTS[index], &role)
+            };
+            change.unwrap();
+        } else if allowed {
             let policy = AccessPolicy::for_caller(&principal, &permissions);
             vaults.set_access_policy(&admin, VAULTS[index], &policy).unwrap();
         } else {
@@ -149,9 +217,7 @@ impl Stage {
     }
 
     pub(crate) fn uris(&self) -> Vec<String> {
-        (0..2)
-            .map(|index| format!("https://{}.vault.azure.net/keys/{}", VAULTS[index], KEYS[index]))
-            .collect()
+        (0..2).map(|index| self.uri(index, KEYS[index])).collect()
     }
 
     pub(crate) fn try_policy(
@@ -208,6 +274,13 @@ impl Stage {
         let report = self.tenant.jobs().work(None, &CancelToken::default(), &mut |_| {}).unwrap();
         assert_eq!(report.open_jobs, 0, "{:?}", self.tenant.jobs().list(false).unwrap());
     }
+}
+
+/// What an application of the service has in a managed HSM.
+pub(crate) fn local_role(application: &well_known::Application) -> RoleAssignment {
+    let well_known::Application { object_id, app_id, name, .. } = *application;
+    let principal = Caller::application(object_id, app_id, name);
+    RoleAssignment::for_caller(&principal, VaultRole::HsmCryptoServiceEncryptionUser)
 }
 
 /// All files in a folder and those in it.

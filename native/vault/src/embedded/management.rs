@@ -87,9 +87,10 @@ pub(super) fn authorize_on(
     let kind = vault.kind();
     let gives = |given: &RoleAssignment| given.role.manages(what, kind);
     let has_one = match &vault.hsm {
-        Some(hsm) if what.is_local() => hsm.roles.iter().any(|given| {
-            gives(given) && given.covers(key) && given.as_policy().counts_for(caller)
-        }),
+        Some(hsm) if what.is_local() => hsm
+            .roles
+            .iter()
+            .any(|given| gives(given) && given.covers(key) && given.as_policy().counts_for(caller)),
         _ => {
             caller.owner.is_some()
                 || vault.roles.iter().any(|given| gives(given) && given.as_policy().names(caller))
