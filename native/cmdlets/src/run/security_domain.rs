@@ -144,6 +144,15 @@ fn private_key(context: &mut Context, key: &Object) -> Result<SecretBytes, Cmdle
         )
         .about("Keys"));
     };
+    // The error of a file that is not there names the file, and records keep it.
+    if [&public, &private].iter().any(|file| file.contains("-----BEGIN")) {
+        return Err(CmdletError::argument(
+            "BadParameter",
+            "One of -Keys has the text of a certificate or of a private key, not its file.",
+            "Save it in a file, and give the file: @{ PublicKey = 'sd1.cer'; PrivateKey = 'sd1.key' }.",
+        )
+        .about("Keys"));
+    }
     // The private key alone opens a share. Who names another file beside it has mixed them up.
     certificate(&context.path(&public))?;
     let password = text("Password").map(|text| SecretBytes::from_slice(text.as_bytes()));

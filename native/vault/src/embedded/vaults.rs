@@ -228,14 +228,6 @@ impl EmbeddedVaults {
         }
     }
 
-    /// The fault a vault rehearses, and which service it is of.
-    ///
-    /// # Errors
-    /// As [`EmbeddedVaults::vault`].
-    pub fn fault_and_kind(&self, name: &str) -> Result<(Fault, VaultKind), VaultError> {
-        self.live(name).map(|loaded| (loaded.record.fault, loaded.record.kind()))
-    }
-
     /// What each vault that is not deleted rehearses, or why it cannot be used: one that is damaged
     /// does not hide the others.
     ///
