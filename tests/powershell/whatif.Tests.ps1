@@ -15,7 +15,7 @@ BeforeAll {
         Get-AzKeyVaultManagedHsm | Select-Object Name, EnablePurgeProtection, TagsTable
         Get-AzKeyVaultManagedHsm | Get-AzKeyVaultKey | Select-Object Name, Version, Enabled
         Get-AzKeyVaultRoleAssignment -HsmName whatifHsm | Select-Object RoleDefinitionName, DisplayName, Scope
-        Get-ChildItem $testFolder -File | Select-Object Name, Length
+        Get-ChildItem $testFolder -File | ForEach-Object { "$($_.Name) $((Get-FileHash $_.FullName).Hash)" }
         Get-CustomerKeyTenant | Select-Object Name, JobMode, Mailboxes, Policies, ClockMoved
     }
 }
