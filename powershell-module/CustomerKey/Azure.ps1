@@ -866,7 +866,8 @@ function Get-AzKeyVaultManagedHsm {
         [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'GetDeletedManagedHsm')] [Alias('HsmName')]
         [AllowNull()] [CustomerKey.Completes()] $Name,
         [Parameter(Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'GetManagedHsm')] [CustomerKey.Completes()] $ResourceGroupName,
-        [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'GetDeletedManagedHsm')] [string]$Location,
+        [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'GetDeletedManagedHsm')] [CustomerKey.Completes()]
+        [string]$Location,
         [Parameter(ParameterSetName = 'GetDeletedManagedHsm')] [Parameter(ParameterSetName = 'ListDeletedManagedHsms')] [switch]$InRemovedState,
         [Parameter(ValueFromPipelineByPropertyName)] [hashtable]$Tag,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
@@ -909,7 +910,7 @@ function Remove-AzKeyVaultManagedHsm {
         [string]$Name,
         [Parameter(Position = 1, ParameterSetName = 'RemoveManagedHsmByName')] [CustomerKey.Completes()] $ResourceGroupName,
         [Parameter(Mandatory, Position = 1, ParameterSetName = 'RemoveDeletedManagedHsmByName')]
-        [Parameter(Mandatory, Position = 1, ParameterSetName = 'RemoveDeletedManagedHsmByResourceId')] [string]$Location,
+        [Parameter(Mandatory, Position = 1, ParameterSetName = 'RemoveDeletedManagedHsmByResourceId')] [CustomerKey.Completes()] [string]$Location,
         [Parameter(Mandatory, ParameterSetName = 'RemoveDeletedManagedHsmByName')]
         [Parameter(Mandatory, ParameterSetName = 'RemoveDeletedManagedHsmByInputObject')]
         [Parameter(Mandatory, ParameterSetName = 'RemoveDeletedManagedHsmByResourceId')] [switch]$InRemovedState,
@@ -937,7 +938,7 @@ function Undo-AzKeyVaultManagedHsmRemoval {
     param(
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Default')] [Alias('HsmName')] [CustomerKey.Completes()] [string]$Name,
         [Parameter(Mandatory, Position = 1, ParameterSetName = 'Default')] [CustomerKey.Completes()] [string]$ResourceGroupName,
-        [Parameter(Mandatory, Position = 2, ParameterSetName = 'Default')] [string]$Location,
+        [Parameter(Mandatory, Position = 2, ParameterSetName = 'Default')] [CustomerKey.Completes()] [string]$Location,
         [Alias('AzContext', 'AzureRmContext', 'AzureCredential')] $DefaultProfile,
         [Parameter(ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $SubscriptionId,
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ParameterSetName = 'InputObject')]

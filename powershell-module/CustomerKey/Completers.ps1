@@ -214,7 +214,7 @@ $completer = {
     Complete-CkeyName $word {
         param($quiet)
         $more = Select-CkeyBound $bound ResourceGroupName, SubscriptionId
-        Get-AzKeyVaultManagedHsm @quiet @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
+        Get-AzKeyVaultManagedHsm @quiet @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, SecurityDomain
     }
 }
 foreach ($place in 'Get-AzKeyVaultManagedHsm -Name') { $script:Completers[$place] = $completer }
@@ -234,7 +234,17 @@ $completer = {
     Complete-CkeyName $word {
         param($quiet)
         $more = Select-CkeyBound $bound SubscriptionId
-        Get-AzKeyVaultManagedHsm @quiet -InRemovedState @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
+        Get-AzKeyVaultManagedHsm @quiet -InRemovedState @more | Select-CkeyName $word Location Name, ResourceGroupName, Location, SecurityDomain
+    }
+}
+foreach ($place in 'Get-AzKeyVaultManagedHsm -Location', 'Remove-AzKeyVaultManagedHsm -Location', 'Undo-AzKeyVaultManagedHsmRemoval -Location') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
+    Complete-CkeyName $word {
+        param($quiet)
+        $more = Select-CkeyBound $bound SubscriptionId
+        Get-AzKeyVaultManagedHsm @quiet -InRemovedState @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, SecurityDomain
     }
 }
 foreach ($place in 'Undo-AzKeyVaultManagedHsmRemoval -Name') { $script:Completers[$place] = $completer }
@@ -244,7 +254,7 @@ $completer = {
     Complete-CkeyName $word {
         param($quiet)
         $more = Select-CkeyBound $bound SubscriptionId
-        Get-AzKeyVaultManagedHsm @quiet @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
+        Get-AzKeyVaultManagedHsm @quiet @more | Select-CkeyName $word Name Name, ResourceGroupName, Location, SecurityDomain
     }
 }
 foreach ($place in 'Update-AzKeyVaultManagedHsm -Name', 'Remove-AzKeyVaultManagedHsm -Name', 'Export-AzKeyVaultSecurityDomain -Name', 'Import-AzKeyVaultSecurityDomain -Name') { $script:Completers[$place] = $completer }
@@ -506,7 +516,7 @@ $completer = {
         Get-AzKeyVault @quiet -SubscriptionId * | Select-CkeyName $word VaultName VaultName, ResourceGroupName, Location
     }, {
         param($quiet)
-        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
+        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word Name Name, ResourceGroupName, Location, SecurityDomain
     }
 }
 foreach ($place in 'Search-CustomerKeyVaultUse -VaultName', 'Set-CustomerKeyVaultFault -VaultName') { $script:Completers[$place] = $completer }
@@ -515,7 +525,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word Name Name, ResourceGroupName, Location, Sku, SecurityDomain
+        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word Name Name, ResourceGroupName, Location, SecurityDomain
     }
 }
 foreach ($place in 'Add-AzKeyVaultKey -HsmName', 'Get-AzKeyVaultKey -HsmName', 'Update-AzKeyVaultKey -HsmName', 'Remove-AzKeyVaultKey -HsmName', 'Undo-AzKeyVaultKeyRemoval -HsmName', 'Backup-AzKeyVaultKey -HsmName', 'Restore-AzKeyVaultKey -HsmName', 'Invoke-AzKeyVaultKeyOperation -HsmName', 'New-AzKeyVaultRoleAssignment -HsmName', 'Get-AzKeyVaultRoleAssignment -HsmName', 'Remove-AzKeyVaultRoleAssignment -HsmName', 'Get-AzKeyVaultRoleDefinition -HsmName') { $script:Completers[$place] = $completer }
@@ -524,7 +534,7 @@ $completer = {
     param($word, $bound)
     Complete-CkeyName $word {
         param($quiet)
-        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word ResourceId Name, ResourceGroupName, Location, Sku, SecurityDomain
+        Get-AzKeyVaultManagedHsm @quiet -SubscriptionId * | Select-CkeyName $word ResourceId Name, ResourceGroupName, Location, SecurityDomain
     }
 }
 foreach ($place in 'Add-AzKeyVaultKey -HsmResourceId', 'Get-AzKeyVaultKey -HsmResourceId', 'Restore-AzKeyVaultKey -HsmResourceId', 'Update-AzKeyVaultManagedHsm -ResourceId', 'Remove-AzKeyVaultManagedHsm -ResourceId') { $script:Completers[$place] = $completer }

@@ -35,6 +35,28 @@ Describe 'help' {
         It 'shows a line of syntax for each parameter set' {
             @($help.syntax.syntaxItem).Count | Should -Be $command.ParameterSets.Count
         }
+        # The functions of the kernel are in no table, and have no page.
+        It 'has the parameter sets of its page in docs/cmdlets' -Skip:($_ -in 'Invoke-CustomerKeyRehearsal', 'Enable-CustomerKeyCompatibility') {
+            $page = [IO.File]::ReadAllText("$PSScriptRoot/../../docs/cmdlets/$_.md") -replace "`r"
+            $syntax = ($page -split '(?m)^## ' | Where-Object { $_ -like 'SYNTAX*' })
+            $written = foreach ($line in [regex]::Matches($syntax, '(?s)```\n(.*?)\n```')) { $line.Groups[1].Value -replace '\n' -replace ' \[<CommonParameters>\]$' }
+            $shown = foreach ($set in $help.syntax.syntaxItem) {
+                $words = foreach ($parameter in @($set.PSObject.Properties['parameter'] | ForEach-Object Value)) {
+                    $name = if ($parameter.position -eq 'named') { "-$($parameter.name)" } else { "[-$($parameter.name)]" }
+                    $whole = if ($parameter.PSObject.Properties['parameterValue']) { "$name <$($parameter.parameterValue)>" } else { $name }
+                    if ($parameter.required -eq 'true') { $whole } else { "[$whole]" }
+                }
+                @($set.name) + @($words) -ne $null -join ' '
+            }
+            @($written) | Should -Be @($shown)
+            # And the names of the sets are those of the function; where there is only one, it has none.
+            $titles = [regex]::Matches($syntax, '(?m)^### (\S+)(?<default> \(Default\))?$')
+            $names = @($command.ParameterSets.Name)
+            if ($names.Count -eq 1) { $titles.Count | Should -Be 0; return }
+            @($titles | ForEach-Object { $_.Groups[1].Value } | Sort-Object) | Should -Be @($names | Sort-Object)
+            $default = @($titles | Where-Object { $_.Groups['default'].Success } | ForEach-Object { $_.Groups[1].Value })
+            if ($command.DefaultParameterSet) { $default | Should -Be $command.DefaultParameterSet } else { $default | Should -BeNullOrEmpty }
+        }
         It 'shows an example that parses, and what it does' {
             foreach ($example in $help.examples.example) {
                 $problems = $null

@@ -23,7 +23,6 @@ BeforeAll {
         'Export-AzKeyVaultSecurityDomain' = @{ Certificates = $holders; OutputPath = "$testFolder/another.json"; Quorum = 2 }
         'Import-AzKeyVaultSecurityDomain' = @{ Keys = $holders[0, 1] | ForEach-Object { @{ PublicKey = $_; PrivateKey = $_ -replace '\.cer$', '.key' } }; SecurityDomainPath = "$testFolder/matrixHsm.domain.json" }
         'New-AzKeyVaultRoleAssignment' = @{ RoleDefinitionName = 'Managed HSM Policy Administrator' }
-        'Remove-AzKeyVaultRoleAssignment' = @{ RoleDefinitionName = 'Managed HSM Crypto User' }
         'Set-CustomerKeyApplication' = @{ DataEncryptionPolicy = 'Many' }
         'Request-CustomerKeySitePurge' = @{ Reason = 'we leave'; Contact = 'Alice Ames' }
         'New-CustomerKeyPurgeDocument' = @{ OutputFile = "$testFolder/another" }; 'Export-CustomerKeyPurgeEvidence' = @{ OutputFile = "$testFolder/another" }
@@ -160,6 +159,8 @@ BeforeAll {
     function Invoke-Pair($object, $cmdlet) {
         $extra = if ($with[$cmdlet.name]) { $with[$cmdlet.name].Clone() } else { @{} }
         if ((Get-Field $cmdlet shouldProcess) -eq 'changes') { $extra.WhatIf = $true }
+        # An HSM keeps its keys in hardware, wherever else a vault's may lie.
+        if ($cmdlet.name -eq 'Add-AzKeyVaultKey' -and "$($object.PSObject.TypeNames[0])" -like '*.ManagedHsm') { $extra.Remove('Destination'); $extra.KeyType = 'RSA' }
         # What is given once is not given again, and only what is given is taken.
         if ($cmdlet.name -eq 'New-AzRoleAssignment') { $null = Get-AzRoleAssignment | Remove-AzRoleAssignment }
         if ($cmdlet.name -eq 'Remove-AzRoleAssignment') { $null = New-AzRoleAssignment -SignInName alice@contoso.com -RoleDefinitionName 'Key Vault Reader' -ErrorAction Ignore }

@@ -5,12 +5,17 @@ BeforeAll {
     New-TestTenant
     $script:keys = New-TestRoot whatif
     $null = New-DataEncryptionPolicy -Name First -AzureKeyIDs $keys
+    New-TestHsm whatifHsm root 3>$null
     $null = New-Mailbox -Name alice
     function Get-State {
         Get-DataEncryptionPolicy | Select-Object Name, Enabled, Description, Generation, WhenChangedUTC
         Get-Mailbox | Select-Object Name, DataEncryptionPolicy
         Get-AzKeyVault -SubscriptionId * | ForEach-Object { Get-AzKeyVault -VaultName $_.VaultName -SubscriptionId * } | Select-Object VaultName, AccessPoliciesText
         Get-AzKeyVault -SubscriptionId * | ForEach-Object { Get-AzKeyVaultKey -VaultName $_.VaultName -Name root -IncludeVersions } | Select-Object Id, Enabled, Expires
+        Get-AzKeyVaultManagedHsm | Select-Object Name, EnablePurgeProtection, TagsTable
+        Get-AzKeyVaultManagedHsm | Get-AzKeyVaultKey | Select-Object Name, Version, Enabled
+        Get-AzKeyVaultRoleAssignment -HsmName whatifHsm | Select-Object RoleDefinitionName, DisplayName, Scope
+        Get-ChildItem $testFolder -File | ForEach-Object { "$($_.Name) $((Get-FileHash $_.FullName).Hash)" }
         Get-CustomerKeyTenant | Select-Object Name, JobMode, Mailboxes, Policies, ClockMoved
     }
 }
@@ -32,6 +37,13 @@ Describe '-WhatIf' {
         { Set-CustomerKeyVaultFault -VaultName whatifEast -Fault Unreachable -WhatIf }
         { Remove-AzKeyVaultKey -VaultName whatifEast -Name root -WhatIf }
         { Remove-AzKeyVault -VaultName whatifEast -SubscriptionId * -WhatIf }
+        { New-AzKeyVaultManagedHsm -Name whatifHsm2 -ResourceGroupName whatifHsmRG -Location 'East US 2' -Administrator (Get-AzADUser -SignedIn).Id -SoftDeleteRetentionInDays 90 -WhatIf }
+        { Update-AzKeyVaultManagedHsm -Name whatifHsm -ResourceGroupName whatifHsmRG -EnablePurgeProtection -WhatIf }
+        { Export-AzKeyVaultSecurityDomain -Name whatifHsm -Certificates $holders -OutputPath "$testFolder/another.json" -Quorum 2 -WhatIf }
+        { New-AzKeyVaultRoleAssignment -HsmName whatifHsm -RoleDefinitionName 'Managed HSM Crypto Officer' -SignInName alice@contoso.com -WhatIf }
+        { Get-AzKeyVaultRoleAssignment -HsmName whatifHsm -RoleDefinitionName 'Managed HSM Crypto User' | Remove-AzKeyVaultRoleAssignment -WhatIf }
+        { Add-AzKeyVaultKey -HsmName whatifHsm -Name root -KeyType RSA -WhatIf }
+        { Get-AzKeyVaultManagedHsm whatifHsm | Remove-AzKeyVaultManagedHsm -WhatIf }
     ) {
         $before = Get-State | ConvertTo-Json -Depth 5
         & $_

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use ckey_engine::Tenant;
-use ckey_vault::{Fault, VaultKind};
+use ckey_vault::{Fault, VaultErrorKind, VaultKind};
 use hyper::StatusCode;
 
 use crate::answer::{Answer, Ending};
@@ -18,16 +18,22 @@ pub(crate) enum Met {
     End(Answer),
 }
 
+/// What is said of a managed HSM, deleted as it may be: its host is another, at which nothing is
+/// served. Asked again after whatever a request waited for, as the name may have become one's.
+pub(crate) fn not_served(tenant: &Tenant, vault: &str) -> Option<Answer> {
+    let refused = tenant.vaults().check_kind(vault, VaultKind::Vault).err()?;
+    let message = format!("There is no key vault named '{vault}'.");
+    (refused.kind == VaultErrorKind::VaultNotFound)
+        .then(|| Answer::error(StatusCode::NOT_FOUND, "VaultNotFound", &message))
+}
+
 /// The fault of a vault as it is now, for who has shown a token. It comes before permissions. A
 /// vault that cannot be read, or that is not there, has none: it is refused later.
 pub(crate) fn meet(tenant: &Tenant, vault: &str) -> Met {
-    let found = tenant.vaults().fault_and_kind(vault);
-    if let Ok((_, VaultKind::ManagedHsm)) = found {
-        // Its host is another, at which nothing is served.
-        let message = format!("There is no key vault named '{vault}'.");
-        return Met::End(Answer::error(StatusCode::NOT_FOUND, "VaultNotFound", &message));
+    if let Some(answer) = not_served(tenant, vault) {
+        return Met::End(answer);
     }
-    match found.map(|(fault, _)| fault) {
+    match tenant.vaults().fault(vault) {
         Ok(Fault::Slow(duration)) => Met::Wait(duration),
         Ok(Fault::Unreachable) => Met::End(Answer::ended(Ending::Closed)),
         Ok(Fault::Reset) => Met::End(Answer::ended(Ending::Reset)),

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::answer::{Answer, Ending};
 use crate::background::in_background;
 use crate::body::{Ended, Told};
-use crate::fault::{Met, meet};
+use crate::fault::{Met, meet, not_served};
 use crate::keys::Asked;
 use crate::limit::Limit;
 use crate::managing::Managing;
@@ -161,6 +161,9 @@ impl Service {
                 Ok(caller) => caller,
                 Err(answer) => return answer,
             };
+            if let Some(answer) = not_served(&own.tenant, &vault) {
+                return answer;
+            }
             let asked = Asked {
                 tenant: &own.tenant,
                 caller: &caller,

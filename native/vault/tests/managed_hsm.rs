@@ -3,15 +3,20 @@
 
 mod common;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use ckey_crypto::certificate::Certificate;
-use ckey_crypto::rsa::WrapAlgorithm;
-use ckey_crypto::{SecretBytes, key_file};
+use ckey_crypto::derive::subkey;
+use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
+use ckey_crypto::rsa::{RsaPrivateKey, WrapAlgorithm};
+use ckey_crypto::{Backend, SecretBytes, key_file, shares};
 use ckey_vault::{
     Caller, EmbeddedVaults, Fault, KeyPermission, KeyType, KeyUri, NewKey, NewVault,
     RoleAssignment, RootVault, Sku, VaultDescription, VaultError, VaultErrorKind as Kind,
     VaultKind, VaultRole,
 };
 use common::*;
+use serde_json::{Value, json};
 
 const HSM: &str = "ContosoHsmEast";
 const OTHER: &str = "ContosoHsmWest";
@@ -290,6 +295,61 @@ fn a_backup_opens_in_every_hsm_of_the_same_security_domain_and_nowhere_else() {
     assert_eq!(kind(refused), Kind::BackupRefused);
 }
 
+/// A backup that the holders of a domain wrote themselves, from one of an HSM.
+fn forged(domain: &[u8], blob: &[u8], edit: &dyn Fn(&mut Value)) -> Vec<u8> {
+    let file: Value = serde_json::from_slice(domain).unwrap();
+    let backend = Backend::default();
+    let share = |at: usize| {
+        let value = BASE64.decode(file["shares"][at]["value"].as_str().unwrap()).unwrap();
+        let key = RsaPrivateKey::from_pkcs8(backend, keys(&[at])[0].expose()).unwrap();
+        key.unwrap(WrapAlgorithm::RsaOaep256, &value).unwrap()
+    };
+    let secret = shares::join(&[share(0), share(1)], 2).unwrap();
+    let id = &blob[12..28];
+    let wrapper = KeyWrapper::new(backend, &subkey(&secret, "key-backup", id).unwrap()).unwrap();
+    let context = WrapContext::Secret { name: "backup/content" };
+    let length = |at: usize| 2 + usize::from(u16::from_be_bytes([blob[at], blob[at + 1]]));
+    let head = 28 + length(28) + length(28 + length(28));
+    let content = wrapper.unwrap_bytes(&context, &blob[head..]).unwrap();
+    let mut content: Value = serde_json::from_slice(content.expose()).unwrap();
+    edit(&mut content);
+    let content = SecretBytes::from_slice(content.to_string().as_bytes()).unwrap();
+    [&blob[..head], &wrapper.wrap_bytes(&context, &content).unwrap()].concat()
+}
+
+/// A key under whose public half nothing is opened again would lose what is wrapped with it.
+#[test]
+fn what_the_holders_of_a_domain_wrote_is_taken_for_no_backup_of_an_hsm() {
+    let (house, domain) = active();
+    let vaults = &house.vaults;
+    vaults.create_key(&alice(), HSM, KEY, &root()).unwrap();
+    let blob = vaults.backup_key(&alice(), HSM, KEY).unwrap();
+    let another = vaults.create_key(&alice(), HSM, "Other", &root()).unwrap();
+    let other = serde_json::to_value(another.public).unwrap();
+    let far = other_house();
+    hsm(&far.vaults, HSM);
+    far.vaults.import_security_domain(&admin(), HSM, &domain, &keys(&[0, 1])).unwrap();
+    give(&far.vaults, &alice(), VaultRole::HsmCryptoUser, None);
+    let edits: [&dyn Fn(&mut Value); 8] = [
+        &|it| it["key"]["versions"][0]["public"] = other.clone(),
+        &|it| it["key"]["versions"][0]["bits"] = json!(4096),
+        &|it| it["key"]["versions"][0]["key_type"] = json!("RSA"),
+        &|it| it["key"]["versions"][0]["created"] = json!(i64::MAX),
+        &|it| it["key"]["versions"] = json!([]),
+        &|it| {
+            let version = it["key"]["versions"][0].clone();
+            it["key"]["versions"].as_array_mut().unwrap().push(version);
+        },
+        &|it| it["key"]["deleted"] = json!({ "at": 0, "purge_at": i64::MAX, "by": "" }),
+        &|it| it["taken"] = json!(i64::MAX),
+    ];
+    for (at, edit) in edits.into_iter().enumerate() {
+        let refused = far.vaults.restore_key(&alice(), HSM, &forged(&domain, &blob, edit));
+        assert_eq!(kind(refused), Kind::BackupRefused, "{at}");
+    }
+    far.vaults.restore_key(&alice(), HSM, &forged(&domain, &blob, &|_| ())).unwrap();
+}
+
 #[test]
 fn a_domain_that_was_altered_in_any_part_is_refused() {
     let (_, domain) = active();
@@ -305,6 +365,8 @@ fn a_domain_that_was_altered_in_any_part_is_refused() {
         text.replace("\"quorum\": 2", "\"quorum\": 3"),
         text.replace("\"quorum\": 2", "\"quorum\": 1"),
         text.replace("security-domain/1", "security-domain/2"),
+        text.replacen('{', "{ \"note\": \"\",", 1),
+        text.replace("\"value\"", "\"of\": 1, \"value\""),
         text.chars().take(text.len() / 2).collect(),
         "{}".to_owned(),
         " ".repeat(1 << 17),

@@ -60,11 +60,14 @@ impl Files {
     /// Writes what differs and removes what is left over; how many files that were.
     pub(super) fn write(&self, root: &Path) -> Result<usize, String> {
         let stale = self.stale(root)?;
+        // First of all what is left over: where case does not count, a name in another case is the
+        // same file, and removing it would take away what was written.
+        for path in stale.iter().filter(|path| !self.0.contains_key(*path)) {
+            fs::remove_file(root.join(path)).map_err(|problem| format!("{path}: {problem}"))?;
+        }
         for path in &stale {
-            match self.0.get(path) {
-                Some(content) => put(&root.join(path), content)?,
-                None => fs::remove_file(root.join(path))
-                    .map_err(|problem| format!("{path}: {problem}"))?,
+            if let Some(content) = self.0.get(path) {
+                put(&root.join(path), content)?;
             }
         }
         Ok(stale.len())
@@ -72,22 +75,26 @@ impl Files {
 
     /// The files that differ, are missing, or are left over.
     pub(super) fn stale(&self, root: &Path) -> Result<Vec<String>, String> {
-        let mut stale = BTreeSet::new();
+        let mut there = BTreeSet::new();
+        for folder in OWNED {
+            there.extend(below(root, Path::new(folder))?);
+        }
+        let mut stale: BTreeSet<String> =
+            there.iter().filter(|path| !self.0.contains_key(*path)).cloned().collect();
         for (path, content) in &self.0 {
             let found = fs::read_to_string(root.join(path)).unwrap_or_default();
-            if found.replace("\r\n", "\n") != *content {
+            // A file in another case can be read by this name on some systems, and is not it.
+            let is_missing = is_owned(path) && !there.contains(path);
+            if is_missing || found.replace("\r\n", "\n") != *content {
                 stale.insert(path.clone());
-            }
-        }
-        for folder in OWNED {
-            for path in below(root, Path::new(folder))? {
-                if !self.0.contains_key(&path) {
-                    stale.insert(path);
-                }
             }
         }
         Ok(stale.into_iter().collect())
     }
+}
+
+fn is_owned(path: &str) -> bool {
+    OWNED.iter().any(|folder| Path::new(path).starts_with(folder))
 }
 
 fn is_rust(path: &str) -> bool {
@@ -120,3 +127,6 @@ pub(crate) fn below(root: &Path, folder: &Path) -> Result<Vec<String>, String> {
     }
     Ok(files)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! One cmdlet as a PowerShell function, strictly in the patterns that were tried.
 
-use super::{completers, help, pipeline, told};
+use super::{completers, help, pipeline, shown, told};
 use ckey_table::{
     CmdletDef, Effect, Kind, Mandatory, ParameterDef, Pipeline, ShouldProcess, Table,
 };
@@ -86,19 +86,12 @@ fn outputs(cmdlet: &CmdletDef) -> String {
 
 fn parameter(table: &Table, cmdlet: &CmdletDef, parameter: &ParameterDef) -> String {
     let mut lines = Vec::new();
-    let sets: Vec<&&str> = cmdlet.sets.iter().filter(|set| parameter.is_in(set)).collect();
-    let same_everywhere = sets.iter().all(|set| parameter.is_mandatory_in(set))
-        || !sets.iter().any(|set| parameter.is_mandatory_in(set));
-    if parameter.sets.is_empty() && same_everywhere {
-        let mandatory = match sets.first() {
-            Some(set) => parameter.is_mandatory_in(set),
-            None => parameter.is_mandatory_in(""),
-        };
-        lines.extend(attribute(parameter, mandatory, None));
+    if shown::is_same_in_all(cmdlet, parameter) {
+        lines.extend(attribute(parameter, parameter.mandatory != Mandatory::No, None));
     } else {
+        let sets = cmdlet.sets.iter().filter(|set| parameter.is_in(set));
         lines.extend(
-            sets.iter()
-                .filter_map(|set| attribute(parameter, parameter.is_mandatory_in(set), Some(set))),
+            sets.filter_map(|set| attribute(parameter, parameter.is_mandatory_in(set), Some(set))),
         );
     }
     if !parameter.aliases.is_empty() {

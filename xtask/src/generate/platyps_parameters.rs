@@ -37,14 +37,8 @@ fn parameter(cmdlet: &CmdletDef, shown: &Shown, spelled: bool) -> String {
 /// of each set that a parameter names, so they have to name it.
 fn has_bare_set(cmdlet: &CmdletDef, all: &[Shown]) -> bool {
     let is_bare =
-        |set: &str| all.iter().all(|shown| !shown.is_in(set) || is_same_in_all(cmdlet, shown));
+        |set: &str| all.iter().all(|shown| !shown.is_in(set) || shown.is_same_in_all(cmdlet));
     cmdlet.sets.iter().any(|set| is_bare(set))
-}
-
-fn is_same_in_all(cmdlet: &CmdletDef, shown: &Shown) -> bool {
-    let mut required = cmdlet.all_sets().iter().map(|set| shown.is_mandatory_in(set));
-    let first = required.next();
-    shown.is_everywhere() && required.all(|other| Some(other) == first)
 }
 
 /// Sets in which a parameter is the same.
@@ -58,7 +52,7 @@ struct Block {
 fn blocks(cmdlet: &CmdletDef, shown: &Shown, spelled: bool) -> Vec<Block> {
     let sets = cmdlet.all_sets().iter().copied().filter(|set| shown.is_in(set));
     let (with, without): (Vec<&str>, Vec<&str>) = sets.partition(|set| shown.is_mandatory_in(set));
-    let all = is_same_in_all(cmdlet, shown) && !spelled;
+    let all = shown.is_same_in_all(cmdlet) && !spelled;
     let block = |(required, sets): (bool, Vec<&str>)| Block {
         required,
         sets: if all { "(All)".to_owned() } else { sets.join(", ") },

@@ -35,6 +35,13 @@ pub(super) fn in_line(cmdlet: &CmdletDef, set: &str) -> Vec<Shown> {
     own
 }
 
+/// Whether one statement holds for all sets: each has the parameter, and requires it alike.
+pub(super) fn is_same_in_all(cmdlet: &CmdletDef, parameter: &ParameterDef) -> bool {
+    let mut required = cmdlet.all_sets().iter().map(|set| parameter.is_mandatory_in(set));
+    let first = required.next();
+    parameter.sets.is_empty() && required.all(|other| Some(other) == first)
+}
+
 impl Shown {
     pub(super) const fn name(&self) -> &'static str {
         match self {
@@ -72,10 +79,10 @@ impl Shown {
         }
     }
 
-    /// Whether every set has it, because it names none.
-    pub(super) const fn is_everywhere(&self) -> bool {
+    /// Whether one statement holds for all sets.
+    pub(super) fn is_same_in_all(&self, cmdlet: &CmdletDef) -> bool {
         match self {
-            Self::Own(parameter) => parameter.sets.is_empty(),
+            Self::Own(parameter) => is_same_in_all(cmdlet, parameter),
             Self::Common(_) => true,
         }
     }

@@ -42,7 +42,8 @@ impl Change for AddAzKeyVaultKey {
         let pair = key_file::read(context, self.key_file_path, self.key_file_password)?;
         let caller = context.azure_caller(&tenant)?;
         tenant.check_writable()?;
-        let warning = new.key_type.is_hsm().then(|| tenant.check_key_in_file()).transpose()?;
+        let in_file = || tenant.check_key_in_file(given.kind);
+        let warning = new.key_type.is_hsm().then(in_file).transpose()?;
         let (name, vaults) = (&self.name, tenant.vaults());
         let (is_new, from) = match &pair {
             Some(pair) => {

@@ -6,6 +6,7 @@ use crate::generated::az_key_vault::InvokeAzKeyVaultKeyRotation;
 use crate::runtime::context::Context;
 use crate::runtime::plan::{Change, Plan};
 use crate::view;
+use ckey_vault::VaultKind;
 
 impl Change for InvokeAzKeyVaultKeyRotation {
     fn plan(self, context: &mut Context) -> PlanResult {
@@ -15,7 +16,7 @@ impl Change for InvokeAzKeyVaultKeyRotation {
         let caller = context.azure_caller(&tenant)?;
         let new = tenant.vaults().check_rotate_key(&caller, &key.vault, &key.name)?;
         if new.key_type.is_hsm() {
-            tenant.check_key_in_file()?;
+            tenant.check_key_in_file(VaultKind::Vault)?;
         }
         let effect = format!(
             "The key '{}' would get a new version in the vault '{}'; older versions stay, and policies take the new one up when they are refreshed.",

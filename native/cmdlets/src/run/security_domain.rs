@@ -13,9 +13,10 @@ use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::value::Object;
 use crate::view;
 use ckey_base::counted;
-use ckey_crypto::SecretBytes;
 use ckey_crypto::certificate::Certificate;
-use ckey_engine::{Category, EngineError, Tenant};
+use ckey_crypto::rsa::RsaPrivateKey;
+use ckey_crypto::{Backend, SecretBytes};
+use ckey_engine::{Category, EngineError, Tenant, iso};
 use ckey_vault::{HsmDescription, VaultDescription};
 use std::path::Path;
 
@@ -76,10 +77,12 @@ impl Change for ImportAzKeyVaultSecurityDomain {
             .map(|key| private_key(context, key))
             .collect::<Result<Vec<_>, CmdletError>>()?;
         let caller = context.azure_caller(&tenant)?;
-        tenant.vaults().check_import_security_domain(&caller, &hsm.name, &domain, &keys)?;
+        let (of, taken) =
+            tenant.vaults().check_import_security_domain(&caller, &hsm.name, &domain, &keys)?;
         let effect = format!(
-            "The managed HSM '{}' would be activated by the security domain of {}, opened by {}: it would take back backups of keys of the HSM that it is of.",
+            "The managed HSM '{}' would be activated by the security domain of '{of}', taken out {}, in {}, opened by {}: it would take back backups of keys of that HSM, and of no other, for ever.",
             hsm.name,
+            iso(taken),
             file.display(),
             counted(keys.len(), "private key", "private keys")
         );
@@ -144,8 +147,18 @@ fn private_key(context: &mut Context, key: &Object) -> Result<SecretBytes, Cmdle
         )
         .about("Keys"));
     };
+    // The error of a file that is not there names the file, and records keep it.
+    if [&public, &private].iter().any(|file| file.contains("-----BEGIN")) {
+        return Err(CmdletError::argument(
+            "BadParameter",
+            "One of -Keys has the text of a certificate or of a private key, not its file.",
+            "Save it in a file, and give the file: @{ PublicKey = 'sd1.cer'; PrivateKey = 'sd1.key' }.",
+        )
+        .about("Keys"));
+    }
     // The private key alone opens a share. Who names another file beside it has mixed them up.
-    certificate(&context.path(&public))?;
+    let public = context.path(&public);
+    let named = certificate(&public)?;
     let password = text("Password").map(|text| SecretBytes::from_slice(text.as_bytes()));
     let password = password.transpose().map_err(EngineError::from)?;
     let opened = key_file::open(context.path(&private), password.as_ref());
@@ -158,5 +171,11 @@ fn private_key(context: &mut Context, key: &Object) -> Result<SecretBytes, Cmdle
         };
         CmdletError { fix: fix.to_owned(), ..refused }
     })?;
+    let own = RsaPrivateKey::from_pkcs8(Backend::default(), key.expose());
+    if own.is_ok_and(|own| own.public() != named.public_key()) {
+        let message = format!("The private key of {private} is not that of {}.", public.display());
+        let fix = "Give each private key with its own certificate.";
+        return Err(CmdletError::argument("BadParameter", message, fix).about("Keys"));
+    }
     Ok(key)
 }

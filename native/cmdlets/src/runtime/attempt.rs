@@ -44,23 +44,28 @@ fn shown(parameter: &ParameterDef, value: &Value) -> Value {
         Kind::TextList if parameter.name.starts_with("ByteArray") => Value::from("(secret)"),
         Kind::Credential => value.get("userName").cloned().unwrap_or_default(),
         Kind::Object => value.as_object().map_or_else(|| value.clone(), identity),
-        Kind::ObjectList => without_passwords(value),
+        Kind::ObjectList if parameter.name == "Keys" => files(value),
         _ => value.clone(),
     }
 }
 
-/// Tables are written by hand, and may have a password as plain text.
-fn without_passwords(value: &Value) -> Value {
+/// Tables are written by hand, and may have a password, or a private key in the place of its file,
+/// as plain text. A member that was mistyped may be either: what is known to name a file is kept.
+fn files(value: &Value) -> Value {
     match value {
-        Value::Array(list) => list.iter().map(without_passwords).collect(),
+        Value::Array(list) => list.iter().map(files).collect(),
         Value::Object(table) => {
+            let names_file = |name: &str, value: &Value| {
+                ["PublicKey", "PrivateKey"].iter().any(|known| name.eq_ignore_ascii_case(known))
+                    && value.as_str().is_some_and(|text| !text.contains("-----BEGIN"))
+            };
             let kept = |(name, value): (&String, &Value)| {
-                let is_secret = name.eq_ignore_ascii_case("Password");
-                (name.clone(), if is_secret { Value::from("(secret)") } else { value.clone() })
+                let is_kept = names_file(name, value);
+                (name.clone(), if is_kept { value.clone() } else { Value::from("(secret)") })
             };
             Value::Object(table.iter().map(kept).collect())
         }
-        other => other.clone(),
+        _ => Value::from("(secret)"),
     }
 }
 
@@ -195,9 +200,10 @@ mod tests {
         assert_eq!(connect.get("AccessToken"), Some(&json!("(secret)")));
         let import = parameters(
             "Import-AzKeyVaultSecurityDomain",
-            &json!({ "Name": "h", "SecurityDomainPath": "sd", "Keys": [{ "PrivateKey": "k", "password": "p" }] }),
+            &json!({ "Name": "h", "SecurityDomainPath": "sd", "Keys": [{ "privateKey": "k", "password": "p", "Passwd": "p", "PublicKey": "-----BEGIN x" }] }),
         );
-        let keys = json!([{ "PrivateKey": "k", "password": "(secret)" }]);
+        let secret = "(secret)";
+        let keys = json!([{ "privateKey": "k", "password": secret, "Passwd": secret, "PublicKey": secret }]);
         assert_eq!(import.get("Keys"), Some(&keys));
         let object = json!({"Id": "x/keys/Root", "VaultName": "x", "Key": {"n": "..."}});
         assert_eq!(identity(object.as_object().unwrap()), json!("x/keys/Root"));

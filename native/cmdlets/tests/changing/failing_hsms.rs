@@ -38,6 +38,13 @@ pub(crate) fn calls() -> super::Calls {
         ("Export-AzKeyVaultSecurityDomain", export("alpha-vault", "x")),
         ("Import-AzKeyVaultSecurityDomain", import("active-hsm")),
         ("Import-AzKeyVaultSecurityDomain", with(import("new-hsm"), json!({ "Keys": [{}] }))),
+        (
+            "Import-AzKeyVaultSecurityDomain",
+            with(
+                import("new-hsm"),
+                json!({ "Keys": [{ "PublicKey": "sd1.cer", "PrivateKey": "-----BEGIN PRIVATE KEY-----" }] }),
+            ),
+        ),
         ("New-AzKeyVaultRoleAssignment", role(ADMIN, "Key Vault Reader")),
         (
             "New-AzKeyVaultRoleAssignment",

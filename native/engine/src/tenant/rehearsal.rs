@@ -4,7 +4,7 @@
 use ckey_base::clock;
 use ckey_store::StateExt;
 use ckey_store::model::TenantMode;
-use ckey_vault::Fault;
+use ckey_vault::{Fault, VaultKind};
 use serde_json::json;
 
 use super::Tenant;
@@ -38,12 +38,12 @@ impl Tenant {
         })
     }
 
-    /// What to say when a key of a type that stands for an HSM is made, which lies in a file here;
-    /// nothing where the tenant has one already (rule 8.1.12).
+    /// What to say when a key of a type that stands for an HSM is made in a vault of a kind, which
+    /// lies in a file here; nothing where the tenant has one there already (rule 8.1.12).
     ///
     /// # Errors
     /// `HsmNotConfigured` in a production tenant; those of the vaults.
-    pub fn check_key_in_file(&self) -> Result<Option<String>> {
+    pub fn check_key_in_file(&self, kind: VaultKind) -> Result<Option<String>> {
         if self.mode() == TenantMode::Production {
             return Err(EngineError::new(
                 "HsmNotConfigured",
@@ -56,12 +56,16 @@ impl Tenant {
             )
             .about(self.name()));
         }
-        let is_first = !self.ground.vaults().has_key_of_hsm_type()?;
-        Ok(is_first.then(|| {
-            String::from(
-                "The key is of an HSM type as the service shows it, but this rehearsal has no HSM: it lies in a file, as all its keys do.",
-            )
-        }))
+        let is_first = !self.ground.vaults().has_key_of_hsm_type(kind)?;
+        let told = match kind {
+            VaultKind::Vault => {
+                "The key is of an HSM type as the service shows it, but its vault is rehearsed: it lies in a file, as all keys of this tenant do."
+            }
+            VaultKind::ManagedHsm => {
+                "The managed HSM is rehearsed: its keys are in a file on this machine."
+            }
+        };
+        Ok(is_first.then(|| told.to_owned()))
     }
 
     /// What keeps the clock from being moved there, if anything; the time it is now.

@@ -11,7 +11,8 @@ use ckey_engine::{
     SettingsChange, Supposition, Taking, Tenant, approve_document,
 };
 use ckey_vault::{
-    Caller, Fault, KeyUpdate, KeyUri, NewKey, SupposedChange, VaultErrorKind, VaultKind, WayBack,
+    Bypass, Caller, DefaultAction, Fault, KeyOp, KeyUpdate, KeyUri, NetworkChange, NewKey,
+    RoleAssignment, SupposedChange, VaultErrorKind, VaultKind, VaultRole, VaultUpdate, WayBack,
 };
 use uuid::Uuid;
 
@@ -140,7 +141,26 @@ fn world(chance: &mut Chance) -> World {
     if chance.one_in(3) {
         stage.permit(chance.below(2), false);
     }
+    if chance.one_in(3) {
+        by_roles(&stage);
+    }
     World { stage, items, is_rolling }
+}
+
+/// In the first vault roles count, and the applications have theirs.
+fn by_roles(stage: &Stage) {
+    let (vaults, admin) = (stage.tenant.vaults(), stage.admin());
+    for application in APPLICATIONS {
+        let well_known::Application { object_id, app_id, name, .. } = application;
+        let principal = Caller::application(object_id, app_id, name);
+        let role = VaultRole::CryptoServiceEncryptionUser;
+        let given = RoleAssignment::for_caller(&principal, role);
+        vaults.add_role_assignment(&admin, VAULTS[0], &given).unwrap();
+    }
+    let own = RoleAssignment::for_caller(&admin, VaultRole::CryptoOfficer);
+    vaults.add_role_assignment(&admin, VAULTS[0], &own).unwrap();
+    let update = VaultUpdate { rbac: Some(true), ..VaultUpdate::default() };
+    vaults.update_vault(&admin, VAULTS[0], &update).unwrap();
 }
 
 /// A mailbox and a site that can be brought back for a time; what they lie under moves on.
@@ -169,9 +189,34 @@ fn policy(chance: &mut Chance) -> (PolicyKind, &'static str) {
     policies[chance.below(3)]
 }
 
+const APPLICATIONS: [well_known::Application; 3] = [
+    well_known::EXCHANGE_ONLINE,
+    well_known::SHAREPOINT_ONLINE,
+    well_known::DATA_AT_REST_ENCRYPTION,
+];
+
+/// A change of a vault's firewall, or of what counts in it.
+fn update(chance: &mut Chance) -> SupposedChange {
+    let network = |default_action, bypass| NetworkChange {
+        default_action: Some(default_action),
+        bypass: Some(bypass),
+        ..NetworkChange::default()
+    };
+    let (network, rbac) = match chance.below(5) {
+        0 => (None, Some(true)),
+        1 => (Some(network(DefaultAction::Allow, Bypass::None)), None),
+        2 => (Some(network(DefaultAction::Deny, Bypass::AzureServices)), None),
+        _ => (Some(network(DefaultAction::Deny, Bypass::None)), None),
+    };
+    SupposedChange::Update(Box::new(VaultUpdate { network, rbac, ..VaultUpdate::default() }))
+}
+
 /// An application loses what it has in a vault, by whatever counts there.
 fn taken(world: &World, index: usize, application: &well_known::Application) -> SupposedChange {
     match world.stage.kind(index) {
+        VaultKind::Vault if world.stage.by_roles(index) => {
+            SupposedChange::RemoveRole { principal: application.object_id.to_owned(), role: None }
+        }
         VaultKind::Vault => SupposedChange::RemoveAccess(application.object_id.to_owned()),
         VaultKind::ManagedHsm => SupposedChange::TakeHsmRole(Box::new(local_role(application))),
     }
@@ -235,7 +280,7 @@ fn supposition(
         }
     };
     let with = KeyUpdate::default;
-    let change = match chance.below(if world.is_rolling { 12 } else { 13 }) {
+    let change = match chance.below(if world.is_rolling { 18 } else { 19 }) {
         0..=2 => of_key(KeyUpdate { enabled: Some(false), ..with() })(chance),
         3 => of_key(KeyUpdate { expires: Some(0), ..with() })(chance),
         4 | 5 => SupposedChange::DeleteKey(name),
@@ -243,17 +288,18 @@ fn supposition(
         7 => SupposedChange::RecoverKey(name),
         8 => SupposedChange::DeleteVault,
         9 => [SupposedChange::RecoverVault, SupposedChange::PurgeVault][chance.below(2)].clone(),
-        10 => {
-            let applications = [
-                well_known::EXCHANGE_ONLINE,
-                well_known::SHAREPOINT_ONLINE,
-                well_known::DATA_AT_REST_ENCRYPTION,
-            ];
-            taken(world, index, &applications[chance.below(3)])
-        }
+        10 => taken(world, index, &APPLICATIONS[chance.below(3)]),
         11 => SupposedChange::Fault(
             [Fault::None, Fault::Unreachable, Fault::ServerError][chance.below(3)],
         ),
+        12 => of_key(KeyUpdate { enabled: Some(true), ..with() })(chance),
+        13 => of_key(KeyUpdate { not_before: Some(i64::from(u32::MAX)), ..with() })(chance),
+        14 | 15 => {
+            let ops = [vec![KeyOp::WrapKey], vec![KeyOp::UnwrapKey], vec![]];
+            let ops = Some(ops[chance.below(3)].clone());
+            of_key(KeyUpdate { ops, ..with() })(chance)
+        }
+        16 | 17 => update(chance),
         _ => {
             let days = i64::try_from(1 + chance.below(120)).unwrap();
             // Never a second beside the end of something: some pass before the clock is moved.
@@ -335,6 +381,10 @@ fn make(stage: &Stage, change: &Supposition) -> Result<(), String> {
             SupposedChange::RemoveAccess(id) => {
                 vaults.remove_access_policy(&admin, vault, id).map(drop)
             }
+            SupposedChange::RemoveRole { principal, role } => {
+                vaults.remove_role_assignment(&admin, vault, principal, *role).map(drop)
+            }
+            SupposedChange::Update(update) => vaults.update_vault(&admin, vault, update).map(drop),
             SupposedChange::TakeHsmRole(role) => {
                 vaults.take_hsm_role(&admin, vault, role).map(drop)
             }

@@ -137,6 +137,13 @@ impl Stage {
         found.and_then(|vault| vault.found.ok()).map_or(VaultKind::Vault, |vault| vault.kind())
     }
 
+    /// Whether roles count in it.
+    pub(crate) fn by_roles(&self, index: usize) -> bool {
+        let all = self.tenant.vaults().each_vault().unwrap();
+        let found = all.into_iter().find(|vault| vault.name == VAULTS[index]);
+        found.is_some_and(|vault| vault.found.is_ok_and(|vault| vault.rbac))
+    }
+
     /// A key of a vault, where that is.
     pub(crate) fn uri(&self, index: usize, key: &str) -> String {
         let host = match self.kind(index) {

@@ -1,8 +1,59 @@
 //! What is told to whom.
 
-use ckey_vault::Fault;
+use std::time::Duration;
+
+use ckey_vault::{Fault, NewVault, RoleAssignment, Sku, VaultRole};
 
 use crate::stage::{APP, Stage, VAULT};
+
+fn hsm(stage: &Stage, name: &str) {
+    let admin = stage.admin();
+    let administrators = [RoleAssignment::for_caller(&admin, VaultRole::HsmAdministrator)];
+    let new = NewVault {
+        hsm: Some(&administrators),
+        sku: Sku::Premium,
+        rbac: true,
+        ..NewVault::new(name, "East US", &admin)
+    };
+    stage.tenant.vaults().create_vault(&new).unwrap();
+}
+
+/// Its host is another, at which nothing is served.
+#[test]
+fn a_managed_hsm_is_at_no_served_host_also_where_it_came_in_the_place_of_a_vault() {
+    let stage = Stage::new();
+    let token = stage.token(APP, &stage.register(APP));
+    hsm(&stage, "hsm-a");
+    let none = |vault: &str| {
+        for asked in [
+            ("GET /keys", ""),
+            ("GET /keys/Root", ""),
+            ("GET /deletedkeys", ""),
+            ("POST /keys/Root/create", "{\"kty\":\"RSA\"}"),
+            ("POST /keys/restore", "{\"value\":\"AAAA\"}"),
+            ("POST /keys/Root/unwrapkey", "{\"alg\":\"RSA-OAEP-256\",\"value\":\"AAAA\"}"),
+        ] {
+            let told = stage.of_vault(vault, asked, Some(&token));
+            assert_eq!(told.status, 404, "{asked:?} {:?}", told.body);
+            assert!(!told.body.to_string().contains("anaged"), "{asked:?} {:?}", told.body);
+        }
+    };
+    none("hsm-a");
+    none("HSM-A");
+    let vaults = stage.tenant.vaults();
+    let slow = Fault::Slow(Duration::from_secs(2));
+    vaults.set_fault(&stage.admin(), VAULT, slow).unwrap();
+    std::thread::scope(|scope| {
+        let asked = scope.spawn(|| stage.list(&token).status);
+        std::thread::sleep(Duration::from_millis(700));
+        vaults.delete_vault(&stage.admin(), VAULT).unwrap();
+        vaults.purge_vault(&stage.admin(), VAULT).unwrap();
+        hsm(&stage, VAULT);
+        assert_eq!(asked.join().unwrap(), 404);
+    });
+    vaults.delete_vault(&stage.admin(), "hsm-a").unwrap();
+    none("hsm-a");
+}
 
 #[test]
 fn a_vault_is_told_from_none_by_no_fault_to_who_has_no_token() {

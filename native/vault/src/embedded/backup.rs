@@ -17,20 +17,25 @@
 //! Integers are big-endian. The sealing keys are derived from the master key, the blob's id, the
 //! subscription and the geography; of a managed HSM's from its domain's secret and the blob's id.
 
+use super::creation::MOST_VERSIONS;
 use super::keyring::{BackupKeys, Keyring};
-use super::record::{KeyRecord, VaultRecord};
+use super::keys::DATES;
+use super::material::Generated;
+use super::record::{KeyRecord, VaultRecord, VersionRecord};
 use super::state::Change;
+use super::vaults::check_tags;
 use super::{EmbeddedVaults, format, refusal};
 use crate::caller::Caller;
 use crate::embedded::access::{authorize, refuse_while_down};
 use crate::error::{VaultError, VaultErrorKind};
-use crate::key::KeyDescription;
+use crate::key::{KeyDescription, KeyType, NewKey};
 use crate::permission::KeyPermission;
 use crate::region::geography;
 use crate::uri::KeyUri;
 use ckey_base::counted;
 use ckey_crypto::{CryptoError, SecretBytes};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 const MAGIC: &[u8; 8] = b"CKEYBKP\0";
 const FORMAT_VERSION: u32 = 1;
@@ -174,10 +179,17 @@ impl EmbeddedVaults {
         let uri = record.uri(&content.key.name);
         check_name_is_free(record, &uri, change.now)?;
         let fail = |error| refusal::crypto(&uri, "sealing the restored key", &error);
+        let is_of_domain = record.hsm.is_some();
+        if is_of_domain && !is_sound(&content) {
+            return Err(refused(&target, NOT_OURS));
+        }
         for version in &mut content.key.versions {
             let private = keys
                 .unseal_private(&content.key.name, &version.version, &version.sealed)
                 .map_err(|_| refused(&target, "a private key in it does not open"))?;
+            if is_of_domain && !self.is_pair(version, &private, &uri) {
+                return Err(refused(&target, NOT_OURS));
+            }
             version.sealed =
                 change.keyring.seal(&content.key.name, &version.version, &private).map_err(fail)?;
         }
@@ -192,6 +204,15 @@ impl EmbeddedVaults {
         change.note("RestoreKey", &uri, detail);
         let key = record.live_key(uri.key(), change.now)?;
         Ok(record.describe_key(key, record.version_of(key, None)?))
+    }
+
+    /// Whether a version is of an RSA-HSM key, and says of its pair what the pair is: under another
+    /// public key than its own nothing would ever be opened again.
+    fn is_pair(&self, version: &VersionRecord, private: &SecretBytes, uri: &KeyUri) -> bool {
+        let new = NewKey { key_type: KeyType::RsaHsm, ..NewKey::default() };
+        version.key_type == new.key_type
+            && Generated::import(self.backend, private, &new, uri)
+                .is_ok_and(|pair| pair.public == version.public && pair.bits == version.bits)
     }
 
     /// The keys of a backup with this id that opens where this vault is.
@@ -235,6 +256,27 @@ impl EmbeddedVaults {
             .map_err(|_| refused(&target, "its content cannot be read by this version"))?;
         Ok((content, keys))
     }
+}
+
+const NOT_OURS: &str = "no managed HSM has written what is in it";
+
+/// Whether an HSM could have written this. The holders of a security domain have its secret, so that
+/// a backup which opens is not known to be one that an HSM wrote, as one under the master key is: it
+/// is judged as what is brought in.
+fn is_sound(content: &Content) -> bool {
+    let Content { key, taken, .. } = content;
+    let each: BTreeSet<_> = key.versions.iter().map(|it| it.version.as_str()).collect();
+    let is_version = |it: &VersionRecord| {
+        let dates = [it.not_before, it.expires, Some(it.created), Some(it.updated), Some(*taken)];
+        KeyUri::new("any", &key.name, Some(&it.version)).is_ok()
+            && dates.into_iter().flatten().all(|date| DATES.contains(&date))
+            && check_tags(&it.tags, &key.name).is_ok()
+    };
+    (1..=MOST_VERSIONS).contains(&each.len())
+        && each.len() == key.versions.len()
+        && key.deleted.is_none()
+        && key.rotation.is_none()
+        && key.versions.iter().all(is_version)
 }
 
 /// What is in the place of a subscription in the backups of managed HSMs: no subscription is called

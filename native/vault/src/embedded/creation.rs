@@ -8,6 +8,7 @@ use super::state::Change;
 use super::vaults::check_tags;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
+use crate::cloud::VaultKind;
 use crate::error::{VaultError, VaultErrorKind};
 use crate::key::{KeyDescription, NewKey};
 use crate::permission::KeyPermission;
@@ -86,16 +87,17 @@ impl EmbeddedVaults {
         Ok(!loaded.record.keys.contains_key(&name.to_ascii_lowercase()))
     }
 
-    /// Whether some vault has a key of a type that stands for an HSM, deleted as it may be. A vault
-    /// that cannot be read has none.
+    /// Whether some vault of a kind has a key of a type that stands for an HSM, deleted as it may
+    /// be. A vault that cannot be read has none.
     ///
     /// # Errors
     /// `Io` if the folder cannot be listed; `NotRecorded`.
-    pub fn has_key_of_hsm_type(&self) -> Result<bool, VaultError> {
+    pub fn has_key_of_hsm_type(&self, kind: VaultKind) -> Result<bool, VaultError> {
         let is_hsm = |key: &KeyRecord| key.versions.iter().any(|made| made.key_type.is_hsm());
         let has = |name: &String| {
             let found = self.load(name).ok().flatten();
-            found.is_some_and(|loaded| loaded.record.keys.values().any(is_hsm))
+            let of_kind = found.filter(|loaded| loaded.record.kind() == kind);
+            of_kind.is_some_and(|loaded| loaded.record.keys.values().any(is_hsm))
         };
         Ok(self.names()?.iter().any(has))
     }

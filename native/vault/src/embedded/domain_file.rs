@@ -27,7 +27,9 @@ const MOST_BYTES: usize = 64 << 10;
 const FORMAT: &str = "customer-key/security-domain/1";
 const ALGORITHM: WrapAlgorithm = WrapAlgorithm::RsaOaep256;
 
+/// The tag covers every member there may be, so that there is no other.
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct File {
     format: String,
     id: String,
@@ -40,6 +42,7 @@ struct File {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Share {
     #[serde(rename = "x5t#S256", with = "hex_tag")]
     thumbprint: [u8; 32],

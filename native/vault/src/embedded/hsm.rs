@@ -169,7 +169,8 @@ impl EmbeddedVaults {
         })
     }
 
-    /// What keeps a security domain from being brought in, if anything.
+    /// What keeps a security domain from being brought in, if anything; otherwise of which HSM it was
+    /// taken out, and when, Unix seconds.
     ///
     /// # Errors
     /// As [`EmbeddedVaults::import_security_domain`].
@@ -179,8 +180,9 @@ impl EmbeddedVaults {
         name: &str,
         file: &[u8],
         keys: &[SecretBytes],
-    ) -> Result<(), VaultError> {
-        self.admit_import(&self.live(name)?.record, caller, file, keys).map(drop)
+    ) -> Result<(String, i64), VaultError> {
+        let opened = self.admit_import(&self.live(name)?.record, caller, file, keys)?;
+        Ok((opened.hsm, opened.taken))
     }
 
     fn admit_import(

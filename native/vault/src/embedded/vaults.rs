@@ -228,14 +228,6 @@ impl EmbeddedVaults {
         }
     }
 
-    /// The fault a vault rehearses, and which service it is of.
-    ///
-    /// # Errors
-    /// As [`EmbeddedVaults::vault`].
-    pub fn fault_and_kind(&self, name: &str) -> Result<(Fault, VaultKind), VaultError> {
-        self.live(name).map(|loaded| (loaded.record.fault, loaded.record.kind()))
-    }
-
     /// What each vault that is not deleted rehearses, or why it cannot be used: one that is damaged
     /// does not hide the others.
     ///
@@ -388,6 +380,13 @@ pub(super) fn apply_update(
             &uri,
             "Purge protection needs soft delete.",
             "Switch soft delete on as well.",
+        ));
+    }
+    if vault.hsm.is_some() && update.rbac == Some(false) {
+        return Err(refusal::bad(
+            &uri,
+            "A managed HSM has no access policies: its local roles count.",
+            "Give a role there: New-AzKeyVaultRoleAssignment.",
         ));
     }
     vault.rbac = update.rbac.unwrap_or(vault.rbac);
