@@ -41,7 +41,7 @@ Describe 'help' {
             $syntax = ($page -split '(?m)^## ' | Where-Object { $_ -like 'SYNTAX*' })
             $written = foreach ($line in [regex]::Matches($syntax, '(?s)```\n(.*?)\n```')) { $line.Groups[1].Value -replace '\n' -replace ' \[<CommonParameters>\]$' }
             $shown = foreach ($set in $help.syntax.syntaxItem) {
-                $words = foreach ($parameter in @($set.PSObject.Properties['parameter'] | ForEach-Object Value)) {
+                $words = foreach ($parameter in @($set.PSObject.Properties['parameter'] | ForEach-Object Value | Where-Object { $_ })) {
                     $name = if ($parameter.position -eq 'named') { "-$($parameter.name)" } else { "[-$($parameter.name)]" }
                     $whole = if ($parameter.PSObject.Properties['parameterValue']) { "$name <$($parameter.parameterValue)>" } else { $name }
                     if ($parameter.required -eq 'true') { $whole } else { "[$whole]" }
