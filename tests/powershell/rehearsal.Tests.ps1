@@ -126,6 +126,17 @@ Describe 'a step' {
         $refused = Invoke-Text 'Add-AzKeyVaultKey -VaultName nowhere -Name root -Destination Software'
         (Get-Step $refused 'Add-AzKeyVaultKey').Final | Should -BeNullOrEmpty
     }
+    It 'tells it of managed HSMs too' {
+        New-TestHsm rehHsm 3>$null
+        $done = Invoke-Text 'Update-AzKeyVaultManagedHsm -Name rehHsm -ResourceGroupName rehHsmRG -EnablePurgeProtection | Out-Null'
+        (Get-Step $done 'Update-AzKeyVaultManagedHsm').Final | Should -Match 'cannot be switched off'
+        $done = Invoke-Text "Remove-AzKeyVaultManagedHsm -Name rehHsm -Force`nRemove-AzKeyVaultManagedHsm -Name rehHsm -Location 'East US 2' -InRemovedState -Force"
+        $done.Succeeded | Should -BeTrue
+        $deleted, $purged = @($done.Steps).Where({ $_.Cmdlet -eq 'Remove-AzKeyVaultManagedHsm' })
+        $deleted.Final | Should -BeNullOrEmpty
+        $purged.Final | Should -Match 'purged with all its keys'
+        (Get-AzKeyVaultManagedHsm).Name | Should -Be 'rehHsm'
+    }
     It 'changes nothing under -WhatIf' {
         (Get-Step (Invoke-Text 'Set-Mailbox bob -DataEncryptionPolicy NA -WhatIf') 'Set-Mailbox').Changed | Should -BeNullOrEmpty
     }

@@ -19,21 +19,21 @@ $script:FinalActivities = @{
 
 # Where the record of a vault says only that it was changed: by cmdlet, and by parameter where it takes one.
 $script:FinalParameters = [ordered]@{
-    'Remove-AzKeyVaultKey InRemovedState'     = 'The key is purged with all its versions; only a backup of it brings it back.'
-    'Remove-AzKeyVault InRemovedState'        = 'The vault is purged with all its keys.'
-    'New-AzKeyVault EnablePurgeProtection'    = 'Purge protection cannot be switched off.'
-    'Update-AzKeyVault EnablePurgeProtection' = 'Purge protection cannot be switched off.'
-    'Remove-AzKeyVaultManagedHsm InRemovedState'     = 'The managed HSM is purged with all its keys.'
+    'Remove-AzKeyVaultKey InRemovedState'               = 'The key is purged with all its versions; only a backup of it brings it back.'
+    'Remove-AzKeyVault InRemovedState'                  = 'The vault is purged with all its keys.'
+    'New-AzKeyVault EnablePurgeProtection'              = 'Purge protection cannot be switched off.'
+    'Update-AzKeyVault EnablePurgeProtection'           = 'Purge protection cannot be switched off.'
+    'Remove-AzKeyVaultManagedHsm InRemovedState'        = 'The managed HSM is purged with all its keys.'
     'New-AzKeyVaultManagedHsm EnablePurgeProtection'    = 'Purge protection cannot be switched off.'
     'Update-AzKeyVaultManagedHsm EnablePurgeProtection' = 'Purge protection cannot be switched off.'
-    'Add-AzKeyVaultKey'                       = 'A version of a key cannot be deleted alone, only disabled.'
-    'Invoke-AzKeyVaultKeyRotation'            = 'A version of a key cannot be deleted alone, only disabled.'
+    'Add-AzKeyVaultKey'                                 = 'A version of a key cannot be deleted alone, only disabled.'
+    'Invoke-AzKeyVaultKeyRotation'                      = 'A version of a key cannot be deleted alone, only disabled.'
 }
 
 function script:Add-CkeyFinality([hashtable]$step, [System.Collections.IDictionary]$bound) {
     foreach ($key in $script:FinalParameters.Keys) {
         $cmdlet, $parameter = $key.Split(' ')
-        if ($cmdlet -ne $step.Cmdlet -or ($parameter -and -not ($bound.Contains($parameter) -and $bound[$parameter]))) { continue }
+        if ($cmdlet -ne $step.Cmdlet -or ($parameter -and -not ($bound.PSBase.Keys -contains $parameter -and $bound[$parameter]))) { continue }
         if (-not $step.Final.Contains($script:FinalParameters[$key])) { $step.Final.Add($script:FinalParameters[$key]) }
     }
 }
