@@ -87,6 +87,7 @@ impl Parameter {
             "UInt32" => "[uint32]",
             "String[]" | "RecipientTypeDetails[]" | "PropertySet[]" => "[string[]]",
             "Guid" => "[guid]",
+            "ExDateTime" => "[datetime]",
             "Hashtable" => "[hashtable]",
             "PSKeyRotationLifetimeAction[]" => "[object[]]",
             "SecureString" => "[securestring]",
