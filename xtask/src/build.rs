@@ -42,21 +42,48 @@ pub(crate) fn tested() -> Result<PathBuf, String> {
     Ok(shell::target("debug"))
 }
 
-/// A program of tests, as `cargo test --workspace` has built it.
-pub(crate) fn test_program(package: &str, name: &str) -> Result<PathBuf, String> {
-    let mut cargo = shell::cargo();
-    cargo.args(["test", "-q", "--workspace", "--no-run", "--message-format=json"]);
-    cargo.args(["--test", name]);
-    let folder = shell::root().join(package);
-    let of_it = |line: &String| {
+/// A program of tests.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TestProgram {
+    pub(crate) name: String,
+    /// The folder of its crate, in which cargo would start it.
+    pub(crate) folder: PathBuf,
+    pub(crate) file: PathBuf,
+}
+
+impl TestProgram {
+    /// The one that a message of cargo tells of, if any.
+    pub(crate) fn told(line: &str) -> Option<Self> {
         let told: Value = serde_json::from_str(line).ok()?;
-        let manifest = Path::new(told.get("manifest_path")?.as_str()?);
-        let program = told.get("executable")?.as_str()?;
-        (manifest.parent() == Some(folder.as_path()) && told.get("target")?.get("name")? == name)
-            .then(|| PathBuf::from(program))
-    };
-    let built = shell::quiet(&mut cargo)?.lines;
-    built.iter().find_map(of_it).ok_or_else(|| format!("no tests {name} were built in {package}"))
+        if told.get("profile")?.get("test")? != true {
+            return None;
+        }
+        let folder = Path::new(told.get("manifest_path")?.as_str()?).parent()?.to_owned();
+        let name = told.get("target")?.get("name")?.as_str()?.to_owned();
+        Some(Self { name, folder, file: told.get("executable")?.as_str()?.into() })
+    }
+}
+
+/// The programs of tests, built as `cargo test --workspace` builds them: all, or those that the
+/// arguments choose.
+pub(crate) fn test_programs(chosen: &[&str]) -> Result<Vec<TestProgram>, String> {
+    let mut cargo = shell::cargo();
+    cargo.args(["test", "--workspace", "--no-run", "--message-format=json-render-diagnostics"]);
+    let built = shell::quiet(cargo.args(chosen))?;
+    if !built.success {
+        return Err(String::from("the tests could not be built"));
+    }
+    Ok(built.lines.iter().filter_map(|line| TestProgram::told(line)).collect())
+}
+
+/// The program of these tests of one crate.
+pub(crate) fn test_program(package: &str, name: &str) -> Result<PathBuf, String> {
+    let folder = shell::root().join(package);
+    let found = test_programs(&["-q", "--test", name])?
+        .into_iter()
+        .find(|program| program.folder == folder && program.name == name);
+    let missing = || format!("no tests {name} were built in {package}");
+    found.map(|program| program.file).ok_or_else(missing)
 }
 
 /// Makes the assembly of the PowerShell module, where there is a PowerShell; without it the module

@@ -6,6 +6,7 @@
     reason = "a command's output is what it prints"
 )]
 
+mod at_once;
 mod bench;
 mod build;
 mod fuzz;

@@ -5,13 +5,11 @@ mod found;
 mod program;
 
 use std::ffi::OsStr;
-use std::num::NonZeroUsize;
 use std::process::ExitCode;
-use std::sync::Mutex;
 
+use crate::at_once;
 use crate::shell;
 use crate::tally::Tally;
-use found::Found;
 use program::Programs;
 pub(crate) use program::missing;
 
@@ -44,21 +42,9 @@ pub(crate) fn every_target(seconds: u32) -> Result<Tally, String> {
 
 fn together(programs: &Programs, targets: &[String], seconds: u32) -> Result<Tally, String> {
     println!("{} targets, {seconds} seconds each", targets.len());
-    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let waiting = Mutex::new(targets.iter());
-    let results: Vec<Result<Found, String>> = std::thread::scope(|scope| {
-        let work = || {
-            let next = || waiting.lock().ok().and_then(|mut targets| targets.next());
-            std::iter::from_fn(next)
-                .map(|target| programs.fuzz(target, seconds).inspect(|found| println!("{found}")))
-                .collect()
-        };
-        let workers: Vec<_> = (0..cores.min(targets.len())).map(|_| scope.spawn(work)).collect();
-        let ended = |done: std::thread::Result<Vec<_>>| {
-            done.unwrap_or_else(|_| vec![Err(String::from("a worker panicked"))])
-        };
-        workers.into_iter().flat_map(|worker| ended(worker.join())).collect()
-    });
+    let fuzz =
+        |target: &String| programs.fuzz(target, seconds).inspect(|found| println!("{found}"));
+    let results = at_once::each(targets, fuzz)?;
     let mut tally = Tally::default();
     for result in results {
         tally.add(Tally::one(result?.is_nothing()));
