@@ -53,6 +53,15 @@ impl VaultKind {
         }
     }
 
+    /// The cmdlet that lists them.
+    #[must_use]
+    pub const fn lister(self) -> &'static str {
+        match self {
+            Self::Vault => "Get-AzKeyVault",
+            Self::ManagedHsm => "Get-AzKeyVaultManagedHsm",
+        }
+    }
+
     /// What its resource type is in Azure's resource provider.
     #[must_use]
     pub const fn resource_type(self) -> &'static str {

@@ -13,17 +13,9 @@ pub(super) const fn word(kind: VaultKind) -> &'static str {
     }
 }
 
-/// The cmdlet that shows one.
-pub(super) const fn lister(kind: VaultKind) -> &'static str {
-    match kind {
-        VaultKind::Vault => "Get-AzKeyVault",
-        VaultKind::ManagedHsm => "Get-AzKeyVaultManagedHsm",
-    }
-}
-
 /// How one that was found is shown.
 pub(super) fn shown(vault: &VaultDescription) -> String {
-    format!("{} -Name {}", lister(vault.kind()), vault.name)
+    format!("{} -Name {}", vault.kind().lister(), vault.name)
 }
 
 /// Refuses a vault of the other kind than the cmdlet or the parameter is for.

@@ -64,7 +64,7 @@ impl Given {
             _ => Err(CmdletError::argument(
                 "VaultNotNamed",
                 format!("The object names no {}.", kind.noun()),
-                format!("Give the name, or pipe an object of {}.", kind::lister(kind)),
+                format!("Give the name, or pipe an object of {}.", kind.lister()),
             )),
         }
     }
@@ -134,7 +134,7 @@ fn no_id(kind: VaultKind, id: &str) -> CmdletError {
         format!("'{id}' is not the resource id of this {}.", kind.noun()),
         format!(
             "Give one as {} shows it: /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.KeyVault/{}/NAME.",
-            kind::lister(kind),
+            kind.lister(),
             kind.resource_type()
         ),
     )

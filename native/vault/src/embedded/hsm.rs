@@ -155,9 +155,10 @@ impl EmbeddedVaults {
         file: &[u8],
         keys: &[SecretBytes],
     ) -> Result<(), VaultError> {
-        self.check_import_security_domain(caller, name, file, keys)?;
+        // Opened before the writer's lock is taken; whether it may come in is judged again under it.
+        let opened = self.admit_import(&self.live(name)?.record, caller, file, keys)?;
         self.change(name, caller, |record, change| {
-            let opened = self.admit_import(record, caller, file, keys)?;
+            may_import(record, caller)?;
             let target = record.address();
             let fail = |error| refusal::crypto(&target, "sealing the security domain", &error);
             let told = format!("of {}, taken {}", opened.hsm, refusal::date(opened.taken));
@@ -193,16 +194,7 @@ impl EmbeddedVaults {
         keys: &[SecretBytes],
     ) -> Result<Opened, VaultError> {
         let target = record.address();
-        let hsm = record.hsm()?;
-        super::access::refuse_while_down(record, &target)?;
-        authorize_management(record, caller, Management::SecurityDomain)?;
-        if hsm.is_active() {
-            return Err(refusal::bad(
-                &target,
-                format!("The managed HSM '{}' has a security domain of its own.", record.name),
-                "Bring the domain into a new managed HSM: New-AzKeyVaultManagedHsm makes one.",
-            ));
-        }
+        may_import(record, caller)?;
         domain_file::open(self.backend, file, keys).map_err(|why| {
             refusal::bad(
                 &target,
@@ -211,6 +203,21 @@ impl EmbeddedVaults {
             )
         })
     }
+}
+
+/// Whether a caller may bring a security domain in, and there is none yet.
+fn may_import(record: &VaultRecord, caller: &Caller) -> Result<(), VaultError> {
+    let (target, hsm) = (record.address(), record.hsm()?);
+    super::access::refuse_while_down(record, &target)?;
+    authorize_management(record, caller, Management::SecurityDomain)?;
+    if !hsm.is_active() {
+        return Ok(());
+    }
+    Err(refusal::bad(
+        &target,
+        format!("The managed HSM '{}' has a security domain of its own.", record.name),
+        "Bring the domain into a new managed HSM: New-AzKeyVaultManagedHsm makes one.",
+    ))
 }
 
 /// How many shares there would be.

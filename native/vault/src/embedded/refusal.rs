@@ -186,14 +186,6 @@ pub(super) fn subscription_canceled(vault: &VaultRecord, target: &dyn Display) -
     )
 }
 
-/// The cmdlet that lists those of a kind.
-pub(super) const fn list_of(kind: VaultKind) -> &'static str {
-    match kind {
-        VaultKind::Vault => "Get-AzKeyVault",
-        VaultKind::ManagedHsm => "Get-AzKeyVaultManagedHsm",
-    }
-}
-
 pub(super) fn vault_not_found((kind, name): (VaultKind, &str), address: &str) -> VaultError {
     let make = match kind {
         VaultKind::Vault => "make the vault with New-AzKeyVault",
@@ -203,7 +195,7 @@ pub(super) fn vault_not_found((kind, name): (VaultKind, &str), address: &str) ->
         Kind::VaultNotFound,
         format!("There is no {} named '{name}'.", kind.noun()),
         address,
-        format!("Check the name with {}, or {make}.", list_of(kind)),
+        format!("Check the name with {}, or {make}.", kind.lister()),
     )
 }
 

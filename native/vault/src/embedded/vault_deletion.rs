@@ -309,7 +309,7 @@ pub(super) fn deleted_vault_not_found(
     (kind, name): (VaultKind, &str),
     address: &str,
 ) -> VaultError {
-    let list = refusal::list_of(kind);
+    let list = kind.lister();
     VaultError::new(
         VaultErrorKind::VaultNotFound,
         format!("There is no deleted {} named '{name}'.", kind.noun()),
