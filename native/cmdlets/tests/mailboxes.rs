@@ -644,14 +644,22 @@ fn who_is_new_and_has_no_policy_is_one_line() {
 fn a_setting_that_has_nothing_to_do_with_encryption_is_named_in_one_warning_and_a_slip_is_an_error()
 {
     let shell = with_mailboxes();
-    for (cmdlet, identity) in [("Set-Mailbox", "Ann"), ("Set-User", "Ann"), ("Set-MailUser", "Max")]
-    {
+    shell.run("New-UnifiedGroup", json!({ "DisplayName": "Sales" })).ok();
+    for (cmdlet, identity) in [
+        ("Set-Mailbox", "Ann"),
+        ("Set-User", "Ann"),
+        ("Set-MailUser", "Max"),
+        ("Set-UnifiedGroup", "Sales"),
+    ] {
         let given = json!({ "Identity": identity, "DisplayName": "A. Ames" });
         let said = shell.run(cmdlet, given).ok();
         assert_eq!(said.warnings, [format!("{cmdlet} ignores -DisplayName here.")]);
         let slip = json!({ "Identity": identity, "DisplaiName": "A. Ames" });
         assert_eq!(shell.run(cmdlet, slip).error(), "NamedParameterNotFound");
     }
+    let several = json!({ "Identity": "Sales", "AccessType": "Private", "Notes": "n" });
+    let said = shell.run("Set-UnifiedGroup", several).ok();
+    assert_eq!(said.warnings, ["Set-UnifiedGroup ignores -AccessType, -Notes here."]);
     let both = json!({ "Identity": "Ann", "DataEncryptionPolicy": "DEP", "AuditEnabled": true, "MaxSendSize": "35MB" });
     let said = shell.run("Set-Mailbox", both).ok();
     assert_eq!(said.warnings, ["Set-Mailbox ignores -AuditEnabled, -MaxSendSize here."]);

@@ -23,6 +23,7 @@ pub(crate) fn all() -> Vec<(&'static str, Suite)> {
         ("library", Box::new(library)),
         ("package", Box::new(crate::package::proof::run)),
         ("vectors", Box::new(vectors)),
+        ("browser", Box::new(browser)),
     ];
     for language in LANGUAGES {
         all.push((language.name, Box::new(move || played(language))));
@@ -150,6 +151,17 @@ fn vectors() -> Result<Outcome, String> {
         ));
     }
     check(shell::command("python3").arg(shell::root().join("tests/python/read_vectors.py")))
+}
+
+/// The page of a report as a browser shows it. Its test is ignored in `rust`, so that a machine
+/// without a browser does not count it as passed.
+fn browser() -> Result<Outcome, String> {
+    if !shell::on_path("chromium") {
+        return Ok(Outcome::skipped("there is no chromium; no browser looked at a report"));
+    }
+    let test = "a_browser_shows_the_page_without_an_error_and_with_the_numbers_of_the_tenant";
+    let arguments = ["test", "-p", "ckey-cmdlets", "--test", "report", "--", "--ignored", test];
+    counted(shell::cargo().args(arguments))
 }
 
 /// The product for Windows, built without a warning and played by wine: scenarios through the

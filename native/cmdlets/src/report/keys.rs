@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ckey_engine::{KeyUsage, Tenant, iso};
-use ckey_vault::{EachVault, InspectedKey, KeyDescription, VaultDescription};
+use ckey_vault::{EachVault, InspectedKey, KeyDescription, VaultDescription, VaultKind};
 use serde::Serialize;
 
 use super::Result;
@@ -13,6 +13,8 @@ use super::access::{Access, access};
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Vault {
     pub(crate) name: String,
+    /// `Vault` or `ManagedHsm`.
+    pub(crate) kind: &'static str,
     pub(crate) uri: String,
     pub(crate) subscription: String,
     pub(crate) location: String,
@@ -27,6 +29,13 @@ pub(crate) struct Vault {
     pub(crate) purged: Option<String>,
     pub(crate) keys: Vec<Key>,
     pub(crate) access: Vec<Access>,
+}
+
+impl Vault {
+    /// What a title calls it.
+    pub(super) fn noun(&self) -> &'static str {
+        if self.kind == "ManagedHsm" { "Managed HSM" } else { "Vault" }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -106,6 +115,10 @@ fn told(vault: &VaultDescription, keys: Vec<InspectedKey>, now: i64, uses: &mut 
     };
     Vault {
         name: vault.name.clone(),
+        kind: match vault.kind() {
+            VaultKind::Vault => "Vault",
+            VaultKind::ManagedHsm => "ManagedHsm",
+        },
         uri: vault.uri.clone(),
         subscription: vault.subscription.clone(),
         location: vault.location.clone(),
@@ -127,6 +140,7 @@ fn unread(uri: String, name: String) -> Vault {
     Vault {
         uri,
         name,
+        kind: "Vault",
         subscription: String::new(),
         location: String::new(),
         sku: "",

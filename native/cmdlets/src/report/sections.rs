@@ -34,8 +34,10 @@ pub(super) fn heading(html: &mut Html, report: &Report) {
         tile(html, "failed", "checks failed", &grouped(sum.failed), &checks);
         let versions = "that data or a known backup needs";
         tile(html, "versions", "key versions in use", &grouped(sum.key_versions_in_use), versions);
-        let waiting = format!("{} jobs, {} purges", sum.open_jobs, sum.open_purges);
-        tile(html, "waits", "things wait", &grouped(waits), &waiting);
+        let jobs = ckey_base::counted(sum.open_jobs, "job", "jobs");
+        let purges = ckey_base::counted(sum.open_purges, "purge", "purges");
+        let title = if waits == 1 { "thing waits" } else { "things wait" };
+        tile(html, "waits", title, &grouped(waits), &format!("{jobs}, {purges}"));
     });
 }
 
@@ -172,10 +174,15 @@ fn names(html: &mut Html, what: &str, all: u64, names: &[String], none: &str) {
 const ACCESS: [Column; 5] = [
     ("Who", Look::Text),
     ("Through", Look::Text),
-    ("May use", Look::Text),
-    ("May destroy", Look::Text),
+    ("May use", Look::State),
+    ("May destroy", Look::State),
     ("Permissions on keys", Look::Text),
 ];
+
+/// A noun within a sentence.
+fn inner(noun: &str) -> &str {
+    if noun == "Vault" { "vault" } else { "managed HSM" }
+}
 
 pub(super) fn access(html: &mut Html, report: &Report) {
     html.tag(
@@ -184,7 +191,7 @@ pub(super) fn access(html: &mut Html, report: &Report) {
         "Who may use a key has get, wrapKey and unwrapKey; who may destroy has delete or purge, or manages the vault.",
     );
     for vault in report.vaults.iter().take(MOST) {
-        let caption = format!("Permissions in the vault {}", vault.name);
+        let caption = format!("Permissions in the {} {}", inner(vault.noun()), vault.name);
         table(html, (&caption, "Nobody is named."), &ACCESS, &vault.access, |one, write| {
             let through = match (one.through, one.counts) {
                 ("AccessPolicy", true) => "access policy".to_owned(),
@@ -193,12 +200,14 @@ pub(super) fn access(html: &mut Html, report: &Report) {
                 (role, false) => format!("role {role}, which does not count here"),
             };
             let said = |is: bool| if is { "yes" } else { "no" };
+            let permissions = one.permissions.join(", ");
+            let permissions = if permissions.is_empty() { "none" } else { permissions.as_str() };
             write(&[
                 Cell::Noted(&one.principal, if one.principal == one.id { "" } else { &one.id }),
                 Cell::Of(&through),
                 Cell::Of(&said(one.may_use)),
                 Cell::Of(&said(one.may_destroy)),
-                Cell::Of(&one.permissions.join(", ")),
+                Cell::Of(&permissions),
             ]);
         });
     }

@@ -47,7 +47,7 @@ fn vault(html: &mut Html, vault: &Vault) {
     html.line();
     html.element("article", &[], |html| {
         html.element("h3", &[], |html| {
-            html.tag("span", &[("class", &"kind")], "Vault");
+            html.tag("span", &[("class", &"kind")], vault.noun());
             html.text(format_args!(" {} ", vault.name));
             state(html, &vault.state);
         });
@@ -55,6 +55,11 @@ fn vault(html: &mut Html, vault: &Vault) {
             (Some(at), _) => format!("Purged by itself at {at}"),
             (None, Some(days)) => format!("{days} days"),
             (None, None) => "Off".to_owned(),
+        };
+        let permissions = match (vault.kind, vault.uses_roles) {
+            ("ManagedHsm", _) => "Local roles",
+            (_, true) => "Roles",
+            (_, false) => "Access policies",
         };
         properties(
             html,
@@ -65,7 +70,7 @@ fn vault(html: &mut Html, vault: &Vault) {
                 ("Soft delete", &kept),
                 ("Purge protection", &if vault.purge_protection { "On" } else { "Off" }),
                 ("Recovery level", &vault.recovery_level),
-                ("Permissions by", &if vault.uses_roles { "Roles" } else { "Access policies" }),
+                ("Permissions by", &permissions),
                 ("Firewall", &vault.firewall),
             ],
         );

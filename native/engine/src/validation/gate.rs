@@ -128,8 +128,12 @@ impl Validation<'_> {
     }
 }
 
+/// What Exchange Online says where a tenant is not enabled, and scripts test for (rule 7.1).
+const NOT_ENABLED: &str = "Data Encryption Policies are not enabled for your organization. ";
+
 fn failed(all: &[&PolicyCheck]) -> EngineError {
     let first = all.first();
+    let documented = if all.iter().any(|check| check.id == "V28") { NOT_ENABLED } else { "" };
     let details: Vec<_> =
         all.iter().map(|check| format!("{} {}: {}", check.id, check.check, check.detail)).collect();
     let fix = first.map(|check| check.fix.clone()).unwrap_or_default();
@@ -141,7 +145,10 @@ fn failed(all: &[&PolicyCheck]) -> EngineError {
     EngineError::new(
         "ValidationFailed",
         Category::InvalidArgument,
-        format!("These keys do not pass the checks of Customer Key. {}", details.join(" ")),
+        format!(
+            "{documented}These keys do not pass the checks of Customer Key. {}",
+            details.join(" ")
+        ),
         fix,
     )
     .about(first.map(|check| check.target.clone()).unwrap_or_default())

@@ -5,6 +5,7 @@ use ckey_vault::{KeyOp, KeyUri, RecoveryLevel, RootVault};
 use super::Validation;
 use super::finding::{Report, Wrong, held};
 use super::vaults::check_level;
+use crate::clock::iso;
 
 /// 9999-12-31 in Unix seconds, give or take the 14 hours that time zones make (rule 5.10).
 const NO_EXPIRY: std::ops::RangeInclusive<i64> = 253_402_164_000..=253_402_350_800;
@@ -51,11 +52,12 @@ impl Validation<'_> {
                 (format!("'{uri}' is disabled."), format!("Enable it: {update} -Enable $true"))
             }),
         );
-        let expires_well =
-            key.attributes.expires.is_none_or(|expires| NO_EXPIRY.contains(&expires));
+        let expires = key.attributes.expires;
+        let expires_well = expires.is_none_or(|expires| NO_EXPIRY.contains(&expires));
         report.say("V20", uri, held(expires_well, || {
+            let at = expires.map(iso).unwrap_or_default();
             (
-                format!("'{uri}' expires; no date or 12/31/9999 is accepted (rule 5.10)."),
+                format!("'{uri}' expires at {at}; no date or 12/31/9999 is accepted (rule 5.10)."),
                 format!("An expiry cannot be removed, but moved: {update} -Expires (Get-Date -Date \"12/31/9999\")"),
             )
         }));

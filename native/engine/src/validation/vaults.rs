@@ -183,22 +183,56 @@ fn check_keeping(report: &mut Report, vault: &VaultDescription) {
     check_level(report, name, vault.recovery_level);
 }
 
-/// V16.
+/// V16: the level that there is, the one that is wanted, and what is missing for it (rule 7.9).
 pub(super) fn check_level(report: &mut Report, name: &str, level: RecoveryLevel) {
+    let needs_registration =
+        report.rules().wants_mandatory_retention() || report.kind() == PolicyKind::SharePoint;
     let is_enough = level == RecoveryLevel::RecoverableProtectedSubscription
-        || level == RecoveryLevel::Recoverable
-            && !report.rules().wants_mandatory_retention()
-            && report.kind() != PolicyKind::SharePoint;
+        || level == RecoveryLevel::Recoverable && !needs_registration;
     report.say(
         "V16",
         &name,
         held(is_enough, || {
+            let wanted = if needs_registration {
+                RecoveryLevel::RecoverableProtectedSubscription
+            } else {
+                RecoveryLevel::Recoverable
+            };
+            let missing = missing(level, needs_registration).join(", ");
             (
-                format!("The recovery level of the keys in '{name}' is {level}."),
-                "It follows from soft delete of 90 days, purge protection and the mandatory retention period of the subscription: mend those.".to_owned(),
+                format!("The recovery level of the keys in '{name}' is {level} and has to be {wanted}. Missing: {missing}."),
+                "It follows from soft delete of 90 days, purge protection and the mandatory retention period of the subscription: mend what is missing.".to_owned(),
             )
         }),
     );
+}
+
+/// What keeps a level from being the one that is wanted.
+fn missing(level: RecoveryLevel, needs_registration: bool) -> Vec<&'static str> {
+    use RecoveryLevel::{
+        CustomizedRecoverable, CustomizedRecoverableProtectedSubscription,
+        CustomizedRecoverablePurgeable, Purgeable, RecoverableProtectedSubscription,
+    };
+    let is_short = matches!(
+        level,
+        CustomizedRecoverable
+            | CustomizedRecoverableProtectedSubscription
+            | CustomizedRecoverablePurgeable
+    );
+    let is_protected = matches!(
+        level,
+        RecoverableProtectedSubscription | CustomizedRecoverableProtectedSubscription
+    );
+    let all = [
+        (level == Purgeable, "soft delete"),
+        (is_short, "a retention of 90 days"),
+        (!needs_registration && level.allows_purge(), "purge protection"),
+        (
+            needs_registration && !is_protected,
+            "the registration of the subscription for mandatory retention",
+        ),
+    ];
+    all.into_iter().filter_map(|(is_missing, what)| is_missing.then_some(what)).collect()
 }
 
 /// V23: the applications are among the services that Azure trusts (rule 5.15).
