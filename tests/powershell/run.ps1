@@ -30,11 +30,15 @@ if ($Result) {
     Import-Module $pester.Path
     $env:CUSTOMER_KEY_LIBRARY = $file
     $env:CUSTOMER_KEY_TENANT = $null                    # each suite makes its own, in a temporary folder
+    # Neither the tenant that this user opened last nor the default one is a suite's to see.
+    $own = [IO.Directory]::CreateTempSubdirectory('ckey-home-').FullName
+    $env:XDG_CONFIG_HOME = Join-Path $own config
+    $env:XDG_DATA_HOME = Join-Path $own data
     $settings = New-PesterConfiguration
     $settings.Run.Path = [IO.Path]::Combine($PSScriptRoot, "$Suite.Tests.ps1")
     $settings.Run.PassThru = $true
     $settings.Output.Verbosity = 'Detailed'
-    $done = Invoke-Pester -Configuration $settings
+    try { $done = Invoke-Pester -Configuration $settings } finally { Remove-Item -Recurse -Force $own }
     # A suite that could not be read or set up has no failed test of its own.
     $broken = $done.FailedBlocksCount + $done.FailedContainersCount
     $failed = if ($done.FailedCount) { $done.FailedCount } else { $broken }

@@ -68,7 +68,7 @@ impl Validation<'_> {
             held(key.attributes.not_before.is_none_or(|begins| begins <= now), || {
                 let begins = key.attributes.not_before.unwrap_or_default();
                 (
-                    format!("'{uri}' is not valid before {}.", crate::clock::iso(begins)),
+                    format!("'{uri}' is not valid before {}.", iso(begins)),
                     "Use a key that is valid, or wait.".to_owned(),
                 )
             }),
