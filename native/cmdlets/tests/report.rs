@@ -136,7 +136,7 @@ fn rows(markup: &str, caption: &str) -> Vec<Vec<String>> {
 fn the_key_tree_goes_from_vaults_to_versions_and_from_policies_to_what_is_under_each_generation() {
     let shell = shell();
     let more = json!({ "VaultName": "alpha-vault", "Name": "key", "Destination": "Software" });
-    let new = text(&shell.run("Add-AzKeyVaultKey", more).one()["Id"]);
+    let new = text(&shell.run("Add-AzKeyVaultKey", more).one()["Version"]);
     shell.run("Set-DataEncryptionPolicy", json!({ "Identity": "DEP", "Refresh": true })).ok();
     let (_, data) = export(&shell, "r.json", "Json");
     let report: Value = serde_json::from_str(&data).unwrap();
@@ -153,7 +153,7 @@ fn the_key_tree_goes_from_vaults_to_versions_and_from_policies_to_what_is_under_
         }
     }
     let versions = &vaults[0]["keys"][0]["versions"];
-    assert!(versions[0]["uri"].as_str().unwrap().eq_ignore_ascii_case(&new), "newest first");
+    assert_eq!(versions[0]["version"], new, "newest first");
     let protects = |version: &Value| {
         let one = &version["protects"][0];
         (text(&one["policy"]), one["generation"].as_u64(), one["isNewest"].as_bool())
@@ -249,6 +249,7 @@ fn a_report_says_what_waits_and_what_happened_last() {
     }
     let purge = json!({ "Identity": "Last", "PermanentDataPurgeRequested": true, "PermanentDataPurgeReason": "we leave", "PermanentDataPurgeContact": "ann" });
     shell.run("Set-DataEncryptionPolicy", purge).ok();
+    let log = shell.run("Search-CustomerKeyAudit", json!({ "ResultSize": 3 })).ok();
     let (_, data) = export(&shell, "r.json", "Json");
     let report: Value = serde_json::from_str(&data).unwrap();
     let waiting = &report["waiting"];
@@ -276,14 +277,13 @@ fn a_report_says_what_waits_and_what_happened_last() {
 
     let timeline = &report["timeline"];
     let newest = timeline["newest"].as_array().unwrap();
-    let log = shell.run("Search-CustomerKeyAudit", json!({ "ResultSize": 3 })).ok();
     assert!(newest.len() > 10, "{timeline:#}");
     let records: Vec<_> = newest.iter().map(|one| one["record"].as_i64().unwrap()).collect();
     assert!(records.windows(2).all(|two| two[0] == two[1] + 1), "newest first: {records:?}");
     let activities: Vec<_> = newest.iter().map(|one| text(&one["activity"])).collect();
     assert!(log.list("Activity").iter().all(|one| activities.contains(one)), "{activities:?}");
     let at = |name: &str| activities.iter().position(|one| one.contains(name)).unwrap();
-    assert!(at("Set-DataEncryptionPolicy") < at("New-Mailbox"), "{activities:?}");
+    assert!(at("Request data purge") < at("Create mailbox"), "{activities:?}");
     let events: Vec<_> = section(&page, "timeline").split("<li value=").skip(1).collect();
     let written = export(&shell, "r2.json", "Json").1;
     let written: Value = serde_json::from_str(&written).unwrap();
@@ -312,7 +312,7 @@ fn a_managed_hsm_is_in_the_key_tree_by_its_name_and_with_its_local_roles() {
     let shell = shell();
     holders(&shell);
     let admin = text(&shell.run("Get-AzADUser", json!({ "SignedIn": true })).one()["Id"]);
-    let hsm = json!({ "Name": "gamma-hsm", "ResourceGroupName": "alpha-vault-rg", "Location": "eastus", "Administrator": [admin] });
+    let hsm = json!({ "Name": "gamma-hsm", "ResourceGroupName": "alpha-vault-rg", "Location": "eastus", "Administrator": [admin], "SoftDeleteRetentionInDays": 90 });
     shell.run("New-AzKeyVaultManagedHsm", hsm).ok();
     let domain = json!({ "Name": "gamma-hsm", "Certificates": ["sd1.cer", "sd2.cer", "sd3.cer"], "OutputPath": "d.json", "Quorum": 2 });
     shell.run("Export-AzKeyVaultSecurityDomain", domain).ok();
