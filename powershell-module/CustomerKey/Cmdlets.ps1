@@ -207,17 +207,54 @@ function New-Mailbox {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('CustomerKey.Mailbox')]
     param(
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)] [string]$Name,
+        [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [string]$Name,
         [Parameter(ValueFromPipelineByPropertyName)] [string]$Alias,
-        [Parameter(ValueFromPipelineByPropertyName)] [Alias('MicrosoftOnlineServicesID')] [string]$UserPrincipalName,
+        [Parameter(ValueFromPipelineByPropertyName)] [Alias('UserPrincipalName')] [string]$MicrosoftOnlineServicesID,
         [Parameter(ValueFromPipelineByPropertyName)] [string]$DisplayName,
         [Parameter(ValueFromPipelineByPropertyName)] [string]$PrimarySmtpAddress,
         [switch]$Shared,
         [switch]$PublicFolder,
-        [uint32]$Count
+        [uint32]$Count,
+        [securestring]$Password,
+        [string]$InactiveMailbox,
+        [switch]$Archive,
+        [switch]$Discovery,
+        [switch]$Equipment,
+        [switch]$Migration,
+        [switch]$Room,
+        [string]$DomainController,
+        [switch]$Force,
+        [bool]$EnableRoomMailboxAccount,
+        [bool]$IsExcludedFromServingHierarchy,
+        [bool]$ModerationEnabled,
+        [bool]$RemotePowerShellEnabled,
+        [bool]$ResetPasswordOnNextLogon,
+        [int]$ResourceCapacity,
+        $MailboxPlan,
+        $ActiveSyncMailboxPolicy,
+        $RetentionPolicy,
+        $RoleAssignmentPolicy,
+        $ModeratedBy,
+        $ProxyEmailAddress,
+        $OrganizationalUnit,
+        $RemovedMailbox,
+        [securestring]$RoomMailboxPassword,
+        $SharingPolicy,
+        $FederatedIdentity,
+        $FirstName,
+        $ImmutableId,
+        $Initials,
+        $LastName,
+        $MailboxRegion,
+        $Office,
+        $Phone,
+        $SamAccountName,
+        [switch]$HoldForMigration,
+        [switch]$TargetAllMDBs,
+        $SendModerationNotifications
     )
     begin { $given = @($PSBoundParameters.PSBase.Keys) }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; Alias = $Alias; UserPrincipalName = $UserPrincipalName; DisplayName = $DisplayName; PrimarySmtpAddress = $PrimarySmtpAddress } -ShouldProcess $Name }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; Alias = $Alias; MicrosoftOnlineServicesID = $MicrosoftOnlineServicesID; DisplayName = $DisplayName; PrimarySmtpAddress = $PrimarySmtpAddress } -ShouldProcess $Name }
 }
 
 function New-MailUser {
@@ -229,7 +266,29 @@ function New-MailUser {
         [Parameter(ValueFromPipelineByPropertyName)] [string]$ExternalEmailAddress,
         [Parameter(ValueFromPipelineByPropertyName)] [Alias('UserPrincipalName')] [string]$MicrosoftOnlineServicesID,
         [Parameter(ValueFromPipelineByPropertyName)] [string]$Alias,
-        [Parameter(ValueFromPipelineByPropertyName)] [string]$DisplayName
+        [Parameter(ValueFromPipelineByPropertyName)] [string]$DisplayName,
+        [securestring]$Password,
+        [switch]$HVEAccount,
+        [string]$DomainController,
+        [bool]$ModerationEnabled,
+        [bool]$RemotePowerShellEnabled,
+        [bool]$ResetPasswordOnNextLogon,
+        [bool]$UsePreferMessageFormat,
+        $MacAttachmentFormat,
+        $MessageBodyFormat,
+        $MessageFormat,
+        $ModeratedBy,
+        $OrganizationalUnit,
+        $PrimarySmtpAddress,
+        $FederatedIdentity,
+        $FirstName,
+        $ImmutableId,
+        $Initials,
+        $LastName,
+        $MailboxRegion,
+        $SamAccountName,
+        [switch]$LOBAppAccount,
+        $SendModerationNotifications
     )
     begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Name = $Name; ExternalEmailAddress = $ExternalEmailAddress; MicrosoftOnlineServicesID = $MicrosoftOnlineServicesID; Alias = $Alias; DisplayName = $DisplayName } -ShouldProcess $Name }
@@ -1117,15 +1176,18 @@ function Set-Mailbox {
 
 function Remove-Mailbox {
     # .EXTERNALHELP CustomerKey-help.xml
-    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', DefaultParameterSetName = 'Default')]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()]
         [string]$Identity,
         [switch]$Force,
-        [switch]$IgnoreLegalHold,
+        [Parameter(ParameterSetName = 'Identity')] [string]$DomainController,
+        [Parameter(ParameterSetName = 'Identity')] [switch]$IgnoreLegalHold,
+        [Parameter(ParameterSetName = 'Identity')] [bool]$Permanent,
         [switch]$Migration,
-        [switch]$PermanentlyDelete,
-        [switch]$PublicFolder
+        [Parameter(ParameterSetName = 'Default')] [switch]$PermanentlyDelete,
+        [switch]$PublicFolder,
+        [switch]$RemoveCNFPublicFolderMailboxPermanently
     )
     begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
@@ -1137,6 +1199,8 @@ function Disable-Mailbox {
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()]
         [string]$Identity,
+        [string]$DomainController,
+        [switch]$IgnoreLegalHold,
         [Parameter(ParameterSetName = 'Archive')] [switch]$Archive,
         [Parameter(ParameterSetName = 'Archive')] [switch]$PermanentlyDisable,
         [Parameter(ParameterSetName = 'RemoteArchive')] [switch]$RemoteArchive
@@ -1155,7 +1219,7 @@ function Undo-SoftDeletedMailbox {
         [string]$DisplayName,
         [string]$Name,
         [Parameter(ParameterSetName = 'SoftDeletedMailbox')] [securestring]$Password,
-        [Parameter(Mandatory, ParameterSetName = 'PublicFolder')] [switch]$PublicFolder,
+        [Parameter(ParameterSetName = 'PublicFolder')] [switch]$PublicFolder,
         [Parameter(ParameterSetName = 'SoftDeletedMailbox')] [string]$WindowsLiveID
     )
     begin { $given = @($PSBoundParameters.PSBase.Keys) }
@@ -1164,14 +1228,44 @@ function Undo-SoftDeletedMailbox {
 
 function New-MoveRequest {
     # .EXTERNALHELP CustomerKey-help.xml
-    [CmdletBinding()]
+    [CmdletBinding(SupportsShouldProcess)]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('Name')] [CustomerKey.Completes()]
         [string]$Identity,
         [switch]$Remote,
         [string]$RemoteHostName,
+        [pscredential]$RemoteCredential,
+        [switch]$Outbound,
         [string]$TargetDeliveryDomain,
-        [string]$BatchName
+        [string]$BatchName,
+        [string]$DomainController,
+        $ArchiveTargetDatabase,
+        $TargetDatabase,
+        $CompleteAfter,
+        $StartAfter,
+        $RemoteGlobalCatalog,
+        $ProxyToMailbox,
+        $SourceEndpoint,
+        $MoveOptions,
+        $Priority,
+        $SkipMoving,
+        $ArchiveDomain,
+        $RemoteArchiveTargetDatabase,
+        $RemoteTargetDatabase,
+        $SuspendComment,
+        [switch]$AcceptLargeDataLoss,
+        [switch]$AllowLargeItems,
+        [switch]$ArchiveOnly,
+        [switch]$ForceOffline,
+        [switch]$PreventCompletion,
+        [switch]$PrimaryOnly,
+        [switch]$Suspend,
+        [switch]$SuspendWhenReadyToComplete,
+        $IncrementalSyncInterval,
+        $BadItemLimit,
+        $CompletedRequestAgeLimit,
+        $LargeItemLimit,
+        $RequestExpiryInterval
     )
     begin { $given = @($PSBoundParameters.PSBase.Keys) }
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } }
@@ -1579,6 +1673,7 @@ function Get-DistributionGroupMember {
         [string]$Identity,
         [pscredential]$Credential,
         [string]$DomainController,
+        [switch]$IgnoreDefaultScope,
         [switch]$IncludeSoftDeletedObjects,
         [switch]$ReadFromDomainController,
         [string]$ResultSize
@@ -1855,7 +1950,7 @@ function Get-SPODeletedSite {
     param(
         [Parameter(Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] $Identity,
         [Parameter(ParameterSetName = 'ParameterSetAllSites')] [switch]$IncludePersonalSite,
-        [Parameter(Mandatory, ParameterSetName = 'ParameterSetPersonalSitesOnly')] [switch]$IncludeOnlyPersonalSite,
+        [Parameter(ParameterSetName = 'ParameterSetPersonalSitesOnly')] [switch]$IncludeOnlyPersonalSite,
         $Limit
     )
     begin { $given = @($PSBoundParameters.PSBase.Keys) }
@@ -1875,14 +1970,14 @@ function Remove-SPODeletedSite {
 
 function Restore-SPODeletedSite {
     # .EXTERNALHELP CustomerKey-help.xml
-    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeySite')]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [CustomerKey.Completes()] [string]$Identity,
         [switch]$NoWait
     )
     begin { $given = @($PSBoundParameters.PSBase.Keys) }
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -ShouldProcess $Identity }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Identity = $Identity } -Obeys }
 }
 
 function Register-SPODataEncryptionPolicy {

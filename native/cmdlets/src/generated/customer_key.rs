@@ -202,8 +202,8 @@ pub(crate) struct NewMailbox {
     pub(crate) name: String,
     #[serde(rename = "Alias", default)]
     pub(crate) alias: Option<String>,
-    #[serde(rename = "UserPrincipalName", default)]
-    pub(crate) user_principal_name: Option<String>,
+    #[serde(rename = "MicrosoftOnlineServicesID", default)]
+    pub(crate) microsoft_online_services_id: Option<String>,
     #[serde(rename = "DisplayName", default)]
     pub(crate) display_name: Option<String>,
     #[serde(rename = "PrimarySmtpAddress", default)]

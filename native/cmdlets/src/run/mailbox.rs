@@ -36,7 +36,7 @@ impl Change for NewMailboxCmdlet {
         let new = NewMailbox {
             name: self.name,
             alias: self.alias.unwrap_or_default(),
-            user_principal_name: self.user_principal_name.unwrap_or_default(),
+            user_principal_name: self.microsoft_online_services_id.unwrap_or_default(),
             smtp_address: self.primary_smtp_address.unwrap_or_default(),
             display_name: self.display_name.unwrap_or_default(),
             recipient_type: recipient_type.to_owned(),

@@ -88,6 +88,7 @@ impl Parameter {
             "UInt32" | "UInt64" => "[uint32]",
             "String[]" | "RecipientTypeDetails[]" | "PropertySet[]" => "[string[]]",
             "Guid" => "[guid]",
+            "ExDateTime" => "[datetime]",
             "Hashtable" => "[hashtable]",
             "PSKeyRotationLifetimeAction[]" | "KeyPath[]" => "[object[]]",
             "SecureString" => "[securestring]",
