@@ -98,13 +98,15 @@ impl Run<Context, CmdletError> for SearchUnifiedAuditLog {
         let found = find(context, &tenant, query, &wanted, most)?;
         let sent = place.map_or(0, |place| place.sent);
         let page: Vec<_> = found.iter().enumerate().skip(sent).take(size).collect();
+        let (count, after) = (found.len(), sent.saturating_add(page.len()));
         for (at, (record, shown)) in &page {
-            context.send(&view::unified_audit(record, shown, at.saturating_add(1), found.len()))?;
+            let place = at.saturating_add(1);
+            context.send(&view::unified_audit(record, shown, place, count, after < count))?;
         }
         if let Some(key) = key {
             let newest = found.first().map(|(record, _)| record.sequence.saturating_add(1));
             let before = place.map(|place| place.before).or(newest);
-            remember(key, before, sent.saturating_add(page.len()), page.is_empty());
+            remember(key, before, after, page.is_empty());
         }
         Ok(())
     }

@@ -99,6 +99,7 @@ pub(crate) fn unified_group(view: &MailboxView, organization: &str) -> UnifiedGr
         recipient_type_details: plain(&view.recipient_type),
         access_type: plain("Public"),
         managed_by: Vec::new(),
+        notes: None,
         data_encryption_policy: view.policy.as_deref().and_then(text),
         organization_id: plain(organization),
         when_created: at(view.created),

@@ -1,7 +1,7 @@
 //! A record of the audit log in the shape of the unified one.
 
 use super::{SERVICE_ENCRYPTION, at, plain};
-use crate::generated::output::exchange_online::UnifiedAuditRecord;
+use crate::generated::output::exchange_online::{AuditSearchRequestMetadata, UnifiedAuditRecord};
 use ckey_engine::{AuditView, iso};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -61,11 +61,13 @@ fn kind(record: &AuditView) -> (&'static str, u32) {
     }
 }
 
+/// A record at a place in what a search finds; `more` where the search finds some after this page.
 pub(crate) fn unified_audit(
     record: &AuditView,
     shown: &UnifiedRecord,
     index: usize,
     count: usize,
+    more: bool,
 ) -> UnifiedAuditRecord {
     let number = |number: usize| Some(i32::try_from(number).unwrap_or(i32::MAX));
     UnifiedAuditRecord {
@@ -76,6 +78,9 @@ pub(crate) fn unified_audit(
         audit_data: plain(&shown.data),
         result_index: number(index),
         result_count: number(count),
+        audit_search_request_metadata: Some(AuditSearchRequestMetadata {
+            more_records_available: Some(more),
+        }),
         identity: plain(&shown.identity),
         is_valid: Some(true),
         object_state: plain("Unchanged"),
