@@ -6,6 +6,17 @@ use serde::Serialize;
 
 use crate::surface::output::{Local, Output, Utc};
 
+/// `CustomerKey.AuditSearchRequestMetadata`.
+#[derive(Default, Serialize)]
+pub(crate) struct AuditSearchRequestMetadata {
+    #[serde(rename = "MoreRecordsAvailable")]
+    pub(crate) more_records_available: Option<bool>,
+}
+
+impl Output for AuditSearchRequestMetadata {
+    const TYPE: &'static str = "AuditSearchRequestMetadata";
+}
+
 /// `CustomerKey.ByteQuantifiedSize`.
 #[derive(Default, Serialize)]
 pub(crate) struct ByteQuantifiedSize {
@@ -474,6 +485,8 @@ pub(crate) struct UnifiedGroup {
     pub(crate) access_type: Option<String>,
     #[serde(rename = "ManagedBy")]
     pub(crate) managed_by: Vec<String>,
+    #[serde(rename = "Notes")]
+    pub(crate) notes: Option<String>,
     #[serde(rename = "DataEncryptionPolicy")]
     pub(crate) data_encryption_policy: Option<String>,
     #[serde(rename = "OrganizationId")]
@@ -600,6 +613,8 @@ pub(crate) struct UnifiedAuditRecord {
     pub(crate) result_index: Option<i32>,
     #[serde(rename = "ResultCount")]
     pub(crate) result_count: Option<i32>,
+    #[serde(rename = "AuditSearchRequestMetadata")]
+    pub(crate) audit_search_request_metadata: Option<AuditSearchRequestMetadata>,
     #[serde(rename = "Identity")]
     pub(crate) identity: Option<String>,
     #[serde(rename = "IsValid")]
