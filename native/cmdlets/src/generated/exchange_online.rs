@@ -399,6 +399,8 @@ pub(crate) struct SearchUnifiedAuditLog {
 /// `Connect-ExchangeOnline`.
 #[derive(Deserialize)]
 pub(crate) struct ConnectExchangeOnline {
+    #[serde(rename = "ExchangeEnvironmentName", default)]
+    pub(crate) exchange_environment_name: Option<String>,
     #[serde(rename = "AccessToken", default)]
     pub(crate) access_token: Option<String>,
     #[serde(rename = "AppId", default)]

@@ -1,7 +1,7 @@
 //! Signing in to Azure, contexts and resource groups: locally.
 
 use super::lenient::Lenient;
-use super::vault_provider::{cloud_named, cloud_of};
+use super::vault_provider::{cloud_named, cloud_of, must_be_in};
 use super::{PlanResult, RunResult};
 use crate::generated::az_accounts::{
     ConnectAzAccount, GetAzContext, GetAzSubscription, SetAzContext,
@@ -21,7 +21,9 @@ use ckey_vault::{Cloud, normalized_region, same_id};
 impl Change for ConnectAzAccount {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        self.environment.as_deref().map_or(Ok(()), |name| must_be_in(&tenant, name))?;
+        if let Some(name) = &self.environment {
+            must_be_in(&tenant, cloud_named(name)?, ("Environment", Cloud::as_str))?;
+        }
         let mut effects = Effects::one(format!(
             "The account would work in the local tenant '{}' from now on.",
             tenant.name()
@@ -50,23 +52,6 @@ impl Change for ConnectAzAccount {
             connect(context, &tenant, principal, &wanted, name.as_deref())
         }))
     }
-}
-
-/// Refuses a sign-in to another cloud than that of the tenant, as Azure's would: nobody is there who
-/// could sign in.
-fn must_be_in(tenant: &Tenant, environment: &str) -> RunResult {
-    let wanted = cloud_named(environment)?;
-    let Some(own) = tenant.vault_provider().embedded_cloud().filter(|own| *own != wanted) else {
-        return Ok(());
-    };
-    Err(CmdletError::argument(
-        "EnvironmentOfAnotherTenant",
-        format!("The tenant '{}' is in the cloud {own}, not in {wanted}.", tenant.name()),
-        format!(
-            "Sign in with -Environment {own}, or make a tenant in the other cloud: New-CustomerKeyTenant -Path FOLDER -Environment {wanted}"
-        ),
-    )
-    .about("Environment"))
 }
 
 fn connect(
@@ -396,7 +381,9 @@ impl Change for NewAzResourceGroup {
         let apply = move |context: &mut Context| {
             let mut lenient = Lenient::default();
             match &known {
-                None => lenient.location(&self.location),
+                None => {
+                    lenient.location_in(cloud_of(&tenant), &self.location);
+                }
                 Some(known) => {
                     let moves =
                         normalized_region(&known.location) != normalized_region(&self.location);

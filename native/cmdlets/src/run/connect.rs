@@ -1,5 +1,6 @@
 //! Signing in to Exchange Online and to the compliance centre: locally.
 
+use super::vault_provider::must_be_in;
 use super::{PlanResult, RunResult};
 use crate::generated::exchange_online::{
     ConnectExchangeOnline, ConnectIPPSSession, DisconnectExchangeOnline,
@@ -10,6 +11,7 @@ use crate::runtime::plan::{Change, Plan};
 use crate::runtime::signing_in::{Asked, Principal};
 use crate::surface::bind::Run;
 use ckey_engine::{Service, SignIn, TenantMode};
+use ckey_vault::Cloud;
 
 impl Run<Context, CmdletError> for ConnectExchangeOnline {
     fn run(self, context: &mut Context) -> RunResult {
@@ -22,8 +24,34 @@ impl Run<Context, CmdletError> for ConnectExchangeOnline {
             token: self.access_token,
             ..Asked::default()
         };
+        if let Some(name) = &self.exchange_environment_name {
+            let parameter = "ExchangeEnvironmentName";
+            must_be_in(&*context.tenant()?, environment(name)?, (parameter, environment_of))?;
+        }
         connect(context, asked.principal()?, self.show_banner)
     }
+}
+
+/// What Exchange Online calls a cloud. The two of the government of the United States are one here.
+const fn environment_of(cloud: Cloud) -> &'static str {
+    match cloud {
+        Cloud::Public => "O365Default",
+        Cloud::UsGovernment => "O365USGovGCCHigh",
+        Cloud::China => "O365China",
+    }
+}
+
+fn environment(name: &str) -> Result<Cloud, CmdletError> {
+    let name = if name.eq_ignore_ascii_case("O365USGovDoD") { "O365USGovGCCHigh" } else { name };
+    let is_named = |cloud: &&Cloud| environment_of(**cloud).eq_ignore_ascii_case(name);
+    Cloud::ALL.iter().find(is_named).copied().ok_or_else(|| {
+        CmdletError::argument(
+            "EnvironmentNotFound",
+            format!("There is no cloud '{name}'."),
+            "Name one of these: O365Default, O365USGovGCCHigh, O365USGovDoD, O365China. The one of Germany was closed in 2021.",
+        )
+        .about("ExchangeEnvironmentName")
+    })
 }
 
 impl Run<Context, CmdletError> for ConnectIPPSSession {

@@ -2,7 +2,7 @@
 
 use super::RunResult;
 use crate::runtime::context::Context;
-use ckey_vault::normalized_region;
+use ckey_vault::{Cloud, normalized_region};
 
 /// What of a call is taken here and not in Azure.
 #[derive(Default)]
@@ -28,14 +28,22 @@ impl Lenient {
 
     /// A region that the table does not list.
     pub(super) fn location(&mut self, location: &str) {
-        self.note(!is_region(location), || {
-            format!(
-                "Azure would refuse the location '{location}': it is none of the known regions."
-            )
-        });
+        self.note(!is_region(location), || refused(location, "known regions"));
+    }
+
+    /// The same, and one of another cloud than that of the tenant's vaults.
+    pub(super) fn location_in(&mut self, cloud: Cloud, location: &str) {
+        if cloud.has_region(location) {
+            return self.location(location);
+        }
+        self.note(true, || refused(location, &format!("regions of {cloud}")));
     }
 
     pub(super) fn tell(&self, context: &mut Context) -> RunResult {
         if self.0.is_empty() { Ok(()) } else { context.warning(&self.0.join(" ")) }
     }
+}
+
+fn refused(location: &str, none_of: &str) -> String {
+    format!("Azure would refuse the location '{location}': it is none of the {none_of}.")
 }

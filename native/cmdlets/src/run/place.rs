@@ -96,9 +96,11 @@ impl Given {
     /// Refuses a vault of the other kind, and one that is elsewhere than its resource id says: it is
     /// not the one that is meant. A name alone finds a vault wherever it is, as its address does.
     pub(super) fn check(&self, tenant: &Tenant) -> RunResult {
-        match tenant.vaults().vault(&self.name) {
+        let is_by_id = self.group.is_some() || self.subscription.is_some();
+        match tenant.vaults().vault_of(self.kind, &self.name) {
             Ok(found) => self.check_found(tenant, &found),
-            Err(error) if self.group.is_some() || self.subscription.is_some() => Err(error.into()),
+            // What is done with a key looks for a key vault, and would say that there is none.
+            Err(error) if is_by_id || self.kind == VaultKind::ManagedHsm => Err(error.into()),
             // What is wanted of it says why it cannot be had.
             Err(_) => Ok(()),
         }

@@ -60,7 +60,7 @@ pub(super) fn removal(
             "The deleted {word} '{name}' would be destroyed with all its keys. Nothing brings it back; its keys come back from backups alone{back}."
         );
     } else {
-        place.check(context, &tenant, given, &vaults.vault(&given.name)?)?;
+        place.check(context, &tenant, given, &vaults.vault_of(given.kind, &given.name)?)?;
         let vault = vaults.check_delete_vault(&caller, &given.name)?;
         ended = ended_with(&vault);
         name = vault.name;
@@ -128,7 +128,7 @@ impl Place<'_> {
         tenant: &Tenant,
         given: &Given,
     ) -> Result<DeletedVault, CmdletError> {
-        let deleted = tenant.vaults().deleted_vault(&given.name)?;
+        let deleted = tenant.vaults().deleted_vault_of(given.kind, &given.name)?;
         self.check(context, tenant, given, &deleted.vault)?;
         Ok(deleted)
     }

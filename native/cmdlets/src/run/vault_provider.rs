@@ -1,5 +1,6 @@
 //! Where the vaults of a tenant are to be, as somebody has written it.
 
+use super::RunResult;
 use crate::runtime::error::CmdletError;
 use ckey_engine::{Tenant, VaultProvider};
 use ckey_vault::{Cloud, VaultHosts};
@@ -70,6 +71,27 @@ impl Vaults<'_> {
 /// The cloud of a tenant's embedded vaults.
 pub(super) fn cloud_of(tenant: &Tenant) -> Cloud {
     tenant.vault_provider().embedded_cloud().unwrap_or_default()
+}
+
+/// Refuses a sign-in to another cloud than that of the tenant, as the service's would: nobody is
+/// there who could sign in. The parameter that names a cloud has words of its own for them.
+pub(super) fn must_be_in(
+    tenant: &Tenant,
+    wanted: Cloud,
+    (parameter, word): (&str, fn(Cloud) -> &'static str),
+) -> RunResult {
+    let Some(own) = tenant.vault_provider().embedded_cloud().filter(|own| *own != wanted) else {
+        return Ok(());
+    };
+    Err(CmdletError::argument(
+        "EnvironmentOfAnotherTenant",
+        format!("The tenant '{}' is in the cloud {own}, not in {wanted}.", tenant.name()),
+        format!(
+            "Sign in with -{parameter} {}, or make a tenant in the other cloud: New-CustomerKeyTenant -Path FOLDER -Environment {wanted}",
+            word(own)
+        ),
+    )
+    .about(parameter))
 }
 
 /// The cloud of this name, as `Connect-AzAccount -Environment` takes it.

@@ -2,11 +2,14 @@
 //! the table or, where no parameter can hold it, in `tests/reference/differences.json`.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use ckey_cmdlets::table::{self, CmdletDef, Mandatory, ParameterDef, Pipeline, find_type};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::reference::{Cmdlet, Parameter};
+use crate::scripts::scenario_steps;
 use crate::{documented, root};
 
 #[derive(Deserialize)]
@@ -24,6 +27,21 @@ fn written() -> Vec<Written> {
 /// Whether a difference of a whole cmdlet has its reason.
 pub(crate) fn is_written(cmdlet: &str, what: &str) -> bool {
     written().iter().any(|known| known.cmdlet == cmdlet && known.what == what)
+}
+
+/// The cmdlets that a scenario shows asking though nobody said that they should.
+fn asking() -> &'static BTreeSet<String> {
+    static ASKING: OnceLock<BTreeSet<String>> = OnceLock::new();
+    ASKING.get_or_init(|| {
+        let asks = |step: &Value| step["asks"].as_array().is_some_and(|asked| !asked.is_empty());
+        let mut found = BTreeSet::new();
+        for (_, step) in scenario_steps() {
+            if asks(&step) && step["parameters"].get("Confirm").is_none() {
+                found.extend(step["cmdlet"].as_str().map(str::to_owned));
+            }
+        }
+        found
+    })
 }
 
 /// What differs, of which cmdlet, and why.
@@ -89,6 +107,11 @@ fn of_parameter(
     if short != here && format!("{short}?") != here && !generic {
         compare("type", short, here.to_owned());
     }
+    let is_here = |value: &&String| ours.values.iter().any(|own| own.eq_ignore_ascii_case(value));
+    let missing: Vec<_> = theirs.valid_values.iter().filter(|value| !is_here(value)).collect();
+    if !missing.is_empty() {
+        found.push(format!("values: {missing:?} are documented and not here"));
+    }
     found
 }
 
@@ -111,6 +134,10 @@ fn of_cmdlet(cmdlet: &Cmdlet) -> Vec<Difference> {
             format!("aliases: documented {:?}, here {:?}", cmdlet.aliases, def.aliases),
             &whole("aliases"),
         );
+    }
+    let asks = asking().contains(def.name);
+    if let Some(documented) = cmdlet.prompts_by_default.filter(|documented| *documented != asks) {
+        tell(format!("prompts: documented {documented}, here {asks}"), &whole("prompts"));
     }
     let sets: Vec<&str> = cmdlet.sets().into_iter().map(|set| set.name.as_str()).collect();
     let one = sets.len() == 1 && def.sets.is_empty();

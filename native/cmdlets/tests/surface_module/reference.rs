@@ -9,6 +9,8 @@ pub(crate) struct Cmdlet {
     pub(crate) name: String,
     pub(crate) aliases: Vec<String>,
     pub(crate) supports_should_process: bool,
+    /// Whether it asks, on one occasion at least, when nobody said that it should; known of some.
+    pub(crate) prompts_by_default: Option<bool>,
     pub(crate) parameter_sets: Vec<Set>,
     pub(crate) parameters: Vec<Parameter>,
     /// The .NET types of its outputs, as the reference names them.
@@ -33,6 +35,9 @@ pub(crate) struct Parameter {
     position: Value,
     accepts_pipeline_input: Value,
     pub(crate) aliases: Vec<String>,
+    /// The values that it lists, where it lists them.
+    #[serde(default)]
+    pub(crate) valid_values: Vec<String>,
 }
 
 impl Cmdlet {

@@ -2,6 +2,7 @@
 //! examples, scenarios.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use ckey_cmdlets::bind::Binder;
 use ckey_cmdlets::table::{cmdlets, find, types};
@@ -113,10 +114,10 @@ fn steps<'a>(value: &'a serde_json::Value, found: &mut Vec<&'a serde_json::Value
     }
 }
 
-#[test]
-fn scenarios_use_cmdlets_and_parameters_that_exist() {
+/// Every step of every scenario that calls a cmdlet, with its file.
+pub(crate) fn scenario_steps() -> Vec<(PathBuf, serde_json::Value)> {
     let mut folders = vec![root().join("tests/scenarios")];
-    let mut calls = 0;
+    let mut calls = Vec::new();
     while let Some(folder) = folders.pop() {
         for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if path.is_dir() {
@@ -126,24 +127,29 @@ fn scenarios_use_cmdlets_and_parameters_that_exist() {
                     serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
                 let mut all = Vec::new();
                 steps(&scenario["steps"], &mut all);
-                for step in all
-                    .into_iter()
-                    .filter(|step| step["cmdlet"].is_string() && !step["error"]["id"].is_string())
-                {
-                    let name = step["cmdlet"].as_str().unwrap();
-                    let cmdlet = find(name)
-                        .unwrap_or_else(|| panic!("{}: there is no {name}", path.display()));
-                    let tables = [&step["parameters"], &step["bind"]].map(|part| part.as_object());
-                    for parameter in tables.into_iter().flatten().flat_map(|table| table.keys()) {
-                        let found = Binder::find(cmdlet, parameter);
-                        assert!(found.is_ok(), "{}: {found:?}", path.display());
-                    }
-                    calls += 1;
-                }
+                let all = all.into_iter().filter(|step| step["cmdlet"].is_string());
+                calls.extend(all.map(|step| (path.clone(), step.clone())));
             }
         }
     }
-    assert!(calls > 0);
+    assert!(!calls.is_empty());
+    calls
+}
+
+#[test]
+fn scenarios_use_cmdlets_and_parameters_that_exist() {
+    for (path, step) in scenario_steps() {
+        if step["error"]["id"].is_string() {
+            continue;
+        }
+        let name = step["cmdlet"].as_str().unwrap();
+        let cmdlet = find(name).unwrap_or_else(|| panic!("{}: there is no {name}", path.display()));
+        let tables = [&step["parameters"], &step["bind"]].map(|part| part.as_object());
+        for parameter in tables.into_iter().flatten().flat_map(|table| table.keys()) {
+            let found = Binder::find(cmdlet, parameter);
+            assert!(found.is_ok(), "{}: {found:?}", path.display());
+        }
+    }
 }
 
 /// Columns that a script names and no output type has.

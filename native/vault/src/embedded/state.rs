@@ -204,7 +204,11 @@ impl EmbeddedVaults {
     /// Where a vault of this name would be, of which nothing else is known.
     #[must_use]
     pub fn address_of(&self, name: &str) -> String {
-        vault_address(name, self.cloud.below(VaultKind::Vault))
+        self.address_as(VaultKind::Vault, name)
+    }
+
+    pub(super) fn address_as(&self, kind: VaultKind, name: &str) -> String {
+        vault_address(name, self.cloud.below(kind))
     }
 
     pub(super) fn not_found(&self, name: &str) -> VaultError {

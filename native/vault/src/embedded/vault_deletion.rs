@@ -76,7 +76,19 @@ impl EmbeddedVaults {
     /// # Errors
     /// `VaultNotFound` if no deleted vault has the name; `Damaged`, `Io`.
     pub fn deleted_vault(&self, name: &str) -> Result<DeletedVault, VaultError> {
-        let missing = || deleted_vault_not_found((VaultKind::Vault, name), &self.address_of(name));
+        self.deleted_vault_of(VaultKind::Vault, name)
+    }
+
+    /// The same for a caller that knows the kind: of nothing else it is said that it is missing.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::deleted_vault`].
+    pub fn deleted_vault_of(
+        &self,
+        kind: VaultKind,
+        name: &str,
+    ) -> Result<DeletedVault, VaultError> {
+        let missing = || deleted_vault_not_found((kind, name), &self.address_as(kind, name));
         let loaded = self.load(name)?.ok_or_else(missing)?;
         loaded.record.describe_deleted(loaded.generation).ok_or_else(missing)
     }

@@ -12,7 +12,7 @@ use crate::key::Tags;
 use crate::management::Management;
 use crate::permission::{AccessPolicy, KeyPermission};
 use crate::role::RoleAssignment;
-use crate::uri::{is_vault_name, vault_address};
+use crate::uri::is_vault_name;
 use crate::vault::{NewVault, VaultDescription, VaultUpdate};
 use std::collections::BTreeMap;
 
@@ -95,6 +95,18 @@ impl EmbeddedVaults {
     /// `VaultNotFound`, `VaultDeleted`, `Damaged`, `Io`.
     pub fn vault(&self, name: &str) -> Result<VaultDescription, VaultError> {
         self.live(name).map(|loaded| loaded.record.describe(loaded.generation))
+    }
+
+    /// The same for a caller that knows the kind: of nothing else it is said that it is missing.
+    ///
+    /// # Errors
+    /// As [`EmbeddedVaults::vault`].
+    pub fn vault_of(&self, kind: VaultKind, name: &str) -> Result<VaultDescription, VaultError> {
+        let missing = || refusal::vault_not_found((kind, name), &self.address_as(kind, name));
+        self.vault(name).map_err(|error| match error.kind {
+            VaultErrorKind::VaultNotFound => missing(),
+            _ => error,
+        })
     }
 
     /// All vaults that are not deleted, by name.
@@ -245,7 +257,7 @@ impl EmbeddedVaults {
     }
 
     fn address_for(&self, new: &NewVault<'_>) -> String {
-        vault_address(new.name, self.cloud.below(new.kind()))
+        self.address_as(new.kind(), new.name)
     }
 
     fn new_record(&self, new: &NewVault<'_>) -> Result<VaultRecord, VaultError> {
