@@ -44,10 +44,11 @@ $script:stages = [ordered]@{
     }
 }
 
-# Each tenant begins as a copy of the one before.
+# Each tenant begins as a copy of the one before. The files of the holders of a security domain are beside the tenants.
 function New-ExampleStage([Collections.IDictionary]$stages = $script:stages) {
     $script:testFolder = Join-Path ([IO.Path]::GetTempPath()) "customer-key-$([guid]::NewGuid().ToString('N'))"
     $null = New-Item -ItemType Directory $script:testFolder
+    Copy-Item "$PSScriptRoot/../examples/files/sd*" $script:testFolder
     $before = $null
     foreach ($name in $stages.Keys) {
         $env:CUSTOMER_KEY_TENANT = "$script:testFolder/$name"

@@ -90,6 +90,9 @@ impl Stage {
             "USA-Key-01",
             "West US",
         );
+        // The holders of a security domain have files beside the tenants.
+        let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/examples/files");
+        copy_files(&files, stage.machine.folder());
         stage.machine.ok(&["New-CustomerKeyTenant", "bare", "-Name", "Contoso"]);
         let mut before = stage.folder("bare");
         let stages = [
@@ -255,7 +258,8 @@ fn every_example_of_the_reference_does_what_it_does_in_powershell_or_needs_it() 
         }
     }
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), examples.len(), wrong.join("\n"));
-    let needs = ["Read-Host", "Get-Credential", "$certificate", "ConvertTo-SecureString", "[0]"];
+    let needs =
+        ["Read-Host", "Get-Credential", "$certificate", "ConvertTo-SecureString", "[0]", "{$_."];
     for line in &beyond {
         assert!(needs.iter().any(|part| line.contains(part)), "it could be played here: {line}");
     }
