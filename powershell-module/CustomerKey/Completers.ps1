@@ -3,7 +3,7 @@ $script:Completers = @{}
 
 $completer = {
     param($word, $bound)
-    Complete-CkeyName $word -usual '/'
+    Complete-CkeyName $word -usual '/', '/keys'
 }
 foreach ($place in 'New-AzKeyVaultRoleAssignment -Scope', 'Get-AzKeyVaultRoleAssignment -Scope', 'Remove-AzKeyVaultRoleAssignment -Scope', 'Get-AzKeyVaultRoleDefinition -Scope') { $script:Completers[$place] = $completer }
 
@@ -81,7 +81,7 @@ foreach ($place in 'Connect-SPOService -Region') { $script:Completers[$place] = 
 
 $completer = {
     param($word, $bound)
-    Complete-CkeyName $word -usual 'East US', 'East US 2', 'Central US', 'North Central US', 'South Central US', 'West US', 'West US 2', 'West US 3', 'Canada Central', 'Canada East', 'Brazil South', 'North Europe', 'West Europe', 'UK South', 'UK West', 'France Central', 'Germany West Central', 'Italy North', 'Norway East', 'Poland Central', 'Spain Central', 'Sweden Central', 'Switzerland North', 'Central India', 'South India', 'East Asia', 'Southeast Asia', 'Japan East', 'Japan West', 'Korea Central', 'Australia East', 'Australia Southeast', 'South Africa North', 'UAE North', 'West Central US', 'Mexico Central', 'Chile Central', 'Brazil Southeast', 'Austria East', 'Belgium Central', 'Denmark East', 'France South', 'Germany North', 'Norway West', 'Sweden South', 'Switzerland West', 'Israel Central', 'Qatar Central', 'UAE Central', 'South Africa West', 'West India', 'Jio India West', 'Jio India Central', 'Indonesia Central', 'Malaysia West', 'Korea South', 'Australia Central', 'Australia Central 2', 'New Zealand North', 'US Gov Virginia', 'US Gov Arizona', 'US Gov Texas', 'China East 2', 'China East 3', 'China North 2', 'China North 3'
+    Complete-CkeyName $word -usual 'East US', 'East US 2', 'Central US', 'North Central US', 'South Central US', 'West US', 'West US 2', 'West US 3', 'East US 2 EUAP', 'Central US EUAP', 'Canada Central', 'Canada East', 'Brazil South', 'North Europe', 'West Europe', 'UK South', 'UK West', 'France Central', 'Germany West Central', 'Italy North', 'Norway East', 'Poland Central', 'Spain Central', 'Sweden Central', 'Switzerland North', 'Central India', 'South India', 'East Asia', 'Southeast Asia', 'Japan East', 'Japan West', 'Korea Central', 'Australia East', 'Australia Southeast', 'South Africa North', 'UAE North', 'West Central US', 'Mexico Central', 'Chile Central', 'Brazil Southeast', 'Austria East', 'Belgium Central', 'Denmark East', 'France South', 'Germany North', 'Norway West', 'Sweden South', 'Switzerland West', 'Israel Central', 'Qatar Central', 'UAE Central', 'South Africa West', 'West India', 'Jio India West', 'Jio India Central', 'Indonesia Central', 'Malaysia West', 'Korea South', 'Australia Central', 'Australia Central 2', 'New Zealand North', 'US Gov Virginia', 'US Gov Arizona', 'US Gov Texas', 'China East 2', 'China East 3', 'China North 2', 'China North 3'
 }
 foreach ($place in 'New-AzKeyVault -Location', 'Remove-AzKeyVault -Location', 'Undo-AzKeyVaultRemoval -Location', 'New-AzKeyVaultManagedHsm -Location', 'New-AzResourceGroup -Location') { $script:Completers[$place] = $completer }
 

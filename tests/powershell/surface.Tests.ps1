@@ -52,7 +52,7 @@ Describe 'the documented cmdlet <name>' -ForEach $documented {
                 $mandatory = if ($parameter.mandatory -is [bool]) { $parameter.mandatory } else { [bool]$parameter.mandatory.($set.name) }
                 if (-not $more -or -not $mandatory) { $use.IsMandatory | Should -Be $mandatory -Because $because }
                 $place = if ($parameter.position -eq 'named') { [int]::MinValue } else { $parameter.position }
-                if (-not $more -or $use.Position -ge 0) { $use.Position | Should -Be $place -Because $because }
+                if (-not $more -or ($use.Position -ge 0 -and $place -ge 0)) { $use.Position | Should -Be $place -Because $because }
                 $byValue = [string]$parameter.acceptsPipelineInput -match 'ByValue'; $byName = [string]$parameter.acceptsPipelineInput -match 'ByPropertyName'
                 if (-not $more -or $byValue) { $use.ValueFromPipeline | Should -Be $byValue -Because $because }
                 if (-not $more -or $byName) { $use.ValueFromPipelineByPropertyName | Should -Be $byName -Because $because }

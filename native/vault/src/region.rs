@@ -14,6 +14,8 @@ const GEOGRAPHIES: &[(&str, &[&str])] = &[
             "westus2",
             "westus3",
             "westcentralus",
+            "eastus2euap",
+            "centraluseuap",
         ],
     ),
     ("US Government", &["usgovvirginia", "usgovtexas", "usgovarizona", "usgoviowa"]),

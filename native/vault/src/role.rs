@@ -6,6 +6,7 @@ use crate::cloud::VaultKind;
 use crate::management::Management;
 use crate::permission::{AccessPolicy, KeyPermission};
 use crate::principal_id::canonical_id;
+use crate::uri::is_key_name;
 use crate::words::words;
 use serde::{Deserialize, Serialize};
 
@@ -247,16 +248,40 @@ impl RoleAssignment {
         self
     }
 
-    /// Whether a local role counts for a key, or for what is about no key where none is named.
+    /// Whether a local role counts for a key, or for keys at large where none is named.
     #[must_use]
     pub fn covers(&self, key: Option<&str>) -> bool {
-        let Some(scope) = &self.scope else { return true };
-        let own = scope.strip_prefix(Self::KEYS).unwrap_or_default();
-        key.is_some_and(|key| key.eq_ignore_ascii_case(own))
+        match self.scope.as_deref() {
+            None | Some(Self::KEYS) => true,
+            Some(scope) => {
+                let own = scope.strip_prefix(Self::KEY).unwrap_or_default();
+                key.is_some_and(|key| key.eq_ignore_ascii_case(own))
+            }
+        }
     }
 
-    /// What is before the name of a key in the scope of a local role.
-    pub const KEYS: &'static str = "/keys/";
+    /// Whether a local role counts on all of a scope: the whole HSM where none is named.
+    #[must_use]
+    pub fn covers_scope(&self, scope: Option<&str>) -> bool {
+        match (self.scope.as_deref(), scope) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(Self::KEYS), Some(scope)) => scope == Self::KEYS || Self::key_of(scope).is_some(),
+            (Some(own), Some(scope)) => own.eq_ignore_ascii_case(scope),
+        }
+    }
+
+    /// The key that a scope of a local role is.
+    #[must_use]
+    pub fn key_of(scope: &str) -> Option<&str> {
+        scope.strip_prefix(Self::KEY).filter(|name| is_key_name(name))
+    }
+
+    /// The scope of a local role that is all keys: those to come too, and nothing else of the HSM.
+    pub const KEYS: &'static str = "/keys";
+
+    /// What is before the name of a key in the scope of a local role on one key.
+    const KEY: &'static str = "/keys/";
 
     /// The access policy that would give the same permissions to the same principal.
     #[must_use]

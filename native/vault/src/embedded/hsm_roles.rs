@@ -10,7 +10,6 @@ use crate::error::VaultError;
 use crate::management::Management;
 use crate::permission::KeyPermission;
 use crate::role::{RoleAssignment, VaultRole};
-use crate::uri::is_key_name;
 
 impl EmbeddedVaults {
     /// Gives a principal a local role of an activated managed HSM, on all of it or on one key;
@@ -91,8 +90,8 @@ impl EmbeddedVaults {
 
 const READ: &str = "Microsoft.KeyVault/managedHsm/roleAssignments/read/action";
 
-/// Who gives or takes a role on one key needs a role that gives roles there, and on all of the HSM
-/// one on all of it.
+/// Who gives or takes a role on one key needs a role that gives roles there, on all keys one on all
+/// of them, and on all of the HSM one on all of it.
 fn admit(
     record: &VaultRecord,
     caller: &Caller,
@@ -100,9 +99,7 @@ fn admit(
 ) -> Result<(), VaultError> {
     let own = record.hsm()?;
     super::access::refuse_while_down(record, &record.address())?;
-    let scope = assignment.scope.as_deref();
-    let key = scope.map(|scope| scope.strip_prefix(RoleAssignment::KEYS).unwrap_or_default());
-    authorize_on(record, caller, Management::LocalRoles, key)?;
+    authorize_on(record, caller, Management::LocalRoles, assignment.scope.as_deref())?;
     hsm::check_active(record, own)
 }
 
@@ -123,12 +120,12 @@ fn give(
         );
     }
     let is_scope =
-        |scope: &String| scope.strip_prefix(RoleAssignment::KEYS).is_some_and(is_key_name);
+        |scope: &String| scope == RoleAssignment::KEYS || RoleAssignment::key_of(scope).is_some();
     if !given.scope.as_ref().is_none_or(is_scope) {
         let scope = given.scope.unwrap_or_default();
         return refuse(
             format!("'{scope}' is no scope of a local role."),
-            "Give / for all of the HSM, or /keys/NAME for one key.",
+            "Give / for all of the HSM, /keys for all its keys, or /keys/NAME for one.",
         );
     }
     if given.scope.is_some() && given.role.key_permissions().is_empty() {

@@ -82,7 +82,7 @@ pub(super) fn authorize_on(
     vault: &VaultRecord,
     caller: &Caller,
     what: Management,
-    key: Option<&str>,
+    scope: Option<&str>,
 ) -> Result<(), VaultError> {
     let kind = vault.kind();
     let gives = |given: &RoleAssignment| given.role.manages(what, kind);
@@ -90,7 +90,8 @@ pub(super) fn authorize_on(
         Some(hsm) if what.is_local() => hsm
             .roles
             .iter()
-            .any(|given| gives(given) && given.covers(key) && given.as_policy().counts_for(caller)),
+            .filter(|given| gives(given) && given.covers_scope(scope))
+            .any(|given| given.as_policy().counts_for(caller)),
         _ => {
             caller.owner.is_some()
                 || vault.roles.iter().any(|given| gives(given) && given.as_policy().names(caller))
