@@ -42,6 +42,12 @@ pub(crate) enum Target {
 }
 
 impl Target {
+    /// Whether what is asked for looks at the kind of the vault itself, together with the key.
+    pub(crate) const fn looks_itself(&self) -> bool {
+        use KeyOp::{Decrypt, Encrypt, UnwrapKey, WrapKey};
+        matches!(self, Self::Operate(_, _, WrapKey | UnwrapKey | Encrypt | Decrypt))
+    }
+
     /// As the service's own log names it.
     pub(crate) const fn operation(&self) -> &'static str {
         match self {

@@ -161,7 +161,8 @@ impl Service {
                 Ok(caller) => caller,
                 Err(answer) => return answer,
             };
-            if let Some(answer) = not_served(&own.tenant, &vault) {
+            let again = (!request.target.looks_itself()).then(|| not_served(&own.tenant, &vault));
+            if let Some(answer) = again.flatten() {
                 return answer;
             }
             let asked = Asked {

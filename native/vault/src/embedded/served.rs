@@ -6,7 +6,9 @@ use super::keys::admits;
 use super::operations::permission_for;
 use super::state::Loaded;
 use crate::caller::Asker;
+use crate::cloud::VaultKind;
 use crate::error::VaultError;
+use crate::fault::Fault;
 use crate::key::KeyOp;
 use crate::root_vault::WrapResult;
 use crate::uri::KeyUri;
@@ -21,7 +23,8 @@ impl EmbeddedVaults {
     /// [`crate::RootVault::wrap_key`] or [`EmbeddedVaults::encrypt`], as `op` says, at once.
     ///
     /// # Errors
-    /// As those two; `BadParameter` for what is no name of a key or of a version.
+    /// As those two; `BadParameter` for what is no name of a key or of a version; `VaultNotFound`
+    /// for a managed HSM.
     pub fn encipher_at_once(
         &self,
         by: Asker<'_>,
@@ -38,7 +41,8 @@ impl EmbeddedVaults {
     /// which version did it.
     ///
     /// # Errors
-    /// As those two; `BadParameter` for what is no name of a key or of a version.
+    /// As those two; `BadParameter` for what is no name of a key or of a version; `VaultNotFound`
+    /// for a managed HSM.
     pub fn decipher_at_once(
         &self,
         by: Asker<'_>,
@@ -51,7 +55,20 @@ impl EmbeddedVaults {
         self.deciphered(&loaded, &uri, algorithm, ciphertext, (op, by))
     }
 
-    /// The vault is looked at once: which host its URIs have, it says itself.
+    /// What a vault rehearses, for whoever is about to be served; none of what is there is for a
+    /// managed HSM, at whose host nobody serves. A vault that cannot be read, or that is not there,
+    /// rehearses nothing: it is refused later.
+    #[must_use]
+    pub fn served_fault(&self, name: &str) -> Option<Fault> {
+        match self.load(name) {
+            Ok(Some(loaded)) if loaded.record.kind() != VaultKind::Vault => None,
+            Ok(Some(loaded)) if loaded.record.deleted.is_none() => Some(loaded.record.fault),
+            _ => Some(Fault::None),
+        }
+    }
+
+    /// The vault is looked at once: what it is and which host its URIs have, it says itself. A
+    /// managed HSM is not found, as its host is another.
     fn admit_named(
         &self,
         by: Asker<'_>,
@@ -59,6 +76,9 @@ impl EmbeddedVaults {
         op: KeyOp,
     ) -> Result<(Arc<Loaded>, KeyUri), VaultError> {
         let loaded = self.live(vault)?;
+        if loaded.record.kind() != VaultKind::Vault {
+            return Err(self.not_found(vault));
+        }
         let uri = loaded.record.checked_uri(name, version)?;
         admits(&loaded.record, by.caller, permission_for(op), &uri)?;
         Ok((loaded, uri))
