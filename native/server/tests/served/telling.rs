@@ -45,11 +45,20 @@ fn a_managed_hsm_is_at_no_served_host_also_where_it_came_in_the_place_of_a_vault
     vaults.set_fault(&stage.admin(), VAULT, slow).unwrap();
     std::thread::scope(|scope| {
         let asked = scope.spawn(|| stage.list(&token).status);
+        let body = "{\"alg\":\"RSA-OAEP-256\",\"value\":\"AAAA\"}";
+        let unwrap = ("POST /keys/Root/unwrapkey", body);
+        let used = scope.spawn({
+            let (stage, token) = (&stage, &token);
+            move || stage.of_vault(VAULT, unwrap, Some(token))
+        });
         std::thread::sleep(Duration::from_millis(700));
         vaults.delete_vault(&stage.admin(), VAULT).unwrap();
         vaults.purge_vault(&stage.admin(), VAULT).unwrap();
         hsm(&stage, VAULT);
         assert_eq!(asked.join().unwrap(), 404);
+        let used = used.join().unwrap();
+        assert_eq!(used.status, 404, "{:?}", used.body);
+        assert!(!used.body.to_string().contains("anaged"), "{:?}", used.body);
     });
     vaults.delete_vault(&stage.admin(), "hsm-a").unwrap();
     none("hsm-a");
