@@ -81,10 +81,19 @@ const WINDOWS: &[Need] = &[
     Need { sign: windows::WINE, package: "wine", purpose: "runs what was built for Windows" },
 ];
 
+/// Tools of cargo, each built from its source for the user who asks.
+const TOOLS: &[Need] = &[Need {
+    sign: "deny",
+    package: "cargo-deny",
+    purpose: "licences, sources and banned crates of what is built in",
+}];
+
 impl Need {
     fn is_met(&self) -> bool {
         if self.package.starts_with("python3-") {
             has_module(self.sign)
+        } else if self.package.starts_with("cargo-") {
+            has_tool(self.sign)
         } else {
             shell::is_there(self.sign.as_ref())
         }
@@ -93,8 +102,30 @@ impl Need {
 
 fn missing() -> Vec<&'static Need> {
     let for_windows = WINDOWS.iter().filter(|_| !cfg!(windows));
-    let all = NEEDS.iter().chain(MODULES).chain(for_windows);
+    let all = NEEDS.iter().chain(MODULES).chain(for_windows).chain(TOOLS);
     all.filter(|need| !need.is_met()).collect()
+}
+
+/// Whether cargo has this command.
+pub(super) fn has_tool(name: &str) -> bool {
+    let mut asked = shell::cargo();
+    asked.args([name, "--version"]).stderr(Stdio::null());
+    shell::quiet(&mut asked).is_ok_and(|done| done.success)
+}
+
+/// Builds the tools that are missing, unoptimised: each runs for seconds.
+fn install_tools() -> Result<(), String> {
+    for tool in TOOLS.iter().filter(|tool| !tool.is_met()) {
+        println!("building {}", tool.package);
+        shell::quiet(shell::cargo().args([
+            "install",
+            "--quiet",
+            "--locked",
+            "--debug",
+            tool.package,
+        ]))?;
+    }
+    Ok(())
 }
 
 /// Says what is missing, and how to get it.
@@ -109,7 +140,7 @@ pub(crate) fn tell() {
 }
 
 /// `./build prerequisites`: installs what is missing from Debian, saying what and why, where this
-/// user may.
+/// user may, and builds the tools of cargo that are missing.
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     if !args.is_empty() {
         return Err(String::from("it takes no options"));
@@ -122,7 +153,27 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
         println!("everything is there");
         return Ok(ExitCode::SUCCESS);
     }
-    let packages: Vec<&str> = wanted.iter().map(|need| need.package).collect();
+    let refused = install_packages(&wanted).err();
+    install_tools()?;
+    if let Some(refused) = refused {
+        return Err(refused);
+    }
+    let left: Vec<&str> = missing().iter().map(|need| need.package).collect();
+    if left.is_empty() {
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Err(format!("could not install {}", left.join(", ")))
+    }
+}
+
+/// Those of Debian, and those of Python that Debian has too old or not at all.
+fn install_packages(wanted: &[&Need]) -> Result<(), String> {
+    let is_tool = |need: &Need| need.package.starts_with("cargo-");
+    let packages = wanted.iter().filter(|need| !is_tool(need)).map(|need| need.package);
+    let packages: Vec<&str> = packages.collect();
+    if packages.is_empty() {
+        return Ok(());
+    }
     let by_hand = format!("apt-get install {}", packages.join(" "));
     if !shell::on_path("apt-get") || !is_root() {
         return Err(format!(
@@ -139,12 +190,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     for need in MODULES.iter().filter(|need| !need.is_met()) {
         shell::quiet(shell::command("python3").args(["-m", "pip", "install", "-q", need.sign]))?;
     }
-    let left: Vec<&str> = missing().iter().map(|need| need.package).collect();
-    if left.is_empty() {
-        Ok(ExitCode::SUCCESS)
-    } else {
-        Err(format!("could not install {}", left.join(", ")))
-    }
+    Ok(())
 }
 
 fn apt(packages: &[&str]) -> bool {

@@ -206,13 +206,9 @@ fn by_wine(tests: impl Fn() -> Command) -> Result<Outcome, String> {
 }
 
 fn deny() -> Result<Outcome, String> {
-    let installed = shell::quiet(
-        shell::cargo().args(["deny", "--version"]).stderr(std::process::Stdio::null()),
-    )
-    .is_ok_and(|done| done.success);
-    if !installed {
+    if !super::prerequisites::has_tool("deny") {
         return Ok(Outcome::skipped(
-            "cargo-deny is not installed (cargo install cargo-deny); deny.toml was not checked",
+            "cargo-deny is not installed (./build prerequisites); deny.toml was not checked",
         ));
     }
     // It looks at the crates of every system, of which a build has loaded only its own.
