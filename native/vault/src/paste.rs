@@ -61,6 +61,13 @@ pub fn new_key(uri: &KeyUri, name: &str, is_hsm: bool) -> String {
     }
 }
 
+/// A command that brings a key back from a backup, into the vault of a URI.
+#[must_use]
+pub fn restore_key(uri: &KeyUri) -> String {
+    let (parameter, vault) = (uri.kind().parameter(), word(uri.vault()));
+    format!("Restore-AzKeyVaultKey {parameter} {vault} -InputFile FILE")
+}
+
 /// A command that gives somebody a local role of a managed HSM.
 #[must_use]
 pub fn new_hsm_role(caller: &Caller, role: VaultRole, hsm: &str) -> String {

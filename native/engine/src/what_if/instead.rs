@@ -2,7 +2,7 @@
 //! anything by it.
 
 use ckey_store::model::PolicyKind;
-use ckey_vault::{FailureClass, KeyUri, VaultErrorKind, WayBack, paste};
+use ckey_vault::{FailureClass, KeyUri, VaultErrorKind, VaultKind, WayBack, paste};
 
 use super::impact::{Impact, Opener, RootImpact};
 use crate::hierarchy::rescue;
@@ -57,9 +57,8 @@ impl Impact {
         if self.is_destroyed {
             return None;
         }
-        let fix = |root: &RootImpact| root.after.as_ref().map(|error| error.fix.clone());
         let lost = self.roots.iter().filter(|root| root.is_lost());
-        let mut told: Vec<String> = lost.filter_map(fix).collect();
+        let mut told: Vec<String> = lost.filter_map(way_back).collect();
         told.dedup();
         let are_gone = self.roots.iter().all(|root| root.way_back == WayBack::Gone);
         if are_gone && self.is_worse() && self.after.user == Opener::Nothing {
@@ -67,6 +66,25 @@ impl Impact {
         }
         (!told.is_empty()).then(|| told.join("; "))
     }
+}
+
+/// How one key comes back. Of what is destroyed its vault knows nothing any more, and would advise
+/// to make a key of the same name, which opens nothing.
+fn way_back(root: &RootImpact) -> Option<String> {
+    let error = root.after.as_ref()?;
+    let Some(uri) = KeyUri::stored(&root.key_uri).ok().filter(|_| root.way_back == WayBack::Gone)
+    else {
+        return Some(error.fix.clone());
+    };
+    let place = match uri.kind() {
+        VaultKind::Vault => "a vault of this name",
+        VaultKind::ManagedHsm => "a managed HSM of this name that has its security domain",
+    };
+    let restore = paste::restore_key(&uri);
+    Some(format!(
+        "{} is destroyed then. Only a backup brings it back, in {place}: {restore}",
+        root.key_uri
+    ))
 }
 
 fn of_purge(kind: PolicyKind) -> String {
