@@ -375,6 +375,18 @@ fn a_browser_shows_the_page_without_an_error_and_with_the_numbers_of_the_tenant(
 }
 
 #[test]
+fn without_a_format_a_report_is_what_the_name_of_its_file_ends_with() {
+    let shell = shell();
+    for (name, format) in [("r.csv", "Csv"), ("r.JSON", "Json"), ("r.html", "Html"), ("r", "Html")]
+    {
+        let made = shell.run("Export-CustomerKeyReport", json!({ "Path": name }));
+        assert_eq!(made.one()["Format"], format, "{name}");
+    }
+    let given = json!({ "Path": "page.csv", "Format": "Html" });
+    assert_eq!(shell.run("Export-CustomerKeyReport", given).one()["Format"], "Html");
+}
+
+#[test]
 fn a_damaged_vault_is_a_finding_of_the_report_and_hides_nothing_else() {
     let shell = shell();
     let file = shell.folder.path().join("tenant/vaults/alpha-vault.vault");

@@ -122,6 +122,8 @@ function script:Invoke-CkeyRehearsal {
                 $order.Fork = if ($ForkPath) { Resolve-CkeyForkPath $ForkPath } else { "$folder/fork" }
                 $backup = Save-CkeyForkSource $folder
                 $order.State = "$folder/state"; $order.Secrets = "$folder/secrets"
+            } else {
+                $Cmdlet.WriteWarning("The script works on the tenant itself, and what it changes stays. -Fork runs it on a copy.")
             }
             $process = Start-CkeyStage ([System.Management.Automation.PSSerializer]::Serialize($order, 5))
             Read-CkeyStage $process $told

@@ -1,5 +1,6 @@
 //! The report on a tenant, as a file.
 
+use std::ffi::OsStr;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -25,11 +26,7 @@ impl Change for ExportCustomerKeyReport {
             return Err(part::taken(&file));
         }
         check_folder_of(&file)?;
-        let format = match self.format.as_deref() {
-            Some(given) if given.eq_ignore_ascii_case("Json") => "Json",
-            Some(given) if given.eq_ignore_ascii_case("Csv") => "Csv",
-            _ => "Html",
-        };
+        let format = format_of(self.format.as_deref(), &file);
         let effect = format!("A report on the tenant would be written to {}.", file.display());
         Ok(Plan::one(effect, move |context| {
             let report = Report::of(&tenant, context.cancel())?;
@@ -38,6 +35,13 @@ impl Change for ExportCustomerKeyReport {
             context.send(&shown(&report, format, &file, size))
         }))
     }
+}
+
+/// As it is asked for, else as the file's name ends: a page in a file of a spreadsheet is a slip.
+fn format_of(given: Option<&str>, file: &Path) -> &'static str {
+    let ending = file.extension().and_then(OsStr::to_str).unwrap_or_default();
+    let is = |format: &&str| given.unwrap_or(ending).eq_ignore_ascii_case(format);
+    ["Json", "Csv"].into_iter().find(is).unwrap_or("Html")
 }
 
 /// Writes it beside its place and puts it there: whatever ends this, the file is there whole, or

@@ -18,10 +18,19 @@ pub(crate) fn impacts(touched: &[&Impact], remarks: &[String]) -> CustomerKeyImp
     let mut detail = if touched.is_empty() {
         "Nobody would notice: what opens now would open then, by the same keys.".to_owned()
     } else {
-        format!(
-            "{} touched. Of their keys, users are refused {refused}, nobody reads {unread}, and {forever} are lost for ever.",
-            counted(touched.len(), "generation of a policy is", "generations of policies are")
-        )
+        let mut parts = vec![match refused {
+            0 => "users read all that is below as before".to_owned(),
+            _ => format!("users are refused {} below", counted(refused, "key", "keys")),
+        }];
+        if unread > 0 {
+            parts.push(format!("the service {unread}"));
+        }
+        if forever > 0 {
+            parts.push(format!("and {} lost for ever", counted(forever, "is", "are")));
+        }
+        let touched =
+            counted(touched.len(), "generation of a policy is", "generations of policies are");
+        format!("{touched} touched: {}.", parts.join(", "))
     };
     for remark in remarks {
         detail.push(' ');

@@ -27,7 +27,9 @@ impl Impact {
             kind,
             Some(VaultErrorKind::KeyDisabled | VaultErrorKind::OperationNotPermitted)
         );
-        Some(match (self.kind, lost.len() == 1 && !is_whole) {
+        // A refresh wraps with both keys.
+        let other_serves = self.roots.iter().all(|root| root.is_lost() || root.after.is_none());
+        Some(match (self.kind, lost.len() == 1 && !is_whole && other_serves) {
             (PolicyKind::SharePoint, _) => format!(
                 "Roll the key first, to a version in a vault that stays: {}; once Get-SPODataEncryptionPolicy shows Registered, nothing needs this version.",
                 mover(self.kind, &self.policy, first.is_first, None)

@@ -84,7 +84,8 @@ pub(super) fn parse(ground: &Ground, text: &str) -> Result<Vec<Supposition>> {
                 (None, uri) => {
                     let uri = uri?;
                     ground.vaults().check_kind(uri.vault(), uri.kind())?;
-                    of_key(verb, &uri).map(|change| vec![of_vault(uri.vault(), change)])
+                    of_key(verb, &uri, ground.now())
+                        .map(|change| vec![of_vault(uri.vault(), change)])
                 }
             };
             return found.ok_or_else(missing);
@@ -97,13 +98,13 @@ fn of_vault(vault: &str, change: SupposedChange) -> Supposition {
     Supposition::Vault { vault: vault.to_owned(), change }
 }
 
-fn of_key(verb: VaultVerb, uri: &KeyUri) -> Option<SupposedChange> {
+fn of_key(verb: VaultVerb, uri: &KeyUri, now: i64) -> Option<SupposedChange> {
     let (name, version) = (uri.key().to_owned(), uri.version().map(str::to_owned));
     let update = |update| SupposedChange::UpdateKey { name: name.clone(), version, update };
     Some(match verb {
         VaultVerb::Disable => update(KeyUpdate { enabled: Some(false), ..KeyUpdate::default() }),
         VaultVerb::Enable => update(KeyUpdate { enabled: Some(true), ..KeyUpdate::default() }),
-        VaultVerb::Expire => update(KeyUpdate { expires: Some(0), ..KeyUpdate::default() }),
+        VaultVerb::Expire => update(KeyUpdate { expires: Some(now), ..KeyUpdate::default() }),
         VaultVerb::Delete => SupposedChange::DeleteKey(name),
         VaultVerb::Recover => SupposedChange::RecoverKey(name),
         VaultVerb::Purge => SupposedChange::PurgeKey(name),

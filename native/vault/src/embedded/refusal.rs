@@ -187,15 +187,21 @@ pub(super) fn subscription_canceled(vault: &VaultRecord, target: &dyn Display) -
 }
 
 pub(super) fn vault_not_found((kind, name): (VaultKind, &str), address: &str) -> VaultError {
+    // The HSM that a policy needs may be gone for good. One that is made in its place and takes a
+    // domain of its own never opens the backups.
     let make = match kind {
-        VaultKind::Vault => "make the vault with New-AzKeyVault",
-        VaultKind::ManagedHsm => "make the HSM with New-AzKeyVaultManagedHsm",
+        VaultKind::Vault => {
+            "or make the vault with New-AzKeyVault. Keys of one that is gone come back from backups: Restore-AzKeyVaultKey"
+        }
+        VaultKind::ManagedHsm => {
+            "or make the HSM with New-AzKeyVaultManagedHsm. In place of one that is gone it takes in that one's security domain, with Import-AzKeyVaultSecurityDomain and no export before, and then the backups of its keys: Restore-AzKeyVaultKey"
+        }
     };
     VaultError::new(
         Kind::VaultNotFound,
         format!("There is no {} named '{name}'.", kind.noun()),
         address,
-        format!("Check the name with {}, or {make}.", kind.lister()),
+        format!("Check the name with {}, {make}", kind.lister()),
     )
 }
 
@@ -288,9 +294,12 @@ pub(super) fn key_not_found(uri: &KeyUri) -> VaultError {
             uri.key()
         ),
         uri,
+        // A key of the same name made first would keep the backup out, for good under purge
+        // protection.
         format!(
-            "Check the name with Get-AzKeyVaultKey {}; Add-AzKeyVaultKey makes a new key.",
-            uri.vault_argument()
+            "Check the name with Get-AzKeyVaultKey {}; a key that never was is made with Add-AzKeyVaultKey. One that was destroyed comes back from its backup, before another takes its name: {}",
+            uri.vault_argument(),
+            paste::restore_key(uri)
         ),
     )
 }
