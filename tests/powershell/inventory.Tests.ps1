@@ -69,3 +69,56 @@ Describe 'an inventory' {
         (Get-Mailbox).Name | Sort-Object | Should -Be 'alice', 'front'
     }
 }
+
+Describe 'an inventory with managed HSMs' {
+    BeforeAll {
+        $null = New-CustomerKeyTenant "$testFolder/hsms" -Name Contoso
+        $null = Connect-AzAccount -AccountId admin@contoso.com 3>$null 6>$null
+        $west = (New-TestRoot part)[1]
+        New-TestHsm mailHsm root 3>$null
+        $null = New-AzKeyVaultRoleAssignment -HsmName mailHsm -RoleDefinitionName 'Managed HSM Crypto Service Encryption User' -ApplicationId 00000002-0000-0ff1-ce00-000000000000 -Scope /keys/root
+        $null = Update-AzKeyVaultManagedHsm -Name mailHsm -ResourceGroupName mailHsmRG -EnablePurgeProtection -Tag @{ Owner = 'Security' }
+        $null = Add-AzKeyVaultKey -HsmName mailHsm -Name root -KeyType RSA -Size 2048 -KeyOps wrapKey, unwrapKey
+        $null = New-DataEncryptionPolicy -Name Hsm -AzureKeyIDs https://mailHsm.managedhsm.azure.net/keys/root, $west
+        # One that is not activated, and one whose administrator gave whoever exports no role.
+        $me = (Get-AzADUser -SignedIn).Id
+        $null = New-AzKeyVaultManagedHsm -Name asleepHsm -ResourceGroupName mailHsmRG -Location 'East US 2' -Administrator $me -SoftDeleteRetentionInDays 30
+        New-TestHsm lockedHsm
+        $null = New-AzKeyVaultRoleAssignment -HsmName lockedHsm -RoleDefinitionName 'Managed HSM Administrator' -SignInName carol@contoso.com 3>$null
+        foreach ($role in 'Managed HSM Crypto User', 'Managed HSM Administrator') { Remove-AzKeyVaultRoleAssignment -HsmName lockedHsm -RoleDefinitionName $role -ObjectId $me }
+        function Get-Hsms {
+            Get-AzKeyVaultManagedHsm -SubscriptionId * | Sort-Object Name |
+                Select-Object Name, ResourceId, Location, SoftDeleteRetentionInDays, EnablePurgeProtection, Tags, InitialAdminObjectIds, @{ Name = 'Status'; Expression = { $_.SecurityDomain.ActivationStatus } } | ConvertTo-Json -Compress -Depth 3
+            Get-AzKeyVaultRoleAssignment -HsmName mailHsm | ForEach-Object { "$($_.Name) $($_.RoleDefinitionName) $($_.PrincipalId) $($_.Scope)" } | Sort-Object
+            Get-AzKeyVaultKey -HsmName mailHsm -Name root -IncludeVersions | Sort-Object Version | Select-Object Id, Version, Enabled, Expires | ConvertTo-Json -Compress
+        }
+        $file = "$testFolder/hsms.json"
+        & "$PSScriptRoot/../../examples/export-inventory.ps1" -Path $file -WarningVariable said 3>$null
+    }
+    It 'is written without what its reader may not see, which is named, HSM by HSM' {
+        "$said" | Should -BeLike "*Not in the inventory: the keys of the managed HSM 'lockedHsm'*Not in the inventory: the local roles of the managed HSM 'lockedHsm'*"
+        "$said" | Should -Not -BeLike '*asleepHsm*'
+        $found = Get-Content $file -Raw | ConvertFrom-Json
+        $found.ManagedHsms.VaultName | Sort-Object | Should -Be 'asleepHsm', 'lockedHsm', 'mailHsm'
+        $found.ManagedHsmRoleAssignments.HsmName | Sort-Object -Unique | Should -Be 'mailHsm'
+        ($found.KeyVaultKeys | Where-Object HsmName).Count | Should -Be 2
+    }
+    It 'comes in as a twin, which is the same' {
+        $before = Get-Hsms
+        $null = New-CustomerKeyTenant "$testFolder/hsm-twin" -Name Contoso
+        $null = Connect-AzAccount -AccountId admin@contoso.com 3>$null 6>$null
+        $found = Import-CustomerKeyInventory $file 6>$null -WarningVariable said 3>$null
+        "$said" | Should -BeLike '*Managed HSMs of the twin (*nobody has*'
+        ($found | Where-Object { $_.Number -eq 'V22' -and $_.Target -like '*managedhsm*' }).Result | Sort-Object -Unique | Should -Be 'Passed'
+        (Compare-Object $before (Get-Hsms) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" }) -join "`n" | Should -BeNullOrEmpty
+        (Get-AzKeyVaultManagedHsm -Name lockedHsm).StatusMessage | Should -BeLike '*a twin of an inventory*'
+    }
+    It 'has none where Az has no cmdlets for them' {
+        $null = Open-CustomerKeyTenant "$testFolder/hsms"
+        function Get-Command($Name) { if ($Name -notlike '*ManagedHsm') { Microsoft.PowerShell.Core\Get-Command $Name -ErrorAction Ignore } }
+        & "$PSScriptRoot/../../examples/export-inventory.ps1" -Path "$testFolder/old.json" 3>$null
+        $found = Get-Content "$testFolder/old.json" -Raw | ConvertFrom-Json
+        $found.ManagedHsms | Should -BeNullOrEmpty
+        $found.KeyVaults.VaultName | Sort-Object | Should -Be 'partEast', 'partWest'
+    }
+}

@@ -66,8 +66,8 @@ pub use rotation_policy::{
 pub use signature::{SignResult, SignatureAlgorithm};
 pub use uri::{KeyUri, is_azure_vault_name};
 pub use vault::{
-    Bypass, DefaultAction, DeletedVault, HsmDescription, ListChange, NetworkChange, NetworkRules,
-    NewVault, Sku, VaultDescription, VaultUpdate,
+    Bypass, DefaultAction, DeletedVault, HsmDescription, HsmTwin, ListChange, NetworkChange,
+    NetworkRules, NewVault, Sku, VaultDescription, VaultUpdate,
 };
 pub use wait::Wait;
 pub use witness::{Pin, VaultChange, Witness};

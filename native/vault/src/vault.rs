@@ -38,6 +38,16 @@ words! {
     }
 }
 
+words! {
+    /// How far an import has come with the twin of a managed HSM elsewhere.
+    HsmTwin, "stage of a twin" {
+        /// The import gives it the local roles that it needs.
+        Making = "Making",
+        /// Its local roles are those of the other; whoever has one gives and takes them from now on.
+        Made = "Made",
+    }
+}
+
 /// A vault's network rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NetworkRules {
@@ -142,6 +152,9 @@ pub struct NewVault<'a> {
     /// Who administers the managed HSM that is made; none makes a key vault. Their role is
     /// [`crate::VaultRole::HsmAdministrator`].
     pub hsm: Option<&'a [RoleAssignment]>,
+    /// Whether the managed HSM is the twin of one elsewhere, which an import makes: it is active at
+    /// once, with a security domain that nobody has.
+    pub twin: bool,
     /// Subscription id.
     pub subscription: &'a str,
     /// Resource group.
@@ -190,6 +203,7 @@ impl<'a> NewVault<'a> {
         Self {
             name,
             hsm: None,
+            twin: false,
             subscription: "",
             resource_group: "",
             location,
@@ -229,17 +243,20 @@ pub struct VaultUpdate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HsmDescription {
     /// Into how many shares the secret of its security domain was split, and how many of them give
-    /// it back; none before it is activated.
+    /// it back; none before it was taken out or brought in.
     pub shares: Option<(u8, u8)>,
+    /// How far it is made, where an import made it as a twin and so activated it.
+    pub twin: Option<HsmTwin>,
     /// Its local roles: the only way to say who may do what with its keys.
     pub roles: Vec<RoleAssignment>,
 }
 
 impl HsmDescription {
-    /// Whether its security domain was taken out, or one was brought in: before, it has no keys.
+    /// Whether its security domain was taken out, or one was brought in, or an import made it as a
+    /// twin: before, it has no keys.
     #[must_use]
     pub const fn is_active(&self) -> bool {
-        self.shares.is_some()
+        self.shares.is_some() || self.twin.is_some()
     }
 }
 

@@ -11,7 +11,7 @@ use ckey_crypto::key_wrap::{KeyWrapper, WrapContext};
 use ckey_crypto::rsa::{RsaPrivateKey, WrapAlgorithm};
 use ckey_crypto::{Backend, SecretBytes, key_file, shares};
 use ckey_vault::{
-    Caller, EmbeddedVaults, Fault, KeyPermission, KeyType, KeyUri, NewKey, NewVault,
+    Caller, EmbeddedVaults, Fault, HsmTwin, KeyPermission, KeyType, KeyUri, NewKey, NewVault,
     RoleAssignment, RootVault, Sku, VaultDescription, VaultError, VaultErrorKind as Kind,
     VaultKind, VaultRole,
 };
@@ -398,4 +398,75 @@ fn an_hsm_that_is_down_hands_out_no_domain_and_no_roles() {
     house.vaults.set_fault(&alice().as_owner("aaaa"), HSM, Fault::Unreachable).unwrap();
     assert_eq!(kind(export(&house.vaults, HSM, 2)), Kind::Unreachable);
     assert_eq!(kind(house.vaults.hsm_roles(&admin(), HSM)), Kind::Unreachable);
+}
+
+/// A twin that Alice, who owns the tenant, is making; she handles keys in it until she is done.
+fn twin() -> House {
+    let house = house();
+    let alice = alice();
+    let administrators = [RoleAssignment::for_caller(&alice, VaultRole::HsmAdministrator)];
+    let new = NewVault {
+        hsm: Some(&administrators),
+        twin: true,
+        sku: Sku::Premium,
+        rbac: true,
+        ..NewVault::new(HSM, "East US", &alice)
+    };
+    house.vaults.create_vault(&new).unwrap();
+    let own = RoleAssignment::for_caller(&alice, VaultRole::HsmCryptoUser);
+    let while_made = [administrators[0].clone(), own];
+    house.vaults.set_twin_roles(&alice, HSM, &while_made, HsmTwin::Making).unwrap();
+    house
+}
+
+/// Rules 8.1.13 and 5.18.4.
+#[test]
+fn a_twin_is_active_without_a_domain_that_anybody_has_and_its_log_and_its_file_say_so() {
+    let house = twin();
+    let vaults = &house.vaults;
+    vaults.create_key(&alice(), HSM, KEY, &root()).unwrap();
+    let as_real = [RoleAssignment::for_caller(&admin(), VaultRole::HsmAdministrator)];
+    vaults.set_twin_roles(&alice(), HSM, &as_real, HsmTwin::Made).unwrap();
+    let again = house.reopen();
+    let made = again.vault(HSM).unwrap().hsm.unwrap();
+    assert!(made.is_active() && made.shares.is_none());
+    assert_eq!((made.twin, made.roles.len()), (Some(HsmTwin::Made), 1));
+    let log = again.log(HSM).unwrap();
+    assert!(log[0].detail.contains("a twin: activated by an import"), "{}", log[0].detail);
+    // Its administrator takes the domain out as that of any other; the mark stays.
+    let domain = export(&again, HSM, 2).unwrap();
+    let taken = again.vault(HSM).unwrap().hsm.unwrap();
+    assert_eq!((taken.shares, taken.twin), (Some((3, 2)), Some(HsmTwin::Made)));
+    hsm(&again, OTHER);
+    again.import_security_domain(&admin(), OTHER, &domain, &keys(&[0, 1])).unwrap();
+    assert!(again.vault(OTHER).unwrap().hsm.unwrap().twin.is_none());
+}
+
+/// Rules 5.18.1, 5.18.2 and 5.18.5.
+#[test]
+fn only_an_owner_sets_the_roles_of_a_twin_and_only_while_it_is_made() {
+    let house = twin();
+    let vaults = &house.vaults;
+    let role = |of: &Caller, role| RoleAssignment::for_caller(of, role);
+    let administrator = role(&admin(), VaultRole::HsmAdministrator);
+    let set = |caller: &Caller, roles: &[RoleAssignment], stage| {
+        kind(vaults.set_twin_roles(caller, HSM, roles, stage))
+    };
+    let sound = std::slice::from_ref(&administrator);
+    assert_eq!(set(&mallory(), sound, HsmTwin::Making), Kind::AccessDenied);
+    let nobody = [role(&alice(), VaultRole::HsmCryptoUser)];
+    assert_eq!(set(&alice(), &nobody, HsmTwin::Made), Kind::BadParameter);
+    let of_vaults = [administrator.clone(), role(&alice(), VaultRole::CryptoUser)];
+    assert_eq!(set(&alice(), &of_vaults, HsmTwin::Made), Kind::BadParameter);
+    vaults.set_twin_roles(&alice(), HSM, sound, HsmTwin::Made).unwrap();
+    assert_eq!(set(&alice(), sound, HsmTwin::Making), Kind::BadParameter);
+    assert_eq!(kind(vaults.create_key(&alice(), HSM, KEY, &root())), Kind::AccessDenied);
+    // One that a cmdlet made is no twin, and gets no roles and no keys so.
+    hsm(vaults, OTHER);
+    let other = vaults.set_twin_roles(&alice(), OTHER, sound, HsmTwin::Made);
+    assert_eq!(kind(other), Kind::BadParameter);
+    assert!(!vaults.vault(OTHER).unwrap().hsm.unwrap().is_active());
+    let alice = alice();
+    let vault = NewVault { twin: true, ..NewVault::new("no-hsm", "East US", &alice) };
+    assert_eq!(kind(vaults.create_vault(&vault)), Kind::BadParameter);
 }

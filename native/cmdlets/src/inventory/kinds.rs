@@ -2,12 +2,14 @@
 
 use ckey_engine::ResourceGroup;
 use ckey_vault::{
-    Cloud, KeyOp, KeyPermission, KeyType, KeyUri, Sku, VaultError, VaultHosts, VaultKind, VaultRole,
+    Cloud, KeyOp, KeyPermission, KeyType, KeyUri, Sku, Tags, VaultError, VaultHosts, VaultKind,
+    VaultRole,
 };
 use std::str::FromStr;
 use uuid::Uuid;
 
 use super::Result;
+use super::hsm::HsmRow;
 use super::row::Row;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub(crate) enum Kind {
     Subscription,
     Principal,
     Vault,
+    ManagedHsm,
+    LocalRole,
     Key,
     MailboxPolicy,
     WorkloadPolicy,
@@ -23,10 +27,12 @@ pub(crate) enum Kind {
 }
 
 /// What the lists of a file in JSON are called.
-const SECTIONS: [(&str, Kind); 8] = [
+const SECTIONS: [(&str, Kind); 10] = [
     ("Subscriptions", Kind::Subscription),
     ("ServicePrincipals", Kind::Principal),
     ("KeyVaults", Kind::Vault),
+    ("ManagedHsms", Kind::ManagedHsm),
+    ("ManagedHsmRoleAssignments", Kind::LocalRole),
     ("KeyVaultKeys", Kind::Key),
     ("DataEncryptionPolicies", Kind::MailboxPolicy),
     ("M365DataAtRestEncryptionPolicies", Kind::WorkloadPolicy),
@@ -62,8 +68,12 @@ impl Kind {
             Self::Mailbox
         } else if has("WhenAssigned") {
             Self::Assignment
-        } else if has("VaultName") && (has("KeyType") || has("Version")) {
+        } else if has("HsmName") && has("RoleDefinitionName") {
+            Self::LocalRole
+        } else if row.has(&["VaultName", "HsmName"]) && row.has(&["KeyType", "Version"]) {
             Self::Key
+        } else if row.has(&["HsmUri", "InitialAdminObjectIds"]) {
+            Self::ManagedHsm
         } else if has("VaultName") {
             Self::Vault
         } else if has("AppId") || has("ApplicationId") {
@@ -71,7 +81,7 @@ impl Kind {
         } else if row.has(&SUBSCRIPTION) && row.has(&["TenantId", "Directory ID"]) {
             Self::Subscription
         } else {
-            let why = "nothing here says what this is: no column AzureKeyIDs, PrimarySmtpAddress, Email address, VaultName, AppId or Id with TenantId";
+            let why = "nothing here says what this is: no column AzureKeyIDs, PrimarySmtpAddress, Email address, VaultName, HsmUri, AppId or Id with TenantId";
             return Err(row.wrong("", why));
         })
     }
@@ -149,8 +159,12 @@ pub(crate) struct VaultRow {
     /// Whether the firewall is closed to those whom no rule names.
     pub(crate) is_closed: bool,
     pub(crate) trusted_pass: bool,
-    /// Who may do what; absent where the inventory does not say.
+    pub(crate) tags: Tags,
+    /// Who may do what; absent where the inventory does not say. Of a managed HSM only what is given
+    /// in Azure, which says nothing of its keys.
     pub(crate) grants: Option<Vec<Grant>>,
+    /// What makes it a managed HSM.
+    pub(crate) hsm: Option<HsmRow>,
 }
 
 /// What a vault gives to one principal.
@@ -163,7 +177,17 @@ pub(crate) struct Grant {
 }
 
 impl VaultRow {
-    pub(super) fn of(row: &Row<'_>) -> Result<Self> {
+    pub(crate) const fn kind(&self) -> VaultKind {
+        if self.hsm.is_some() { VaultKind::ManagedHsm } else { VaultKind::Vault }
+    }
+
+    pub(super) fn of(row: &Row<'_>, kind: VaultKind) -> Result<Self> {
+        let is_hsm = kind == VaultKind::ManagedHsm;
+        if row.get(&["DeletionDate"]).is_some() {
+            let why =
+                format!("this {} is deleted, and a twin is of one that is there", kind.noun());
+            return Err(row.wrong("DeletionDate", &why));
+        }
         let id = row.text(&["ResourceId"])?.unwrap_or_default();
         let after = |word: &str| {
             let mut parts = id.split('/').skip_while(|part| !part.eq_ignore_ascii_case(word));
@@ -188,20 +212,39 @@ impl VaultRow {
         }
         Ok(Self {
             place: row.told("VaultName"),
-            name: row.needed(&["VaultName"])?,
+            name: row.needed(if is_hsm { &["VaultName", "Name"] } else { &["VaultName"] })?,
             group,
             location: row.needed(&["Location"])?,
             subscription: subscription.ok_or_else(wrong)?,
-            sku: word(row, &["Sku"])?.unwrap_or(Sku::Standard),
+            // The sizes of HSMs differ in their speed alone.
+            sku: match kind {
+                VaultKind::ManagedHsm => Sku::Premium,
+                VaultKind::Vault => word(row, &["Sku"])?.unwrap_or(Sku::Standard),
+            },
             soft_delete: row.is(&["EnableSoftDelete"])?.unwrap_or(true),
             soft_delete_days: days.and_then(|days| u8::try_from(days).ok()),
             purge_protection: row.is(&["EnablePurgeProtection"])?.unwrap_or(false),
-            rbac: row.is(&["EnableRbacAuthorization"])?.unwrap_or(false),
-            is_closed: is(&["DefaultAction"], "Deny")?,
-            trusted_pass: !is(&["Bypass"], "None")?,
+            rbac: is_hsm || row.is(&["EnableRbacAuthorization"])?.unwrap_or(false),
+            is_closed: !is_hsm && is(&["DefaultAction"], "Deny")?,
+            trusted_pass: is_hsm || !is(&["Bypass"], "None")?,
+            tags: tags(row)?,
             grants: Grant::all(row)?,
+            hsm: if is_hsm { Some(HsmRow::of(row)?) } else { None },
         })
     }
+}
+
+/// What it is marked with. Export-Csv writes a type in the place of tags.
+fn tags(row: &Row<'_>) -> Result<Tags> {
+    let Some((_, serde_json::Value::Object(given))) = row.get(&["Tags", "Tag"]) else {
+        return Ok(Tags::new());
+    };
+    let text = |(name, value): (&String, &serde_json::Value)| match value {
+        serde_json::Value::String(text) => Ok((name.clone(), text.clone())),
+        serde_json::Value::Null => Ok((name.clone(), String::new())),
+        _ => Err(row.wrong("Tags", &format!("the tag '{name}' is no text"))),
+    };
+    given.iter().map(text).collect()
 }
 
 impl Grant {
@@ -216,18 +259,19 @@ impl Grant {
             grants.push(Self { keys, ..Self::of(policy)? });
         }
         for assignment in roles.iter().flatten() {
-            // A role that says nothing about keys or vaults is none of ours.
+            // A role that says nothing about keys or vaults is none of ours, nor is a local one here.
             let role = assignment.text(&["RoleDefinitionName"])?;
-            if let Some(role) = role.and_then(|name| name.parse().ok()) {
+            let role = role.and_then(|name| name.parse().ok());
+            if let Some(role) = role.filter(|role: &VaultRole| !role.is_of_hsms()) {
                 grants.push(Self { role: Some(role), ..Self::of(assignment)? });
             }
         }
         Ok(Some(grants))
     }
 
-    fn of(row: &Row<'_>) -> Result<Self> {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self> {
         let app_id = row.text(&["ApplicationId", "AppId"])?;
-        let object_id = row.text(&["ObjectId"])?.or_else(|| app_id.clone());
+        let object_id = row.text(&["ObjectId", "PrincipalId"])?.or_else(|| app_id.clone());
         let missing = || row.wrong("ObjectId", "'ObjectId' is missing");
         Ok(Self {
             object_id: object_id.ok_or_else(missing)?,
@@ -241,6 +285,9 @@ impl Grant {
 
 pub(crate) struct KeyRow {
     pub(crate) vault: String,
+    /// In which service it is; absent where the row alone does not say.
+    pub(super) told: Option<VaultKind>,
+    pub(crate) kind: VaultKind,
     pub(crate) name: String,
     pub(crate) version: String,
     pub(crate) key_type: KeyType,
@@ -258,7 +305,7 @@ impl KeyRow {
     /// # Errors
     /// `BadParameter` for names that no vault and no key can have.
     pub(crate) fn uri(&self, cloud: Cloud) -> std::result::Result<KeyUri, VaultError> {
-        cloud.key_uri((VaultKind::Vault, &self.vault), &self.name, Some(&self.version))
+        cloud.key_uri((self.kind, &self.vault), &self.name, Some(&self.version))
     }
 
     pub(super) fn of(row: &Row<'_>) -> Result<Self> {
@@ -277,8 +324,13 @@ impl KeyRow {
         if size.is_some_and(|size| ![2048, 3072, 4096].contains(&size)) {
             return Err(row.wrong("KeySize", "an RSA key has 2048, 3072 or 4096 bits"));
         }
+        let of_hsm = row.text(&["HsmName"])?.map(|_| VaultKind::ManagedHsm);
+        let id = row.text(&["Id"])?.and_then(|id| VaultHosts::Azure.key_uri(&id).ok());
+        let told = of_hsm.or_else(|| id.map(|id| id.kind()));
         Ok(Self {
-            vault: row.needed(&["VaultName"])?,
+            vault: row.needed(&["VaultName", "HsmName"])?,
+            told,
+            kind: told.unwrap_or(VaultKind::Vault),
             name: row.needed(&["Name"])?,
             version: version.to_lowercase(),
             key_type: known,

@@ -2,6 +2,7 @@
 //! mailboxes. Nothing here changes anything; what is wrong is told by file, line and column.
 
 mod csv;
+mod hsm;
 mod json;
 mod kinds;
 mod row;
@@ -9,7 +10,10 @@ mod source;
 
 use std::path::Path;
 
+use ckey_vault::{KeyType, VaultKind};
+
 use crate::runtime::error::CmdletError;
+pub(crate) use hsm::LocalRole;
 pub(crate) use kinds::Grant;
 use kinds::Kind;
 pub(crate) use kinds::{KeyRow, MailboxRow, PolicyRow, PrincipalRow, SubscriptionRow, VaultRow};
@@ -25,7 +29,9 @@ pub(crate) struct Inventory {
     pub(crate) tenant_id: Option<String>,
     pub(crate) subscriptions: Vec<SubscriptionRow>,
     pub(crate) principals: Vec<PrincipalRow>,
+    /// Key vaults and managed HSMs.
     pub(crate) vaults: Vec<VaultRow>,
+    pub(crate) local_roles: Vec<LocalRole>,
     /// Oldest version first.
     pub(crate) keys: Vec<KeyRow>,
     pub(crate) policies: Vec<PolicyRow>,
@@ -59,15 +65,9 @@ impl Inventory {
         match kind {
             Kind::Subscription => self.subscriptions.push(SubscriptionRow::of(row)?),
             Kind::Principal => self.principals.push(PrincipalRow::of(row)?),
-            Kind::Vault => {
-                let new = VaultRow::of(row)?;
-                let is_same = |known: &&VaultRow| known.name.eq_ignore_ascii_case(&new.name);
-                if let Some(known) = self.vaults.iter().find(is_same) {
-                    let why = format!("the vault '{}' is there twice", new.name);
-                    return Err(row.wrong("VaultName", &format!("{why}, first in {}", known.place)));
-                }
-                self.vaults.push(new);
-            }
+            Kind::Vault => self.add(row, VaultKind::Vault)?,
+            Kind::ManagedHsm => self.add(row, VaultKind::ManagedHsm)?,
+            Kind::LocalRole => self.local_roles.push(LocalRole::of(row)?),
             Kind::Key => self.keys.push(KeyRow::of(row)?),
             Kind::MailboxPolicy | Kind::WorkloadPolicy => {
                 let new = PolicyRow::of(row, kind == Kind::WorkloadPolicy)?;
@@ -83,5 +83,35 @@ impl Inventory {
             Kind::Mailbox => self.mailboxes.push(MailboxRow::of(row)?),
         }
         Ok(())
+    }
+
+    /// A vault or a managed HSM, of which a tenant here has one of a name.
+    fn add(&mut self, row: &Row<'_>, kind: VaultKind) -> Result<()> {
+        let new = VaultRow::of(row, kind)?;
+        let is_same = |known: &&VaultRow| known.name.eq_ignore_ascii_case(&new.name);
+        if let Some(known) = self.vaults.iter().find(is_same) {
+            let why = if known.kind() == kind {
+                format!("the {} '{}' is there twice", kind.noun(), new.name)
+            } else {
+                format!("'{}' names a key vault and a managed HSM", new.name)
+            };
+            return Err(row.wrong("VaultName", &format!("{why}, first in {}", known.place)));
+        }
+        self.vaults.push(new);
+        Ok(())
+    }
+
+    /// What all files together say of a key alone: whether its vault is a managed HSM, where keys are
+    /// of the types for HSMs.
+    pub(crate) fn settle(&mut self) {
+        for key in &mut self.keys {
+            let is_its = |vault: &&VaultRow| vault.name.eq_ignore_ascii_case(&key.vault);
+            if let (None, Some(vault)) = (key.told, self.vaults.iter().find(is_its)) {
+                key.kind = vault.kind();
+            }
+            if key.kind == VaultKind::ManagedHsm && key.key_type == KeyType::Rsa {
+                key.key_type = KeyType::RsaHsm;
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ use super::inventory_left::{self, Difference};
 use super::inventory_ours::{Ours, kind, policy as of_policy};
 use super::inventory_state::{State, assigned, existing, known_mailboxes};
 use super::{PlanResult, RunResult};
+use super::{inventory_hsms, inventory_left_hsms};
 use crate::generated::customer_key::ImportCustomerKeyInventory;
 use crate::inventory::{Inventory, MailboxRow};
 use crate::runtime::context::Context;
@@ -33,10 +34,15 @@ impl Change for ImportCustomerKeyInventory {
             context.check()?;
             inventory.read(file)?;
         }
+        inventory.settle();
         check(&tenant, &inventory)?;
         let state = State::of(context, &tenant, &inventory)?;
         let left = inventory_left::differences(&tenant, &inventory, &state)?;
         let overwrites = self.overwrite;
+        if overwrites {
+            let caller = context.azure_caller(&tenant)?;
+            inventory_left_hsms::check_local_roles(&tenant, &caller, &left)?;
+        }
         let mut effects = state.new_things(&tenant, &inventory)?;
         let lines = told(&left, overwrites);
         let asks = overwrites && left.iter().any(Difference::can_change);
@@ -77,11 +83,15 @@ fn apply(
         left.into_iter().partition(|difference| !overwrites || !difference.can_change());
     told(&stay, false).iter().try_for_each(|line| context.warning(line))?;
     // What is new may need what the service is given back.
-    let (first, last): (Vec<_>, Vec<_>) = change.into_iter().partition(Difference::opens_keys);
+    let (first, mut last): (Vec<_>, Vec<_>) = change.into_iter().partition(Difference::opens_keys);
+    inventory_left_hsms::own_last(&mut last, &context.azure_caller(tenant)?);
     if !first.is_empty() {
         overwrite(context, tenant, first)?;
         // Nobody goes by what the vaults refused before.
         tenant.clear_caches(&context.exchange_actor(tenant)?)?;
+    }
+    if let Some(said) = inventory_hsms::warning(tenant, inventory) {
+        context.warning(&said)?;
     }
     let mut ours = Ours::of(tenant)?;
     let ids = super::inventory_vaults::ids(context, tenant, inventory, Some(&mut ours))?;

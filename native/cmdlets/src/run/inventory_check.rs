@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use super::RunResult;
+use super::inventory_hsms;
 use super::vault_provider::cloud_of;
 use crate::inventory::{Inventory, VaultRow};
 use crate::runtime::error::CmdletError;
 use ckey_engine::{Category, Tenant};
-use ckey_vault::{Cloud, KeyUri};
+use ckey_vault::{Cloud, KeyUri, VaultKind};
 
 fn invalid(message: String, fix: &str) -> CmdletError {
     CmdletError::new("InventoryIncomplete", Category::InvalidData, message, fix)
@@ -16,22 +17,15 @@ fn invalid(message: String, fix: &str) -> CmdletError {
 /// Refuses an inventory that names what it does not hold.
 pub(super) fn check(tenant: &Tenant, inventory: &Inventory) -> RunResult {
     is_of_the_cloud(cloud_of(tenant), inventory)?;
-    let vaults: HashSet<String> = names(inventory.vaults.iter().map(|vault| &vault.name));
-    for key in &inventory.keys {
-        if !vaults.contains(&key.vault.to_lowercase()) {
-            return Err(invalid(
-                format!(
-                    "The vault '{}' of the key '{}' is not in the inventory.",
-                    key.vault, key.name
-                ),
-                "Add it: Get-AzKeyVault -VaultName shows what is wanted. Nothing was imported.",
-            ));
-        }
-    }
+    inventory.vaults.iter().try_for_each(|vault| has_the_kind(tenant, vault))?;
+    inventory_hsms::check_mode(tenant, inventory)?;
+    keys_have_vaults(inventory)?;
+    local_roles_have_hsms(inventory)?;
     for policy in &inventory.policies {
         for uri in &policy.keys {
             let is_it = |key: &&crate::inventory::KeyRow| {
-                key.vault.eq_ignore_ascii_case(uri.vault())
+                key.kind == uri.kind()
+                    && key.vault.eq_ignore_ascii_case(uri.vault())
                     && key.name.eq_ignore_ascii_case(uri.key())
                     && uri.version().is_none_or(|version| version == key.version)
             };
@@ -70,11 +64,68 @@ pub(super) fn check(tenant: &Tenant, inventory: &Inventory) -> RunResult {
     Ok(())
 }
 
+/// One folder has one vault of a name, of whichever kind.
+fn has_the_kind(tenant: &Tenant, vault: &VaultRow) -> RunResult {
+    let (name, kind) = (&vault.name, vault.kind());
+    if tenant.vaults().check_kind(name, kind).is_ok() {
+        return Ok(());
+    }
+    Err(invalid(
+        format!("'{name}' names a {} in the inventory and none in this tenant.", kind.noun()),
+        "Make the twin in a new tenant: New-CustomerKeyTenant -Path FOLDER. Nothing was imported.",
+    ))
+}
+
+fn keys_have_vaults(inventory: &Inventory) -> RunResult {
+    for key in &inventory.keys {
+        let (noun, cmdlet) = (key.kind.noun(), key.kind.lister());
+        let is_its = |vault: &&VaultRow| {
+            vault.kind() == key.kind && vault.name.eq_ignore_ascii_case(&key.vault)
+        };
+        let Some(vault) = inventory.vaults.iter().find(is_its) else {
+            let (vault, name) = (&key.vault, &key.name);
+            return Err(invalid(
+                format!("The {noun} '{vault}' of the key '{name}' is not in the inventory."),
+                &format!("Add it: {cmdlet} shows what is wanted. Nothing was imported."),
+            ));
+        };
+        let refused = match &vault.hsm {
+            Some(hsm) if !hsm.is_active => "is not activated, so that it has no keys".to_owned(),
+            Some(_) if !key.key_type.is_rsa() => {
+                format!("has keys of RSA alone in a twin, none of {}", key.key_type)
+            }
+            _ => continue,
+        };
+        return Err(invalid(
+            format!("The {noun} '{}' of the key '{}' {refused}.", key.vault, key.name),
+            "Leave the key out: no root key is so. Nothing was imported.",
+        ));
+    }
+    Ok(())
+}
+
+fn local_roles_have_hsms(inventory: &Inventory) -> RunResult {
+    let hsms = inventory.vaults.iter().filter(|vault| vault.kind() == VaultKind::ManagedHsm);
+    let hsms = names(hsms.map(|hsm| &hsm.name));
+    let mut roles = inventory.local_roles.iter();
+    let Some(lost) = roles.find(|role| !hsms.contains(&role.hsm.to_lowercase())) else {
+        return Ok(());
+    };
+    Err(invalid(
+        format!(
+            "The managed HSM '{}' of the role '{}' is not in the inventory.",
+            lost.hsm, lost.called
+        ),
+        "Add it: Get-AzKeyVaultManagedHsm shows what is wanted. Nothing was imported.",
+    ))
+}
+
 /// Refuses what is in another cloud than the tenant: the twin of a vault has its host too.
 fn is_of_the_cloud(cloud: Cloud, inventory: &Inventory) -> RunResult {
     let of_region = |vault: &VaultRow| {
         let is_other = !cloud.has_region(&vault.location);
-        is_other.then(|| format!("The vault '{}' is in '{}'", vault.name, vault.location))
+        let noun = vault.kind().noun();
+        is_other.then(|| format!("The {noun} '{}' is in '{}'", vault.name, vault.location))
     };
     let of_key = |uri: &KeyUri| {
         let is_other = uri.cloud().is_none_or(|(other, _)| other != cloud);

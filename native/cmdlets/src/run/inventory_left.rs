@@ -2,6 +2,7 @@
 //! for it has it made as the inventory says.
 
 use super::RunResult;
+use super::inventory_left_hsms;
 use super::inventory_ours::{
     kind, policy as of_policy, subscription as of_subscription, vault as of_vault,
 };
@@ -19,7 +20,7 @@ use ckey_vault::{
     VaultDescription, VaultUpdate,
 };
 
-type Found = Vec<Difference>;
+pub(super) type Found = Vec<Difference>;
 
 pub(super) struct Difference {
     what: String,
@@ -31,10 +32,12 @@ pub(super) struct Difference {
 }
 
 /// What makes a thing as the inventory says.
-enum Step {
+pub(super) enum Step {
     Access(String, AccessPolicy),
     Role(String, RoleAssignment),
     NoAccess(String, String),
+    LocalRole(String, RoleAssignment),
+    NoLocalRole(String, RoleAssignment),
     Vault(String, VaultUpdate),
     Retention(String),
     Key(KeyUri, KeyUpdate),
@@ -44,8 +47,17 @@ enum Step {
 }
 
 impl Difference {
-    fn new(what: String, [is, wanted]: [String; 2], gives: bool, change: Option<Step>) -> Self {
+    pub(super) fn new(
+        what: String,
+        [is, wanted]: [String; 2],
+        gives: bool,
+        change: Option<Step>,
+    ) -> Self {
         Self { what, is, wanted, gives, change }
+    }
+
+    pub(super) const fn step(&self) -> Option<&Step> {
+        self.change.as_ref()
     }
 
     pub(super) const fn can_change(&self) -> bool {
@@ -56,7 +68,13 @@ impl Difference {
     pub(super) const fn opens_keys(&self) -> bool {
         let is_of_a_vault = matches!(
             self.change,
-            Some(Step::Access(..) | Step::Role(..) | Step::Vault(..) | Step::Key(..))
+            Some(
+                Step::Access(..)
+                    | Step::Role(..)
+                    | Step::LocalRole(..)
+                    | Step::Vault(..)
+                    | Step::Key(..)
+            )
         );
         self.gives && is_of_a_vault
     }
@@ -87,6 +105,12 @@ impl Difference {
             }
             Some(Step::NoAccess(vault, id)) => {
                 directory.remove_access_policy(&caller, &vault, &id)?;
+            }
+            Some(Step::LocalRole(hsm, role)) => {
+                directory.give_hsm_role(&caller, &hsm, &role)?;
+            }
+            Some(Step::NoLocalRole(hsm, role)) => {
+                directory.take_hsm_role(&caller, &hsm, &role)?;
             }
             Some(Step::Vault(vault, update)) => {
                 vaults.update_vault(&caller, &vault, &update)?;
@@ -133,6 +157,7 @@ pub(super) fn differences(
             && let Ok(there) = tenant.vaults().vault(&row.name)
         {
             access(inventory, row, &there, &mut found);
+            inventory_left_hsms::differences(inventory, row, &there, &mut found);
             vault(row, &there, &mut found);
         }
     }
@@ -246,7 +271,8 @@ fn narrows_to(has: &AccessPolicy, wanted: &[KeyPermission]) -> bool {
 
 fn vault(row: &VaultRow, there: &VaultDescription, found: &mut Found) {
     let mut add = |what: &str, told: [&str; 2], gives: bool, update: VaultUpdate| {
-        let what = format!("{what} of the vault '{}'", there.name);
+        let noun = if there.hsm.is_some() { "managed HSM" } else { "vault" };
+        let what = format!("{what} of the {noun} '{}'", there.name);
         let step = Step::Vault(there.name.clone(), update);
         found.push(Difference::new(what, told.map(str::to_owned), gives, Some(step)));
     };

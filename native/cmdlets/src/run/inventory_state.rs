@@ -40,6 +40,7 @@ impl State {
         let vaults = inventory.vaults.iter();
         let (known, new): (Vec<_>, Vec<_>) =
             vaults.partition(|vault| tenant.vaults().vault(&vault.name).is_ok());
+        let (hsms, new): (Vec<_>, Vec<_>) = new.into_iter().partition(|new| new.hsm.is_some());
         let is_new = |key: &&KeyRow| {
             let uri = key.uri(cloud_of(tenant));
             uri.is_ok_and(|uri| tenant.vaults().inspect_key(&uri).is_err())
@@ -54,6 +55,7 @@ impl State {
         let mut effects = Effects::default();
         for (count, one, many) in [
             (new.len(), "vault", "vaults"),
+            (hsms.len(), "managed HSM", "managed HSMs"),
             (inventory.keys.iter().filter(is_new).count(), "key version", "key versions"),
             (policies, "policy", "policies"),
             (people.filter(is_unknown).count(), "mailbox", "mailboxes"),
@@ -61,6 +63,9 @@ impl State {
             if count > 0 {
                 effects.add(format!("{} would be there as twins.", counted(count, one, many)));
             }
+        }
+        if let Some(said) = super::inventory_hsms::warning(tenant, inventory) {
+            effects.add(said);
         }
         let begun = known.iter().filter(|vault| self.ours.has(&of_vault(&vault.name))).count();
         if begun > 0 {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::RunResult;
+use super::inventory_hsms;
 use super::inventory_ours::{
     Ours, key as of_key, kind, policy as of_policy, subscription as of_subscription,
     vault as of_vault,
@@ -15,8 +16,9 @@ use crate::runtime::error::CmdletError;
 use ckey_engine::directory::well_known;
 use ckey_engine::{FactChange, ResourceGroup, Tenant};
 use ckey_vault::{
-    AccessPolicy, Bypass, Caller, DefaultAction, KeyPermission, KeyType, KeyUpdate, KeyUri,
-    NetworkChange, NewKey, NewVault, RoleAssignment, Sku, VaultRole, VaultUpdate,
+    AccessPolicy, Bypass, Caller, DefaultAction, HsmTwin, KeyPermission, KeyType, KeyUpdate,
+    KeyUri, NetworkChange, NewKey, NewVault, RoleAssignment, Sku, VaultKind, VaultRole,
+    VaultUpdate,
 };
 
 /// What an inventory calls each of its subscriptions, and the id that it has in the tenant.
@@ -68,7 +70,10 @@ pub(super) fn make(
             make_vault(tenant, vault, &caller, (inventory, id(ids, &vault.subscription)))?;
         }
         if ours.has(&of_vault(&vault.name)) {
-            make_sound(tenant, vault, &caller)?;
+            match vault.kind() {
+                VaultKind::Vault => make_sound(tenant, vault, &caller)?,
+                VaultKind::ManagedHsm => inventory_hsms::make_sound(tenant, vault, &caller)?,
+            }
         }
     }
     let mut keys: Vec<&KeyRow> = inventory.keys.iter().collect();
@@ -106,7 +111,13 @@ fn make_vault(
         |key: &&KeyRow| key.vault.eq_ignore_ascii_case(&vault.name) && is_hsm(key.key_type);
     let sku = if inventory.keys.iter().any(|key| is_hsm(&key)) { Sku::Premium } else { vault.sku };
     let id = tenant.id().to_string();
+    let administrators = inventory_hsms::first_administrators(vault, caller);
     directory.create_vault(&NewVault {
+        hsm: vault.hsm.is_some().then_some(administrators.as_slice()),
+        twin: inventory_hsms::is_twin(vault),
+        // Of a key vault it is changed at the end: policies come first.
+        rbac: vault.hsm.is_some(),
+        tags: vault.tags.clone(),
         subscription,
         resource_group: &vault.group,
         sku,
@@ -205,7 +216,7 @@ pub(super) fn finish(
     for key in &inventory.keys {
         let uri = key.uri(cloud_of(tenant))?;
         let update = key_update(key);
-        if ours.has_key(&uri) && !is_so(tenant, &uri, &update) {
+        if ours.has_key(&uri) && !is_so(tenant, &uri, &update) && !is_left(tenant, &uri, &ours) {
             let version = Some(key.version.as_str());
             tenant.vaults().update_key(&caller, &key.vault, &key.name, version, &update)?;
         }
@@ -214,6 +225,11 @@ pub(super) fn finish(
     let own = inventory.vaults.iter().filter(|vault| ours.has(&of_vault(&vault.name)));
     for vault in own {
         context.check()?;
+        finished.insert(of_vault(&vault.name));
+        if vault.hsm.is_some() {
+            inventory_hsms::finish(context, tenant, inventory, (vault, &caller))?;
+            continue;
+        }
         permissions(context, tenant, inventory, (vault, &caller))?;
         let update = VaultUpdate {
             purge_protection: vault.purge_protection.then_some(true),
@@ -226,12 +242,18 @@ pub(super) fn finish(
             ..VaultUpdate::default()
         };
         tenant.vaults().update_vault(&caller, &vault.name, &update)?;
-        finished.insert(of_vault(&vault.name));
     }
     finished.extend(ids.values().map(|id| of_subscription(id)));
     let policies = inventory.policies.iter();
     finished.extend(policies.map(|row| of_policy(kind(row), &row.name)));
     ours.end(tenant, &finished)
+}
+
+/// Whether the managed HSM of a key was finished by an import that ended just after it: nobody may
+/// change the key any more but who has a role there.
+fn is_left(tenant: &Tenant, uri: &KeyUri, ours: &Ours) -> bool {
+    let is_made = inventory_hsms::stage(tenant, uri.vault()) == Some(HsmTwin::Made);
+    is_made && !ours.has(&of_key(uri))
 }
 
 pub(super) const fn bypass(vault: &VaultRow) -> Bypass {

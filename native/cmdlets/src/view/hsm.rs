@@ -4,7 +4,9 @@ use crate::generated::output::az_key_vault::{
     KeyVaultSecurityDomain, ManagedHsm, ManagedHsmSecurityDomain,
 };
 use ckey_engine::hsm_role_name;
-use ckey_vault::{DeletedVault, RoleAssignment, VaultDescription, VaultRole, normalized_region};
+use ckey_vault::{
+    DeletedVault, HsmDescription, RoleAssignment, VaultDescription, VaultRole, normalized_region,
+};
 use std::path::Path;
 
 /// The size of every managed HSM, as the Az cmdlets write it.
@@ -16,7 +18,12 @@ pub(crate) fn managed_hsm(hsm: &VaultDescription, tenant: &str) -> ManagedHsm {
     let shares = own.and_then(|own| own.shares);
     let roles = own.map_or(&[][..], |own| &own.roles);
     let administers = |given: &&RoleAssignment| given.role == VaultRole::HsmAdministrator;
+    let is_twin = own.is_some_and(|own| own.twin.is_some());
     let (status, message) = match shares {
+        None if is_twin => (
+            "The HSM is a twin of an inventory: activated by its import, and in use.",
+            "The import activated the HSM: nobody has its security domain before Export-AzKeyVaultSecurityDomain takes it out.".to_owned(),
+        ),
         Some((shares, quorum)) => (
             "The HSM is activated and in use.",
             format!(
@@ -28,7 +35,8 @@ pub(crate) fn managed_hsm(hsm: &VaultDescription, tenant: &str) -> ManagedHsm {
             "Export-AzKeyVaultSecurityDomain activates the HSM.".to_owned(),
         ),
     };
-    let activation = if shares.is_some() { "Active" } else { "NotActivated" };
+    let is_active = own.is_some_and(HsmDescription::is_active);
+    let activation = if is_active { "Active" } else { "NotActivated" };
     ManagedHsm {
         vault_name: plain(&hsm.name),
         resource_group_name: plain(&hsm.resource_group),

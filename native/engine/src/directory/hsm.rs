@@ -1,6 +1,6 @@
 //! Local roles of managed HSMs.
 
-use ckey_vault::{Caller, RoleAssignment};
+use ckey_vault::{Caller, HsmTwin, Management, RoleAssignment};
 use uuid::Uuid;
 
 use super::Directory;
@@ -54,5 +54,27 @@ impl Directory<'_> {
         }
         self.note_given(caller, &principal(&taken.as_policy()))?;
         Ok(vaults.take_hsm_role(caller, hsm, taken)?)
+    }
+
+    /// Makes the local roles of the twin of a managed HSM exactly these, while an import makes it
+    /// (rule 8.1.13).
+    ///
+    /// # Errors
+    /// Those of [`ckey_vault::EmbeddedVaults::set_twin_roles`] and of the store;
+    /// `AccountNotPermitted`.
+    pub fn set_twin_roles(
+        &self,
+        caller: &Caller,
+        hsm: &str,
+        roles: &[RoleAssignment],
+        stage: HsmTwin,
+    ) -> Result<()> {
+        self.ground.must_be_writable()?;
+        let vaults = self.ground.vaults();
+        vaults.check_management(caller, hsm, Management::Rehearse)?;
+        for given in roles {
+            self.note_given(caller, &principal(&given.as_policy()))?;
+        }
+        Ok(vaults.set_twin_roles(caller, hsm, roles, stage)?)
     }
 }

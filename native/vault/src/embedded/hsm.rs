@@ -12,7 +12,7 @@ use crate::encoding::base64_bytes;
 use crate::error::{VaultError, VaultErrorKind};
 use crate::management::Management;
 use crate::role::{RoleAssignment, VaultRole};
-use crate::vault::HsmDescription;
+use crate::vault::{HsmDescription, HsmTwin, NewVault};
 use ckey_crypto::certificate::Certificate;
 use ckey_crypto::{CryptoError, SecretBytes, SecretKey};
 use serde::{Deserialize, Serialize};
@@ -26,6 +26,9 @@ pub(super) struct HsmRecord {
     pub(super) domain: DomainRecord,
     /// The local roles.
     pub(super) roles: Vec<RoleAssignment>,
+    /// That an import made it as a twin: it is active without anybody having the domain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) twin: Option<HsmTwin>,
 }
 
 /// A security domain: 32 secret bytes under which the backups of keys are.
@@ -41,11 +44,12 @@ pub(super) struct DomainRecord {
 }
 
 impl HsmRecord {
-    /// One whose domain nobody has taken out, administered by these.
-    pub(super) fn new(
-        administrators: &[RoleAssignment],
+    /// What makes a new vault a managed HSM, where it is one: nobody has taken its domain out.
+    pub(super) fn of_new(
+        new: &NewVault<'_>,
         keyring: &Keyring,
-    ) -> Result<Self, CryptoError> {
+    ) -> Result<Option<Self>, CryptoError> {
+        let Some(administrators) = new.hsm else { return Ok(None) };
         let id = hex::encode(ckey_crypto::random_array::<16>()?);
         let domain = DomainRecord::seal(id, &SecretKey::generate()?, None, keyring)?;
         let as_administrator = |given: &RoleAssignment| RoleAssignment {
@@ -53,15 +57,17 @@ impl HsmRecord {
             scope: None,
             ..given.clone().canonical()
         };
-        Ok(Self { domain, roles: administrators.iter().map(as_administrator).collect() })
+        let roles = administrators.iter().map(as_administrator).collect();
+        Ok(Some(Self { domain, roles, twin: new.twin.then_some(HsmTwin::Making) }))
     }
 
     pub(super) fn describe(&self) -> HsmDescription {
-        HsmDescription { shares: self.domain.shares, roles: self.roles.clone() }
+        HsmDescription { shares: self.domain.shares, twin: self.twin, roles: self.roles.clone() }
     }
 
+    /// Rules 5.18.1 and 8.1.13.
     pub(super) const fn is_active(&self) -> bool {
-        self.domain.shares.is_some()
+        self.domain.shares.is_some() || self.twin.is_some()
     }
 }
 

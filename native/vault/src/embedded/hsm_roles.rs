@@ -110,6 +110,20 @@ fn give(
     given: &RoleAssignment,
 ) -> Result<bool, VaultError> {
     admit(record, caller, given)?;
+    let given = checked(record, given)?;
+    change.note("AddLocalRole", record.address(), told(&given));
+    let roles = &mut record.hsm_mut()?.roles;
+    let is_new = !roles.iter().any(|known| known.is_same(&given));
+    roles.retain(|known| !known.is_same(&given));
+    roles.push(given);
+    Ok(is_new)
+}
+
+/// As it is stored, where it is a local role and says whose it is and on what.
+pub(super) fn checked(
+    record: &VaultRecord,
+    given: &RoleAssignment,
+) -> Result<RoleAssignment, VaultError> {
     let target = record.address();
     let given = given.clone().canonical();
     let refuse = |message: String, fix: &str| Err(refusal::bad(&target, message, fix));
@@ -139,12 +153,7 @@ fn give(
             "Give an object id, or the application id of a service principal.",
         );
     }
-    change.note("AddLocalRole", &target, told(&given));
-    let roles = &mut record.hsm_mut()?.roles;
-    let is_new = !roles.iter().any(|known| known.is_same(&given));
-    roles.retain(|known| !known.is_same(&given));
-    roles.push(given);
-    Ok(is_new)
+    Ok(given)
 }
 
 pub(super) fn take(
@@ -171,7 +180,7 @@ pub(super) fn take(
     Ok(true)
 }
 
-fn told(given: &RoleAssignment) -> String {
+pub(super) fn told(given: &RoleAssignment) -> String {
     let scope = given.scope.as_deref().unwrap_or("/");
     format!("{} ({}): {} on {scope}", given.name, given.principal(), given.role)
 }

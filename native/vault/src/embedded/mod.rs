@@ -19,6 +19,7 @@ mod format;
 mod fuzzing;
 mod hsm;
 mod hsm_roles;
+mod hsm_twin;
 mod in_use;
 mod kept;
 mod keyring;

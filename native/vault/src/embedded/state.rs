@@ -13,8 +13,8 @@ use super::{EmbeddedVaults, refusal};
 use crate::caller::Caller;
 use crate::cloud::VaultKind;
 use crate::error::{VaultError, VaultErrorKind};
-use crate::role::RoleAssignment;
 use crate::uri::{KeyUri, is_vault_name, vault_address};
+use crate::vault::NewVault;
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
 use std::sync::atomic::{AtomicBool, AtomicI64};
@@ -279,7 +279,7 @@ impl EmbeddedVaults {
     pub(super) fn write_new(
         &self,
         lock: &WriterLock,
-        (caller, administrators): (&Caller, Option<&[RoleAssignment]>),
+        new: &NewVault<'_>,
         mut record: VaultRecord,
         entry: (&'static str, String),
     ) -> Result<(), VaultError> {
@@ -288,11 +288,10 @@ impl EmbeddedVaults {
         let fail = |error| refusal::crypto(&target.display(), "making the vault's keys", &error);
         let id = ckey_crypto::random_array().map_err(fail)?;
         let keyring = Arc::new(self.root.keyring(&name, &id).map_err(fail)?);
-        let hsm = administrators.map(|given| HsmRecord::new(given, &keyring));
-        record.hsm = hsm.transpose().map_err(fail)?;
+        record.hsm = HsmRecord::of_new(new, &keyring).map_err(fail)?;
         let entry = Entry { operation: entry.0, object: record.address(), detail: entry.1 };
         let draft = Draft { id, generation: 1, record, chain: Chain::begin(&keyring), keyring };
-        self.write(lock, draft, (self.clock.now(), caller, vec![entry]))
+        self.write(lock, draft, (self.clock.now(), new.creator, vec![entry]))
     }
 
     /// Writes a vault's file, and then the tenant's record of it.

@@ -17,6 +17,8 @@ use crate::vault::{NewVault, VaultDescription, VaultUpdate};
 use std::collections::BTreeMap;
 
 const RETENTION_DAYS: std::ops::RangeInclusive<u8> = 7..=90;
+/// What the log of a managed HSM says of its activation by an import.
+const TWIN: &str = ", a twin: activated by an import, its security domain taken out by nobody";
 const MOST_TAGS: usize = 15;
 const MOST_TAG_NAME: usize = 512;
 const MOST_TAG_VALUE: usize = 256;
@@ -68,11 +70,12 @@ impl EmbeddedVaults {
             Found::Removed(loaded) => self.remove_files(lock, &loaded)?,
             Found::Nothing => {}
         }
+        let twin = if new.twin { TWIN } else { "" };
         let detail = format!(
-            "region {}, {}, retention {} days",
+            "region {}, {}, retention {} days{twin}",
             record.location, record.sku, record.soft_delete_days
         );
-        self.write_new(lock, (new.creator, new.hsm), record, ("CreateVault", detail))?;
+        self.write_new(lock, new, record, ("CreateVault", detail))?;
         self.vault(new.name)
     }
 
@@ -292,6 +295,13 @@ impl EmbeddedVaults {
                 &uri,
                 "A managed HSM without an administrator could never be activated.",
                 "Give object ids of its administrators: -Administrator ID",
+            ));
+        }
+        if new.twin && new.hsm.is_none() {
+            return Err(refusal::bad(
+                &uri,
+                "A key vault needs no activation, so none is made as a twin.",
+                "Make it as any other.",
             ));
         }
         if new.purge_protection && !new.soft_delete {

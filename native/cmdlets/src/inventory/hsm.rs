@@ -1,0 +1,82 @@
+//! What an inventory says of managed HSMs and of no key vault: whether they are activated, and
+//! their local roles.
+
+use ckey_vault::{Cloud, RoleAssignment, VaultKind, VaultRole};
+
+use super::Result;
+use super::kinds::Grant;
+use super::row::Row;
+
+/// What a managed HSM has beside what every vault has.
+pub(crate) struct HsmRow {
+    /// Whether it has keys at all; one of which nothing is said does.
+    pub(crate) is_active: bool,
+    /// Object ids of those for whom it was made.
+    pub(crate) administrators: Vec<String>,
+}
+
+impl HsmRow {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self> {
+        // Export-Csv writes the type of an object, and of a list, in place of what it holds.
+        let domain = row.rows("SecurityDomain").ok().flatten().unwrap_or_default();
+        let status = domain.first().unwrap_or(row).text(&["ActivationStatus"])?;
+        let is_id = |id: &String| uuid::Uuid::try_parse(id).is_ok();
+        let administrators = row.list(&["InitialAdminObjectIds"])?;
+        Ok(Self {
+            is_active: status.is_none_or(|status| status.eq_ignore_ascii_case("Active")),
+            administrators: administrators.into_iter().filter(is_id).collect(),
+        })
+    }
+}
+
+/// A local role of a managed HSM, as Get-AzKeyVaultRoleAssignment shows it.
+pub(crate) struct LocalRole {
+    pub(crate) hsm: String,
+    /// The role is absent where it is none that Azure publishes.
+    pub(crate) grant: Grant,
+    /// What the role is called there.
+    pub(crate) called: String,
+    /// The key it is given on, `/keys/NAME`; absent for all of the HSM.
+    pub(crate) scope: Option<String>,
+}
+
+impl LocalRole {
+    pub(super) fn of(row: &Row<'_>) -> Result<Self> {
+        let hsm = row.needed(&["HsmName"])?;
+        let id = row.text(&["RoleDefinitionId"])?.unwrap_or_default();
+        let by_id = VaultRole::of_id(id.rsplit('/').next().unwrap_or_default());
+        let called = row.text(&["RoleDefinitionName"])?;
+        let by_name = called.as_ref().and_then(|name| name.parse().ok());
+        let role = by_name.or(by_id).filter(|role: &VaultRole| role.is_of_hsms());
+        let called = match (called, role) {
+            (Some(called), _) => called,
+            (None, Some(role)) => role.to_string(),
+            (None, None) => row.needed(&["RoleDefinitionName"])?,
+        };
+        let scope = scope(row, &hsm, role)?;
+        Ok(Self { grant: Grant { role, ..Grant::of(row)? }, hsm, called, scope })
+    }
+
+    /// As the HSM has it.
+    pub(crate) fn on(&self, assignment: RoleAssignment) -> RoleAssignment {
+        RoleAssignment { scope: self.scope.clone(), ..assignment }
+    }
+}
+
+fn scope(row: &Row<'_>, hsm: &str, role: Option<VaultRole>) -> Result<Option<String>> {
+    let given = row.text(&["Scope"])?.unwrap_or_default();
+    // All keys are all that there is beside roles.
+    if ["", "/", "/keys"].iter().any(|all| given.eq_ignore_ascii_case(all)) {
+        return Ok(None);
+    }
+    let key = given.strip_prefix(RoleAssignment::KEYS).unwrap_or_default();
+    if Cloud::Public.key_uri((VaultKind::ManagedHsm, hsm), key, None).is_err() {
+        let why = format!("'{given}' is no scope of a local role: / or /keys/NAME");
+        return Err(row.wrong("Scope", &why));
+    }
+    if let Some(role) = role.filter(|role| role.key_permissions().is_empty()) {
+        let why = format!("the role '{role}' says nothing of keys, so that / is its scope");
+        return Err(row.wrong("Scope", &why));
+    }
+    Ok(Some(given))
+}

@@ -1,0 +1,100 @@
+//! The managed HSMs of a twin, where an import of them was ended (rule 8.1.13).
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+
+use std::fs;
+use std::sync::Arc;
+
+use ckey_engine::{OpenOptions, Tenant};
+use ckey_vault::{HsmTwin, NewVault, RoleAssignment, Sku, VaultRole};
+use common::Shell;
+use serde_json::{Value, json};
+
+const HSM: &str = "RealHsmEast";
+const REAL: &str = "77777777-7777-4777-8777-777777777777";
+const EXCHANGE: &str = "00000002-0000-0ff1-ce00-000000000000";
+
+fn inventory() -> Value {
+    let hsm = |name: &str, subscription: &str, location: &str| json!({ "VaultName": name, "SubscriptionId": subscription, "ResourceGroupName": "rg", "Location": location, "EnablePurgeProtection": true, "InitialAdminObjectIds": [REAL] });
+    let role = |name: &str, who: &str, role: &str| json!({ "HsmName": name, "PrincipalId": who, "ApplicationId": who, "RoleDefinitionName": role, "Scope": "/" });
+    let roles = [HSM, "RealHsmNorth"].map(|name| {
+        let service = "Managed HSM Crypto Service Encryption User";
+        [role(name, REAL, "Managed HSM Administrator"), role(name, EXCHANGE, service)]
+    });
+    let key = |name: &str, digit: &str| json!({ "HsmName": name, "Name": "Root", "Version": digit.repeat(32), "KeyType": "RSA-HSM", "KeySize": 2048, "Enabled": true, "KeyOps": ["wrapKey", "unwrapKey"] });
+    json!({
+        "ManagedHsms": [hsm(HSM, "sub-east", "eastus"), hsm("RealHsmNorth", "sub-north", "northeurope")],
+        "ManagedHsmRoleAssignments": roles.concat(),
+        "KeyVaultKeys": [key(HSM, "a"), key("RealHsmNorth", "b")],
+        "DataEncryptionPolicies": [{ "Name": "Real", "AzureKeyIDs": ["https://realhsmeast.managedhsm.azure.net/keys/Root", "https://realhsmnorth.managedhsm.azure.net/keys/Root"] }],
+    })
+}
+
+fn tenant(shell: &Shell) -> Arc<Tenant> {
+    Tenant::open(&shell.folder.path().join("tenant"), OpenOptions::default()).unwrap()
+}
+
+fn import(shell: &Shell) -> common::Said {
+    fs::write(shell.folder.path().join("hsm.json"), inventory().to_string()).unwrap();
+    shell.run("Import-CustomerKeyInventory", json!({ "Path": ["hsm.json"] })).ok()
+}
+
+/// What the twin of an HSM has of an import: how far it is, and how many roles.
+fn state(tenant: &Tenant) -> (Option<HsmTwin>, usize) {
+    let hsm = tenant.vaults().vault(HSM).unwrap().hsm.unwrap();
+    (hsm.twin, hsm.roles.len())
+}
+
+/// The HSM is there without any of the roles that its keys need, and its making goes on.
+#[test]
+fn an_import_that_was_ended_after_it_made_an_hsm_is_ended_by_the_next_one() {
+    let shell = Shell::with_tenant();
+    let context = json!({ "Subscription": "sub-east" });
+    shell.run("Set-AzContext", context).ok();
+    shell.run("New-AzResourceGroup", json!({ "Name": "rg", "Location": "eastus" })).ok();
+    let subscription = shell.run("Get-AzSubscription", json!({ "SubscriptionName": "sub-east" }));
+    let subscription = common::text(&subscription.ok().one()["Id"]);
+    let tenant = tenant(&shell);
+    let owner = tenant.directory().azure_caller("nobody-signed-in").unwrap();
+    tenant.begin_import("vault realhsmeast").unwrap();
+    let roles = [RoleAssignment::for_caller(&owner, VaultRole::HsmAdministrator)];
+    let new = NewVault {
+        hsm: Some(&roles),
+        twin: true,
+        subscription: &subscription,
+        resource_group: "rg",
+        sku: Sku::Premium,
+        rbac: true,
+        ..NewVault::new(HSM, "eastus", &owner)
+    };
+    tenant.directory().create_vault(&new).unwrap();
+    let path = json!({ "Path": ["hsm.json"] });
+    fs::write(shell.folder.path().join("hsm.json"), inventory().to_string()).unwrap();
+    let what_if = shell.what_if("Import-CustomerKeyInventory", path).what_if.join("\n");
+    assert!(what_if.contains("1 vault of an import that was not ended"), "{what_if}");
+    let said = import(&shell);
+    assert!(said.outputs.iter().any(|it| it["Number"] == "V22" && it["Result"] == "Passed"));
+    assert!(tenant.unfinished_import().unwrap().is_empty());
+    assert_eq!(state(&tenant), (Some(HsmTwin::Made), 2));
+    assert!(tenant.vaults().vault(HSM).unwrap().purge_protection);
+}
+
+/// The roles are the real ones, so that whoever makes the twin may do nothing in the HSM; only the
+/// note of the import is left.
+#[test]
+fn an_import_that_was_ended_after_it_gave_an_hsm_its_last_roles_is_ended_by_the_next_one() {
+    let shell = Shell::with_tenant();
+    import(&shell);
+    let tenant = tenant(&shell);
+    let before = tenant.vaults().vault(HSM).unwrap();
+    for part in ["vault realhsmeast", "policy Mailbox real"] {
+        tenant.begin_import(part).unwrap();
+    }
+    let again = import(&shell);
+    assert!(again.warnings.is_empty(), "{again:#?}");
+    assert!(tenant.unfinished_import().unwrap().is_empty());
+    assert_eq!(state(&tenant), (Some(HsmTwin::Made), 2));
+    assert_eq!(tenant.vaults().vault(HSM).unwrap().hsm, before.hsm);
+}
