@@ -11,7 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Mailboxes;
-use crate::directory::{Directory, MAIL_USER, Recipients, escape};
+use crate::directory::{Directory, MAIL_USER, Recipients, directory_id, escape};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::Access;
 use crate::hierarchy::Hierarchy;
@@ -43,6 +43,8 @@ pub struct NewMailbox {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailboxView {
     row: Mailbox,
+    /// The id of its user in the directory; its own GUID where it is nobody's (rule 8.3.25).
+    pub directory_id: String,
     /// Its name in the directory.
     pub distinguished_name: String,
     /// The mailbox policy it carries, by name.
@@ -374,6 +376,7 @@ impl Mailboxes<'_> {
         let placed = Place { policy_no: status.wrapped_by, generation: status.generation };
         Ok(MailboxView {
             rewrap_pending: names.target(reader, mailbox.policy_no)? != placed,
+            directory_id: directory_id(reader, self.ground.name(), &mailbox)?,
             distinguished_name: recipient_name(&mailbox.name, &self.ground.domain()),
             row: mailbox,
             policy_guid: own.as_ref().map(|(_, guid)| *guid),

@@ -116,8 +116,28 @@ fn directory(state: &Backend) -> Outcome {
     same("by nothing", find(DirectoryKind::User, "")?, None)?;
     put(&entry("b2", "anna@contoso.com"))?;
     same("by the old name", find(DirectoryKind::User, "ann@contoso.com")?, None)?;
+    put(&entry("c3", "ann@contoso.org"))?;
+    put(&entry("a0", "ANN@contoso.com"))?;
+    let begins = |beginning: &str| {
+        let found = state
+            .view(|reader| reader.directory_beginning(DirectoryKind::User, beginning))?
+            .into_iter();
+        Ok::<_, Wrong>(found.map(|entry| entry.id).collect::<Vec<_>>())
+    };
+    same("those that begin so, by id", begins("Ann@Contoso")?, vec!["a0".into(), "c3".into()])?;
+    same("those that go on otherwise", begins("ann@contoso.o")?, vec!["c3".to_owned()])?;
+    same("of nobody", begins("ann@fabrikam")?, Vec::<String>::new())?;
     let all = state.view(|reader| reader.directory_entries(DirectoryKind::User))?;
-    same("all, by id", all, vec![entry("a1", ""), entry("b2", "anna@contoso.com")])
+    same(
+        "all, by id",
+        all,
+        vec![
+            entry("a0", "ANN@contoso.com"),
+            entry("a1", ""),
+            entry("b2", "anna@contoso.com"),
+            entry("c3", "ann@contoso.org"),
+        ],
+    )
 }
 
 fn directory_names(state: &Backend) -> Outcome {

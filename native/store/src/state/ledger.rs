@@ -17,6 +17,12 @@ pub trait ReadLedger {
         kind: DirectoryKind,
         id_or_name: &str,
     ) -> Result<Option<DirectoryEntry>>;
+    /// The entries of a kind whose other name begins so, by id.
+    fn directory_beginning(
+        &mut self,
+        kind: DirectoryKind,
+        beginning: &str,
+    ) -> Result<Vec<DirectoryEntry>>;
     /// All entries of a kind, by id.
     fn directory_entries(&mut self, kind: DirectoryKind) -> Result<Vec<DirectoryEntry>>;
 }
