@@ -34,7 +34,7 @@ pub use groups::ResourceGroup;
 pub use hsm::hsm_role_name;
 pub use listed::{AccountsChange, AccountsPlan};
 pub use naming::{GROUP_MAILBOX, MAIL_USER, PUBLIC_FOLDER_MAILBOX, Recipients};
-pub(crate) use people::directory_id;
+pub(crate) use people::{Mentioned, directory_id};
 pub use refusal::make_owner;
 pub(crate) use resolve::initial_directory;
 pub use resolve::{Known, Resolved, canonical_account};

@@ -4,6 +4,8 @@
 //! A recipient's user is found by its user principal name alone. Its other names are for whoever
 //! manages recipients to choose: what is given to an account would go to another's by them.
 
+use std::collections::BTreeSet;
+
 use ckey_store::model::{DirectoryEntry, DirectoryKind, Mailbox, MailboxQuery, MailboxStatus};
 use ckey_store::{Reader, StateExt, name_key};
 use ckey_vault::same_id;
@@ -23,6 +25,40 @@ struct Person {
     entry: DirectoryEntry,
     /// Whether the directory holds it.
     is_stored: bool,
+}
+
+/// Every id and name of the people and applications that the directory holds, where they are few:
+/// most recipients of a list are none of them, which is seen without a look for each.
+#[derive(Default)]
+pub(crate) struct Mentioned(Option<BTreeSet<String>>);
+
+impl Mentioned {
+    /// More than this are not read for a page.
+    const MOST: u32 = 5000;
+    /// For fewer recipients than this, a look for each takes less time.
+    const MANY: usize = 16;
+
+    pub(crate) fn for_so_many(reader: &mut dyn Reader, recipients: usize) -> Result<Self> {
+        if recipients < Self::MANY {
+            return Ok(Self::default());
+        }
+        let kinds = [USER, DirectoryKind::ServicePrincipal];
+        let keys = reader.directory_keys(kinds, Self::MOST)?;
+        Ok(Self(keys.map(|keys| keys.into_iter().flatten().collect())))
+    }
+
+    /// Whether the directory may hold an entry with this name, in whichever domain that is called as
+    /// the tenant is, or with one of these ids.
+    fn may_know(&self, tenant: &str, name: &str, ids: [&str; 2]) -> bool {
+        let Some(keys) = &self.0 else { return true };
+        let twins = alias_in(tenant, name).map(|alias| name_key(&format!("{alias}@{tenant}")));
+        let begins = |twins: String| {
+            keys.range(twins.clone()..).next().is_some_and(|key| key.starts_with(&twins))
+        };
+        keys.contains(&name_key(name))
+            || ids.iter().any(|id| keys.contains(*id))
+            || twins.is_some_and(begins)
+    }
 }
 
 /// What the tenant knows by this canonical id or name (rule 8.3.7). A GUID is one principal,
@@ -91,7 +127,7 @@ fn known_by_recipient(
     guid: Uuid,
 ) -> Result<Option<DirectoryEntry>> {
     let Some(recipient) = recipient_with(reader, guid)? else { return Ok(None) };
-    let person = of_recipient(reader, tenant, &recipient)?;
+    let person = of_recipient(reader, tenant, &recipient, &Mentioned::default())?;
     Ok(person.filter(|person| person.is_stored).map(|person| person.entry))
 }
 
@@ -106,7 +142,7 @@ pub(super) fn new_person(
         None => recipient_named(reader, tenant, text)?.map(|found| found.mailbox),
     };
     let Some(recipient) = recipient else { return Ok(None) };
-    let person = of_recipient(reader, tenant, &recipient)?;
+    let person = of_recipient(reader, tenant, &recipient, &Mentioned::default())?;
     // Of another name there may be an entry that is not for this one: the administrator's.
     let person = person.filter(|person| guid.is_some() || !person.is_stored);
     Ok(person.map(|person| person.entry))
@@ -118,6 +154,7 @@ fn of_recipient(
     reader: &mut dyn Reader,
     tenant: &str,
     recipient: &Mailbox,
+    mentioned: &Mentioned,
 ) -> Result<Option<Person>> {
     let name = canonical_account(&recipient.user_principal_name);
     if !is_of_a_person(recipient)
@@ -126,13 +163,13 @@ fn of_recipient(
     {
         return Ok(None);
     }
-    if let Some(entry) = find(reader, tenant, USER, &name)? {
+    let (own, derived) = (recipient.guid.to_string(), derived_guid("user", &name).to_string());
+    let is_known = mentioned.may_know(tenant, &name, [&own, &derived]);
+    if is_known && let Some(entry) = find(reader, tenant, USER, &name)? {
         return Ok(Some(Person { entry, is_stored: true }));
     }
-    let mut id = recipient.guid.to_string();
-    if !is_free(reader, tenant, &id)? {
-        id = derived_guid("user", &name).to_string();
-    }
+    let is_free = !is_reserved(tenant, recipient.guid) && (!is_known || is_unknown(reader, &own)?);
+    let id = if is_free { own } else { derived };
     let entry = entry(USER, &id, &name, &recipient.display_name);
     Ok(Some(Person { entry, is_stored: false }))
 }
@@ -141,15 +178,18 @@ fn has_mailbox(reader: &mut dyn Reader, tenant: &str, name: &str, guid: Uuid) ->
     Ok(mailbox_of(reader, tenant, name)?.is_some_and(|own| own.mailbox.guid == guid))
 }
 
-/// Whether an id is nobody's yet. That of the administrator is, and those of the service's
-/// applications are, also where the directory does not hold them.
-fn is_free(reader: &mut dyn Reader, tenant: &str, id: &str) -> Result<bool> {
-    let is_reserved = same_id(id, &derived_guid("user", &administrator_of(tenant)).to_string())
-        || well_known::ALL
-            .iter()
-            .any(|known| same_id(id, known.object_id) || same_id(id, known.app_id));
-    Ok(!is_reserved
-        && reader.directory(USER, id)?.is_none()
+/// Whether an id is the administrator's or one of the service's applications', also where the
+/// directory does not hold them.
+fn is_reserved(tenant: &str, id: Uuid) -> bool {
+    let text = id.to_string();
+    let mut of_the_service =
+        well_known::ALL.iter().flat_map(|known| [known.object_id, known.app_id]);
+    id == derived_guid("user", &administrator_of(tenant))
+        || of_the_service.any(|known| known.eq_ignore_ascii_case(&text))
+}
+
+fn is_unknown(reader: &mut dyn Reader, id: &str) -> Result<bool> {
+    Ok(reader.directory(USER, id)?.is_none()
         && reader.directory(DirectoryKind::ServicePrincipal, id)?.is_none())
 }
 
@@ -188,8 +228,9 @@ pub(crate) fn directory_id(
     reader: &mut dyn Reader,
     tenant: &str,
     recipient: &Mailbox,
+    mentioned: &Mentioned,
 ) -> Result<String> {
-    let person = of_recipient(reader, tenant, recipient)?;
+    let person = of_recipient(reader, tenant, recipient, mentioned)?;
     Ok(person.map_or_else(|| recipient.guid.to_string(), |person| person.entry.id))
 }
 
@@ -206,7 +247,10 @@ pub(super) fn recipient_of(
     let Some(person) = reader.directory(USER, &id.to_string())? else { return Ok(None) };
     let Some(found) = recipient_named(reader, tenant, &person.name)? else { return Ok(None) };
     let is_its = found.mailbox.removed.is_none()
-        && same_id(&directory_id(reader, tenant, &found.mailbox)?, &person.id);
+        && same_id(
+            &directory_id(reader, tenant, &found.mailbox, &Mentioned::default())?,
+            &person.id,
+        );
     Ok(is_its.then_some(found))
 }
 
@@ -243,7 +287,7 @@ impl Directory<'_> {
             let Some(of) = recipients.find(|of| is(&of.smtp_address, &address)) else {
                 return Ok(None);
             };
-            let person = of_recipient(reader, self.ground.name(), &of)?;
+            let person = of_recipient(reader, self.ground.name(), &of, &Mentioned::default())?;
             Ok(person.map(|person| Known::from(person.entry)))
         })
     }
@@ -270,9 +314,10 @@ impl Directory<'_> {
         self.ground.state().view(|reader| {
             let page = reader.mailboxes(&query)?;
             let next = page.last().map(|last| last.mailbox.no);
+            let mentioned = Mentioned::for_so_many(reader, page.len())?;
             let mut people = Vec::with_capacity(page.len());
             for MailboxStatus { mailbox, .. } in page {
-                let person = of_recipient(reader, self.ground.name(), &mailbox)?;
+                let person = of_recipient(reader, self.ground.name(), &mailbox, &mentioned)?;
                 let Some(Person { entry, is_stored }) = person else { continue };
                 let is_listed = is_stored && reader.directory(USER, &entry.name)?.is_some();
                 if entry.kind == USER && !is_listed {

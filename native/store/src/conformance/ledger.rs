@@ -145,6 +145,13 @@ fn directory_names(state: &Backend) -> Outcome {
     put(&entry("1", "ann"))?;
     fails("the same name", put(&entry("2", "ANN")), StoreErrorKind::Conflict)?;
     put(&DirectoryEntry { kind: DirectoryKind::ServicePrincipal, ..entry("2", "ann") })?;
+    let keys = |most| {
+        let kinds = [DirectoryKind::User, DirectoryKind::ServicePrincipal];
+        state.view(|reader| reader.directory_keys(kinds, most))
+    };
+    let both = ["1", "2"].map(|id| [id.to_owned(), "ann".to_owned()]);
+    same("all keys of both kinds", keys(2)?, Some(both.to_vec()))?;
+    same("of more than are wanted", keys(1)?, None)?;
     put(&entry("3", ""))?;
     put(&entry("4", "")).map_err(Wrong::from)
 }

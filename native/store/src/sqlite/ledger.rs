@@ -116,6 +116,20 @@ impl ReadLedger for Session<'_> {
         self.many(sql, params![kind.number(), key, end_of(&key)], directory)
     }
 
+    fn directory_keys(
+        &mut self,
+        kinds: [DirectoryKind; 2],
+        most: u32,
+    ) -> Result<Option<Vec<[String; 2]>>> {
+        let [one, other] = kinds.map(DirectoryKind::number);
+        let keys = self.many(
+            "SELECT id_key, name_key FROM directory WHERE kind IN (?1, ?2) LIMIT ?3",
+            params![one, other, i64::from(most).saturating_add(1)],
+            |row| Ok([row.get(0)?, row.get(1)?]),
+        )?;
+        Ok(u32::try_from(keys.len()).is_ok_and(|found| found <= most).then_some(keys))
+    }
+
     fn directory_entries(&mut self, kind: DirectoryKind) -> Result<Vec<DirectoryEntry>> {
         self.many(
             "SELECT kind, id, name, body FROM directory WHERE kind = ?1 ORDER BY id_key",
