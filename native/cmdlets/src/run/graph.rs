@@ -9,20 +9,34 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::view;
-use ckey_engine::{EngineError, FactChange, Known, Resolved, Service};
+use ckey_engine::{Administrators, EngineError, FactChange, Known, Resolved, Service, Tenant};
 use ckey_vault::same_id;
 
-/// How many of what is found are wanted.
+/// Pages of recipients: the first is small, so that the first record comes soon.
+const FIRST_PAGE: u32 = 50;
+const PAGE: u32 = 1000;
+
+/// How many of what is found are wanted still, and how many are left out before.
 struct Page {
-    first: Option<u32>,
-    skip: Option<u32>,
+    first: u64,
+    skip: u64,
 }
 
 impl Page {
-    fn of<T>(&self, found: Vec<T>) -> impl Iterator<Item = T> {
-        let size = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-        let first = self.first.map_or(usize::MAX, size);
-        found.into_iter().skip(self.skip.map_or(0, size)).take(first)
+    fn new(first: Option<u32>, skip: Option<u32>) -> Self {
+        Self { first: first.map_or(u64::MAX, u64::from), skip: skip.map_or(0, u64::from) }
+    }
+
+    const fn is_full(&self) -> bool {
+        self.first == 0
+    }
+
+    /// Whether the next one is wanted.
+    const fn takes(&mut self) -> bool {
+        let is_left_out = self.skip > 0;
+        let counter = if is_left_out { &mut self.skip } else { &mut self.first };
+        *counter = counter.saturating_sub(1);
+        !is_left_out
     }
 }
 
@@ -39,6 +53,57 @@ fn begins(text: &str, begin: &str) -> bool {
     text.to_lowercase().starts_with(&begin.to_lowercase())
 }
 
+/// The people that are listed: those of the directory, then the users of recipients that it does
+/// not hold, page by page.
+struct People {
+    display_name: Option<String>,
+    starts_with: Option<String>,
+    page: Page,
+}
+
+impl People {
+    fn fits(&self, known: &Known) -> bool {
+        self.display_name.as_ref().is_none_or(|it| known.display_name.eq_ignore_ascii_case(it))
+            && self.starts_with.as_ref().is_none_or(|it| begins(&known.display_name, it))
+    }
+
+    /// Who fits and is not left out is sent. Whether more are wanted is the answer.
+    fn send(&mut self, context: &mut Context, known: &Known) -> Result<bool, CmdletError> {
+        if !self.page.is_full() && self.fits(known) && self.page.takes() {
+            context.send(&view::ad_user(known))?;
+        }
+        Ok(!self.page.is_full())
+    }
+
+    /// Owners and whoever manages recipients see all of them, other accounts those that somebody
+    /// has mentioned.
+    fn list(&mut self, context: &mut Context, tenant: &Tenant) -> RunResult {
+        let directory = tenant.directory().planning();
+        for known in directory.users()? {
+            if !self.send(context, &directory.shown(known)?)? {
+                return Ok(());
+            }
+        }
+        if !context.account(tenant)?.administers(Administrators::Exchange) {
+            return Ok(());
+        }
+        let begins_with = self.display_name.clone().or_else(|| self.starts_with.clone());
+        let (mut after, mut limit) = (0, FIRST_PAGE);
+        loop {
+            context.check()?;
+            let (page, next) =
+                directory.users_of_recipients(begins_with.as_deref(), (after, limit))?;
+            for known in &page {
+                if !self.send(context, known)? {
+                    return Ok(());
+                }
+            }
+            let Some(next) = next else { return Ok(()) };
+            (after, limit) = (next, PAGE);
+        }
+    }
+}
+
 impl Run<Context, CmdletError> for GetAzADUser {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
@@ -49,22 +114,26 @@ impl Run<Context, CmdletError> for GetAzADUser {
         } else {
             None
         };
-        let named = [self.user_principal_name, self.object_id, self.mail, signed_in];
-        let found = match named.into_iter().flatten().next() {
-            Some(name) => {
-                let known = known(directory.resolve_user(&name))?;
-                known.into_iter().filter(|known| known.app_id.is_none()).collect()
+        let mut people = People {
+            display_name: self.display_name,
+            starts_with: self.starts_with,
+            page: Page::new(self.first, self.skip),
+        };
+        let of_mail = self.mail.as_deref().map(|mail| directory.person_by_mail(mail));
+        let found = match of_mail.transpose()?.flatten() {
+            Some(person) => Some(person),
+            None => {
+                let named = [self.user_principal_name, self.object_id, self.mail, signed_in];
+                let Some(name) = named.into_iter().flatten().next() else {
+                    return people.list(context, &tenant);
+                };
+                known(directory.resolve_user(&name))?
             }
-            None => directory.users()?,
         };
-        let fits = |known: &Known| {
-            self.display_name.as_ref().is_none_or(|it| known.display_name.eq_ignore_ascii_case(it))
-                && self.starts_with.as_ref().is_none_or(|it| begins(&known.display_name, it))
-        };
-        let found = found.into_iter().filter(fits).collect();
-        Page { first: self.first, skip: self.skip }
-            .of(found)
-            .try_for_each(|known| context.send(&view::ad_user(&known)))
+        match found.filter(|known| known.app_id.is_none()) {
+            Some(known) => people.send(context, &directory.shown(known)?).map(drop),
+            None => Ok(()),
+        }
     }
 }
 
@@ -91,10 +160,16 @@ impl Run<Context, CmdletError> for GetAzADServicePrincipal {
                     .is_none_or(|it| known.display_name.eq_ignore_ascii_case(it))
                 && begin.is_none_or(|it| begins(&known.display_name, it))
         };
-        let found = found.into_iter().filter(fits).collect();
-        Page { first: self.first, skip: self.skip }
-            .of(found)
-            .try_for_each(|known| context.send(&view::ad_service_principal(&known)))
+        let mut page = Page::new(self.first, self.skip);
+        for known in found.into_iter().filter(fits) {
+            if page.is_full() {
+                break;
+            }
+            if page.takes() {
+                context.send(&view::ad_service_principal(&known))?;
+            }
+        }
+        Ok(())
     }
 }
 

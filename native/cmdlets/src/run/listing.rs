@@ -328,7 +328,8 @@ fn values<'a>(
             ];
         }
         "DistinguishedName" => view.distinguished_name.as_str().into(),
-        "Guid" | "ExchangeGuid" | "ExternalDirectoryObjectId" => view.guid.to_string().into(),
+        "Guid" | "ExchangeGuid" => view.guid.to_string().into(),
+        "ExternalDirectoryObjectId" => view.directory_id.as_str().into(),
         "RecipientType" => if is_mail_user { MAIL_USER } else { "UserMailbox" }.into(),
         "RecipientTypeDetails" => view.recipient_type.as_str().into(),
         "IsMailboxEnabled" => truth(how.is_none()),

@@ -81,7 +81,7 @@ pub(crate) fn ad_user(known: &Known) -> ADUser {
         display_name: plain(&known.display_name),
         id: plain(&known.id),
         user_principal_name: plain(&known.name),
-        mail: known.name.contains('@').then(|| known.name.clone()),
+        mail: known.mail.clone().or_else(|| known.name.contains('@').then(|| known.name.clone())),
         r#type: plain("User"),
     }
 }

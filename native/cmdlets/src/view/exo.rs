@@ -69,7 +69,7 @@ pub(crate) fn user(view: &MailboxView, organization: &str) -> User {
         user_principal_name: plain(&view.user_principal_name),
         windows_email_address: plain(&view.smtp_address),
         sam_account_name: text(&view.alias),
-        external_directory_object_id: plain(&guid),
+        external_directory_object_id: plain(&view.directory_id),
         guid: Some(guid),
         distinguished_name: text(&view.distinguished_name),
         recipient_type: plain(if kind == MAIL_USER { MAIL_USER } else { "UserMailbox" }),

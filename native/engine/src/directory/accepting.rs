@@ -8,7 +8,8 @@ use ckey_vault::Caller;
 
 use super::marks::{Mark, mark};
 use super::naming::mailbox_of;
-use super::resolve::{administrator_of, canonical_account, find};
+use super::people::find;
+use super::resolve::{administrator_of, canonical_account};
 use super::sign_in::{SignIn, note};
 use crate::error::{Category, EngineError, Result};
 

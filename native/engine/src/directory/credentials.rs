@@ -8,7 +8,8 @@ use ckey_vault::{Caller, canonical_id};
 use serde_json::json;
 
 use super::kept::Kept;
-use super::resolve::{Known, find};
+use super::people::find;
+use super::resolve::Known;
 use super::{Account, Directory};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{CREDENTIAL, SETTINGS};
@@ -48,8 +49,8 @@ impl Directory<'_> {
     /// could before gets a new secret, and the earlier one ends.
     ///
     /// # Errors
-    /// As [`Directory::check_owner`] and [`Directory::resolve_service_principal`]; those of the
-    /// store.
+    /// As [`Directory::check_owner`] and [`Directory::resolve_service_principal`];
+    /// `IdentifierInvalid` for a person's object id; those of the store.
     pub fn register_principal(
         &self,
         account: &Account,
@@ -59,6 +60,15 @@ impl Directory<'_> {
         self.ground.must_be_writable()?;
         let known = self.resolve_service_principal(app_id)?.known;
         let app_id = known.app_id.clone().unwrap_or_else(|| known.id.clone());
+        // An id that was mentioned before it was an application's is called by itself.
+        if known.name != app_id && known.name.contains('@') {
+            return Err(EngineError::invalid(
+                "IdentifierInvalid",
+                &app_id,
+                format!("'{app_id}' is the object id of '{}', not an application's.", known.name),
+                "Give the id of an application: over the network, only applications sign in.",
+            ));
+        }
         let random = SecretKey::generate()?;
         // Letters alone: it stands in command lines and environments.
         let secret = SecretBytes::from_slice(hex::encode(random.expose()).as_bytes())?;

@@ -9,7 +9,8 @@ use ckey_vault::{
 
 use super::marks::Mark;
 use super::naming::is_user_of;
-use super::resolve::{canonical_account, find};
+use super::people::find;
+use super::resolve::canonical_account;
 use super::{Administrators, Directory};
 use crate::error::{EngineError, Result};
 use crate::record::Actor;

@@ -15,6 +15,7 @@ mod listed;
 mod marks;
 mod naming;
 mod owners;
+mod people;
 mod refusal;
 mod resolve;
 mod roles;
@@ -33,6 +34,7 @@ pub use groups::ResourceGroup;
 pub use hsm::hsm_role_name;
 pub use listed::{AccountsChange, AccountsPlan};
 pub use naming::{GROUP_MAILBOX, MAIL_USER, PUBLIC_FOLDER_MAILBOX, Recipients};
+pub(crate) use people::{Mentioned, directory_id};
 pub use refusal::make_owner;
 pub(crate) use resolve::initial_directory;
 pub use resolve::{Known, Resolved, canonical_account};
@@ -67,7 +69,8 @@ impl<'a> Directory<'a> {
         Self { plans: true, ..self }
     }
 
-    /// The people that the tenant knows, beside those with a mailbox.
+    /// The people that the directory holds: whoever was mentioned. Who else has a mailbox is in
+    /// [`Directory::users_of_recipients`].
     ///
     /// # Errors
     /// Those of the store.

@@ -6,6 +6,7 @@ use ckey_store::{Reader, StateExt, name_key};
 use ckey_vault::Caller;
 use uuid::Uuid;
 
+use super::people::recipient_of;
 use super::resolve::alias_in;
 use super::{Account, Directory};
 use crate::error::{EngineError, Result};
@@ -35,6 +36,9 @@ pub enum Recipients {
 }
 
 impl Recipients {
+    /// The types of those that are people's.
+    pub(super) const PEOPLE: [&'static str; 3] = ["UserMailbox", "SharedMailbox", MAIL_USER];
+
     fn have(self, recipient: &Mailbox) -> bool {
         let kind = recipient.recipient_type.as_str();
         match self {
@@ -47,7 +51,13 @@ impl Recipients {
     }
 }
 
-fn is(one: &str, two: &str) -> bool {
+/// Whether a recipient is somebody's: a group's mailbox is nobody's, nor is one that holds public
+/// folders.
+pub(super) fn is_of_a_person(recipient: &Mailbox) -> bool {
+    Recipients::PEOPLE.iter().any(|kind| is(kind, &recipient.recipient_type))
+}
+
+pub(super) fn is(one: &str, two: &str) -> bool {
     name_key(one) == name_key(two)
 }
 
@@ -75,8 +85,15 @@ impl Directory<'_> {
 
     /// The one mailbox or mail user that this is a name of (rules 4.10.1 and 4.10.11).
     pub(crate) fn find_mailbox(&self, identity: &str, among: Recipients) -> Result<MailboxStatus> {
-        let found =
-            self.find_by(identity, among, |reader, name| Ok(reader.mailboxes_by_identity(name)?))?;
+        let found = self.find_by(identity, among, |reader, name| {
+            let found = reader.mailboxes_by_identity(name)?;
+            match Uuid::try_parse(name) {
+                Ok(id) if found.is_empty() => {
+                    Ok(recipient_of(reader, self.ground.name(), id)?.into_iter().collect())
+                }
+                _ => Ok(found),
+            }
+        })?;
         found.map_or_else(|| Err(self.no_mailbox(identity, among)), Ok)
     }
 

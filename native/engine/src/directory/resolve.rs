@@ -8,6 +8,7 @@ use ckey_vault::{Caller, canonical_id};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::people::{self, find};
 use super::{Account, Directory, well_known};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{UnknownIdentifiers, read_note, write_note};
@@ -24,6 +25,8 @@ pub struct Known {
     pub display_name: String,
     /// The application id, for a service principal.
     pub app_id: Option<String>,
+    /// The address of its mailbox, where that was looked for.
+    pub mail: Option<String>,
 }
 
 /// What a name or id was resolved to.
@@ -58,11 +61,16 @@ impl From<DirectoryEntry> for Known {
             })
             .unwrap_or_else(|| entry.name.clone());
         let app_id = (entry.kind == DirectoryKind::ServicePrincipal).then(|| entry.name.clone());
-        Self { id: entry.id, name: entry.name, display_name, app_id }
+        Self { id: entry.id, name: entry.name, display_name, app_id, mail: None }
     }
 }
 
-fn entry(kind: DirectoryKind, id: &str, name: &str, display_name: &str) -> DirectoryEntry {
+pub(super) fn entry(
+    kind: DirectoryKind,
+    id: &str,
+    name: &str,
+    display_name: &str,
+) -> DirectoryEntry {
     DirectoryEntry {
         kind,
         id: id.to_owned(),
@@ -134,7 +142,7 @@ fn refuse_typographic(what: &str, text: &str) -> Result<()> {
     ))
 }
 
-fn is_user_name(text: &str) -> bool {
+pub(super) fn is_user_name(text: &str) -> bool {
     let odd = |c: char| {
         c.is_whitespace()
             || c.is_control()
@@ -223,6 +231,7 @@ impl Directory<'_> {
             name: self.ground.domain(),
             display_name: self.ground.name().to_owned(),
             app_id: None,
+            mail: None,
         };
         let wanted = name_key(&canonical_id(id_or_domain));
         let aliases: Vec<String> =
@@ -311,22 +320,9 @@ impl Directory<'_> {
                 "Give a GUID, or the name of one (alice@contoso.com for a user).",
             ));
         }
-        let made = match (kind, guid) {
-            // An application id stands for a service principal whose object id is its own.
-            (DirectoryKind::ServicePrincipal, _) => {
-                entry(kind, &derived_guid("service-principal", text).to_string(), text, text)
-            }
-            (_, Some(guid)) => entry(
-                kind,
-                &guid.to_string(),
-                &format!("{}-{}", what(kind).replace(' ', "-"), guid.simple()),
-                text,
-            ),
-            (DirectoryKind::User, None) => {
-                entry(kind, &derived_guid("user", text).to_string(), text, text)
-            }
-            (_, None) => entry(kind, &derived_guid(what(kind), text).to_string(), text, text),
-        };
+        let make =
+            |reader: &mut dyn Reader| new_entry(reader, self.ground.name(), kind, (text, guid));
+        let made = self.ground.state().view(make)?;
         // Whom a mailbox or a vault names is known: nobody is told of a first mention.
         let named = kind == DirectoryKind::User
             && self.is_named(&Caller::person(made.id.as_str(), made.name.as_str()))?;
@@ -347,6 +343,7 @@ impl Directory<'_> {
         self.ground.state().commit(|writer| {
             // Looked for again under the write lock: what another process made meanwhile is the
             // one, and nothing known is overwritten.
+            let made = make(writer)?;
             for known in [text, &made.id] {
                 if let Some(found) = find(writer, self.ground.name(), kind, known)? {
                     return Ok(Resolved { known: found.into(), created: false });
@@ -359,54 +356,39 @@ impl Directory<'_> {
                 now,
                 &AuditEvent::new("Make on first mention", "Tenant", Actor::SERVICE, text, details),
             )?;
-            Ok(Resolved { known: made.clone().into(), created: !named })
+            Ok(Resolved { known: made.into(), created: !named })
         })
     }
 }
 
-/// What the tenant knows by this canonical id or name (rule 8.3.7). A GUID is one principal,
-/// whether it was first taken for a person's or an application's.
-pub(super) fn find(
+/// What is made of an id or name that the tenant does not know.
+fn new_entry(
     reader: &mut dyn Reader,
     tenant: &str,
     kind: DirectoryKind,
-    text: &str,
-) -> Result<Option<DirectoryEntry>> {
-    let found = reader.directory(kind, text)?;
-    match (kind, &found) {
-        (DirectoryKind::User, Some(person)) => {
-            let application = reader.directory(DirectoryKind::ServicePrincipal, &person.id)?;
-            Ok(application.or(found))
-        }
-        (DirectoryKind::User, None) => {
-            match reader.directory(DirectoryKind::ServicePrincipal, text)? {
-                None => same_person(reader, tenant, text),
-                application => Ok(application),
-            }
-        }
-        (DirectoryKind::ServicePrincipal, None) if Uuid::try_parse(text).is_ok() => {
-            Ok(reader.directory(DirectoryKind::User, text)?)
-        }
-        _ => Ok(found),
-    }
+    (text, guid): (&str, Option<Uuid>),
+) -> Result<DirectoryEntry> {
+    let derived = |of: &str| entry(kind, &derived_guid(of, text).to_string(), text, text);
+    Ok(match (kind, guid) {
+        // An application id stands for a service principal whose object id is its own.
+        (DirectoryKind::ServicePrincipal, _) => derived("service-principal"),
+        (DirectoryKind::User, _) => match people::new_person(reader, tenant, (text, guid))? {
+            Some(person) => person,
+            None => guid.map_or_else(|| derived("user"), |guid| made_up(kind, guid, text)),
+        },
+        (_, Some(guid)) => made_up(kind, guid, text),
+        (_, None) => derived(what(kind)),
+    })
 }
 
-/// The person whose name has the same alias in another domain that is called as the tenant is (rule
-/// 8.3.6). The administrator has one name only.
-fn same_person(
-    reader: &mut dyn Reader,
-    tenant: &str,
-    text: &str,
-) -> Result<Option<DirectoryEntry>> {
-    let Some(alias) = alias_in(tenant, text).filter(|_| is_user_name(text)) else {
-        return Ok(None);
-    };
-    let administrator = derived_guid("user", &administrator_of(tenant)).to_string();
-    let is = |known: &DirectoryEntry| {
-        known.id != administrator
-            && alias_in(tenant, &known.name).is_some_and(|own| name_key(own) == name_key(alias))
-    };
-    Ok(reader.directory_entries(DirectoryKind::User)?.into_iter().find(is))
+/// What an id stands for that nothing but itself names.
+fn made_up(kind: DirectoryKind, id: Uuid, text: &str) -> DirectoryEntry {
+    entry(kind, &id.to_string(), &made_up_name(kind, id), text)
+}
+
+/// What it is called.
+pub(super) fn made_up_name(kind: DirectoryKind, id: Uuid) -> String {
+    format!("{}-{}", what(kind).replace(' ', "-"), id.simple())
 }
 
 /// The alias of an account in a domain that is called as the tenant is: `alice` of

@@ -11,7 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Mailboxes;
-use crate::directory::{Directory, MAIL_USER, Recipients, escape};
+use crate::directory::{Directory, MAIL_USER, Mentioned, Recipients, directory_id, escape};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::Access;
 use crate::hierarchy::Hierarchy;
@@ -43,6 +43,8 @@ pub struct NewMailbox {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MailboxView {
     row: Mailbox,
+    /// The id of its user in the directory; its own GUID where it is nobody's (rule 8.3.25).
+    pub directory_id: String,
     /// Its name in the directory.
     pub distinguished_name: String,
     /// The mailbox policy it carries, by name.
@@ -316,7 +318,7 @@ impl Mailboxes<'_> {
         self.ground.sync()?;
         self.ground.state().view(|reader| {
             let page = reader.mailboxes(query)?;
-            self.views(reader, page)
+            self.views(reader, page.into_iter())
         })
     }
 
@@ -333,7 +335,7 @@ impl Mailboxes<'_> {
         self.ground.sync()?;
         self.ground.state().view(|reader| {
             let (page, next) = reader.mailboxes_that(query, fits)?;
-            Ok((self.views(reader, page)?, next))
+            Ok((self.views(reader, page.into_iter())?, next))
         })
     }
 
@@ -346,10 +348,11 @@ impl Mailboxes<'_> {
     fn views(
         &self,
         reader: &mut dyn Reader,
-        found: impl IntoIterator<Item = MailboxStatus>,
+        found: impl ExactSizeIterator<Item = MailboxStatus>,
     ) -> Result<Vec<MailboxView>> {
-        let mut names = Names::default();
-        found.into_iter().map(|status| self.view(reader, status, &mut names)).collect()
+        let mentioned = Mentioned::for_so_many(reader, found.len())?;
+        let mut names = Names { mentioned, ..Names::default() };
+        found.map(|status| self.view(reader, status, &mut names)).collect()
     }
 
     fn view(
@@ -374,6 +377,7 @@ impl Mailboxes<'_> {
         let placed = Place { policy_no: status.wrapped_by, generation: status.generation };
         Ok(MailboxView {
             rewrap_pending: names.target(reader, mailbox.policy_no)? != placed,
+            directory_id: directory_id(reader, self.ground.name(), &mailbox, &names.mentioned)?,
             distinguished_name: recipient_name(&mailbox.name, &self.ground.domain()),
             row: mailbox,
             policy_guid: own.as_ref().map(|(_, guid)| *guid),
@@ -502,6 +506,7 @@ struct Names {
     policies: std::collections::HashMap<i64, Policy>,
     generations: std::collections::HashMap<(i64, u32), Uuid>,
     targets: std::collections::HashMap<Option<i64>, Place>,
+    mentioned: Mentioned,
 }
 
 impl Names {

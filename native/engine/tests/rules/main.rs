@@ -32,6 +32,7 @@ mod making;
 #[path = "../shared/others.rs"]
 mod others;
 mod pacing;
+mod people;
 mod plain_keys;
 mod policy;
 mod processes;

@@ -180,6 +180,9 @@ fn play_a_role() {
             let name = destroy.strip_prefix("destroy ").unwrap();
             tenant.mailboxes().destroy(&actor, name, &CancelToken::default()).unwrap();
         }
+        mention if mention.starts_with("mention by ") => {
+            crate::people::mention(&tenant, mention.strip_prefix("mention by ").unwrap());
+        }
         "answer" => crate::purge_processes::answer(&tenant),
         purge if purge.starts_with("purge ") => {
             let last: u32 = purge.strip_prefix("purge ").unwrap().parse().unwrap();

@@ -140,6 +140,11 @@ fn a_tenant_that_cannot_be_written_is_read_and_nothing_changes_in_it() {
 fn reads_what_it_cannot_write() {
     let tenant = open();
     assert_eq!(export(&tenant).unwrap(), b"message");
+    let mailbox = tenant.mailboxes().get("Alice").unwrap();
+    for who in ["Alice@contoso.com", &mailbox.guid.to_string()] {
+        let known = tenant.directory().resolve_user(who).unwrap().known;
+        assert_eq!((&known.id, &known.name), (&mailbox.directory_id, &mailbox.user_principal_name));
+    }
     let operation = Operation::new("ckey_scope_open", &alice().parameters());
     let lease = tenant
         .open_scope_for(

@@ -116,8 +116,28 @@ fn directory(state: &Backend) -> Outcome {
     same("by nothing", find(DirectoryKind::User, "")?, None)?;
     put(&entry("b2", "anna@contoso.com"))?;
     same("by the old name", find(DirectoryKind::User, "ann@contoso.com")?, None)?;
+    put(&entry("c3", "ann@contoso.org"))?;
+    put(&entry("a0", "ANN@contoso.com"))?;
+    let begins = |beginning: &str| {
+        let found = state
+            .view(|reader| reader.directory_beginning(DirectoryKind::User, beginning))?
+            .into_iter();
+        Ok::<_, Wrong>(found.map(|entry| entry.id).collect::<Vec<_>>())
+    };
+    same("those that begin so, by id", begins("Ann@Contoso")?, vec!["a0".into(), "c3".into()])?;
+    same("those that go on otherwise", begins("ann@contoso.o")?, vec!["c3".to_owned()])?;
+    same("of nobody", begins("ann@fabrikam")?, Vec::<String>::new())?;
     let all = state.view(|reader| reader.directory_entries(DirectoryKind::User))?;
-    same("all, by id", all, vec![entry("a1", ""), entry("b2", "anna@contoso.com")])
+    same(
+        "all, by id",
+        all,
+        vec![
+            entry("a0", "ANN@contoso.com"),
+            entry("a1", ""),
+            entry("b2", "anna@contoso.com"),
+            entry("c3", "ann@contoso.org"),
+        ],
+    )
 }
 
 fn directory_names(state: &Backend) -> Outcome {
@@ -125,6 +145,13 @@ fn directory_names(state: &Backend) -> Outcome {
     put(&entry("1", "ann"))?;
     fails("the same name", put(&entry("2", "ANN")), StoreErrorKind::Conflict)?;
     put(&DirectoryEntry { kind: DirectoryKind::ServicePrincipal, ..entry("2", "ann") })?;
+    let keys = |most| {
+        let kinds = [DirectoryKind::User, DirectoryKind::ServicePrincipal];
+        state.view(|reader| reader.directory_keys(kinds, most))
+    };
+    let both = ["1", "2"].map(|id| [id.to_owned(), "ann".to_owned()]);
+    same("all keys of both kinds", keys(2)?, Some(both.to_vec()))?;
+    same("of more than are wanted", keys(1)?, None)?;
     put(&entry("3", ""))?;
     put(&entry("4", "")).map_err(Wrong::from)
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rusqlite::{Row, params};
 
+use super::listing::end_of;
 use super::rows::{Insert, Values};
 use super::session::{PAGE, Session, word};
 use crate::audit_link::audit_link;
@@ -103,6 +104,30 @@ impl ReadLedger for Session<'_> {
         }
         let sql = "SELECT kind, id, name, body FROM directory INDEXED BY directory_by_name WHERE kind = ?1 AND name_key = ?2 AND name_key <> ''";
         self.one(sql, wanted, directory)
+    }
+
+    fn directory_beginning(
+        &mut self,
+        kind: DirectoryKind,
+        beginning: &str,
+    ) -> Result<Vec<DirectoryEntry>> {
+        let key = name_key(beginning);
+        let sql = "SELECT kind, id, name, body FROM directory INDEXED BY directory_by_name WHERE kind = ?1 AND name_key >= ?2 AND name_key < ?3 AND name_key <> '' ORDER BY id_key";
+        self.many(sql, params![kind.number(), key, end_of(&key)], directory)
+    }
+
+    fn directory_keys(
+        &mut self,
+        kinds: [DirectoryKind; 2],
+        most: u32,
+    ) -> Result<Option<Vec<[String; 2]>>> {
+        let [one, other] = kinds.map(DirectoryKind::number);
+        let keys = self.many(
+            "SELECT id_key, name_key FROM directory WHERE kind IN (?1, ?2) LIMIT ?3",
+            params![one, other, i64::from(most).saturating_add(1)],
+            |row| Ok([row.get(0)?, row.get(1)?]),
+        )?;
+        Ok(u32::try_from(keys.len()).is_ok_and(|found| found <= most).then_some(keys))
     }
 
     fn directory_entries(&mut self, kind: DirectoryKind) -> Result<Vec<DirectoryEntry>> {

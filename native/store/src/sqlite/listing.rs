@@ -38,7 +38,7 @@ pub(super) fn page(
 }
 
 /// The first key that no longer begins with `key`, for all characters that names have.
-fn end_of(key: &str) -> String {
+pub(super) fn end_of(key: &str) -> String {
     format!("{key}\u{10FFFF}")
 }
 

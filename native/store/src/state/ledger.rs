@@ -17,6 +17,19 @@ pub trait ReadLedger {
         kind: DirectoryKind,
         id_or_name: &str,
     ) -> Result<Option<DirectoryEntry>>;
+    /// The entries of a kind whose other name begins so, by id.
+    fn directory_beginning(
+        &mut self,
+        kind: DirectoryKind,
+        beginning: &str,
+    ) -> Result<Vec<DirectoryEntry>>;
+    /// The keys ([`crate::name_key`]) of the ids and other names of all entries of these kinds; `None`
+    /// where there are more entries than `most`.
+    fn directory_keys(
+        &mut self,
+        kinds: [DirectoryKind; 2],
+        most: u32,
+    ) -> Result<Option<Vec<[String; 2]>>>;
     /// All entries of a kind, by id.
     fn directory_entries(&mut self, kind: DirectoryKind) -> Result<Vec<DirectoryEntry>>;
 }
