@@ -863,8 +863,8 @@ function Get-AzKeyVaultManagedHsm {
     [OutputType('CustomerKey.DeletedManagedHsm', 'CustomerKey.ManagedHsm')]
     param(
         [Parameter(Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'GetManagedHsm')]
-        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'GetDeletedManagedHsm')] [Alias('HsmName')]
-        [AllowNull()] [CustomerKey.Completes()] $Name,
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName, ParameterSetName = 'GetDeletedManagedHsm')]
+        [Alias('HsmName', 'VaultName')] [AllowNull()] [CustomerKey.Completes()] $Name,
         [Parameter(Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'GetManagedHsm')] [CustomerKey.Completes()] $ResourceGroupName,
         [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName, ParameterSetName = 'GetDeletedManagedHsm')] [CustomerKey.Completes()]
         [string]$Location,

@@ -137,6 +137,37 @@ Describe 'a step' {
         $purged.Final | Should -Match 'purged with all its keys'
         (Get-AzKeyVaultManagedHsm).Name | Should -Be 'rehHsm'
     }
+    It 'tells who gains and loses a local role of a managed HSM, and that one is gone' {
+        New-TestHsm rehRoles 3>$null
+        $encryption = 'Managed HSM Crypto Service Encryption User'
+        $null = New-AzKeyVaultRoleAssignment -HsmName rehRoles -RoleDefinitionName $encryption -ApplicationId $exchange
+        $done = Invoke-Text ("New-AzKeyVaultRoleAssignment -HsmName rehRoles -RoleDefinitionName 'Managed HSM Crypto User' -SignInName dora@contoso.com -Scope /keys/root | Out-Null`n" +
+            "Remove-AzKeyVaultRoleAssignment -HsmName rehRoles -RoleDefinitionName '$encryption' -ApplicationId $exchange`nRemove-AzKeyVaultManagedHsm -Name rehRoles -Force")
+        $done.Succeeded | Should -BeTrue
+        (Get-Step $done 'New-AzKeyVaultRoleAssignment').Gained | Should -Be 'dora@contoso.com in the managed HSM rehRoles: Managed HSM Crypto User on /keys/root'
+        (Get-Step $done 'Remove-AzKeyVaultRoleAssignment').Lost | Should -Be "Office 365 Exchange Online in the managed HSM rehRoles: $encryption on /"
+        $gone = Get-Step $done 'Remove-AzKeyVaultManagedHsm'
+        $gone.Lost | Should -Contain 'managed HSM rehRoles: gone'
+        ($gone.Lost -join "`n") | Should -Match 'dora@contoso.com in the managed HSM rehRoles: Managed HSM Crypto User on /keys/root'
+    }
+    It 'says nothing of local roles that the account cannot read' {
+        New-TestHsm rehBlind 3>$null
+        $done = Invoke-Text ("New-AzKeyVaultRoleAssignment -HsmName rehBlind -RoleDefinitionName 'Managed HSM Administrator' -SignInName dora@contoso.com | Out-Null`n" +
+            "Set-CustomerKeyVaultFault -VaultName rehBlind -Fault Unreachable`nSet-CustomerKeyVaultFault -VaultName rehBlind -Fault None")
+        $broken, $mended = @($done.Steps).Where({ $_.Cmdlet -eq 'Set-CustomerKeyVaultFault' })
+        $broken.Lost | Should -BeNullOrEmpty
+        ($broken.Warnings -join "`n") | Should -Match 'in the managed HSM rehBlind cannot be read'
+        $mended.Gained | Should -BeNullOrEmpty
+    }
+    It 'tells who gains and loses a role where roles count' {
+        $null = New-AzResourceGroup -Name rehRbacRG -Location 'East US' -Force
+        $null = New-AzKeyVault -Name rehRbac -ResourceGroupName rehRbacRG -Location 'East US' -EnableRbacAuthorization 3>$null
+        $done = Invoke-Text "New-AzRoleAssignment -ApplicationId $exchange -RoleDefinitionName 'Key Vault Crypto User' -ResourceGroupName rehRbacRG -ResourceName rehRbac -ResourceType Microsoft.KeyVault/vaults | Out-Null`nRemove-AzKeyVault -VaultName rehRbac -Force"
+        $told = 'Office 365 Exchange Online on the vault rehRbac: Key Vault Crypto User'
+        (Get-Step $done 'New-AzRoleAssignment').Gained | Should -Be $told
+        (Get-Step $done 'Remove-AzKeyVault').Lost | Should -Contain $told
+        (Get-Step $done 'Remove-AzKeyVault').Lost | Should -Contain 'vault rehRbac: gone'
+    }
     It 'changes nothing under -WhatIf' {
         (Get-Step (Invoke-Text 'Set-Mailbox bob -DataEncryptionPolicy NA -WhatIf') 'Set-Mailbox').Changed | Should -BeNullOrEmpty
     }

@@ -44,6 +44,15 @@ impl VaultKind {
         }
     }
 
+    /// The same where its name stands beside it, or where no other vault could be meant.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Vault => "vault",
+            Self::ManagedHsm => self.noun(),
+        }
+    }
+
     /// The parameter of the key cmdlets that names one.
     #[must_use]
     pub const fn parameter(self) -> &'static str {

@@ -3,7 +3,7 @@
 
 use crate::caller::Caller;
 use crate::cloud::VaultKind;
-use crate::role::VaultRole;
+use crate::role::{RoleAssignment, VaultRole};
 use crate::uri::KeyUri;
 
 /// A text in single quotes.
@@ -116,6 +116,30 @@ pub fn new_role(caller: &Caller, role: VaultRole, resource_id: &str) -> String {
             format!("New-AzRoleAssignment -ObjectId {id} -RoleDefinitionName {role} -Scope {scope}")
         }
     }
+}
+
+/// A command that takes a local role of a managed HSM from an application, where it was given.
+#[must_use]
+pub fn remove_hsm_role(app_id: &str, given: &RoleAssignment, hsm: &str) -> String {
+    let (app, role, hsm) = (word(app_id), quoted(given.role.as_str()), word(hsm));
+    let command = format!(
+        "Remove-AzKeyVaultRoleAssignment -HsmName {hsm} -RoleDefinitionName {role} -ApplicationId {app}"
+    );
+    match &given.scope {
+        Some(scope) => format!("{command} -Scope {}", word(scope)),
+        None => command,
+    }
+}
+
+/// A command that takes a role on a vault from an application, where it was given: there or on what
+/// the vault lies in.
+#[must_use]
+pub fn remove_role(app_id: &str, given: &RoleAssignment, resource_id: &str) -> String {
+    let (app, role) = (word(app_id), quoted(given.role.as_str()));
+    let scope = word(given.scope.as_deref().unwrap_or(resource_id));
+    format!(
+        "Remove-AzRoleAssignment -ServicePrincipalName {app} -RoleDefinitionName {role} -Scope {scope}"
+    )
 }
 
 #[cfg(test)]

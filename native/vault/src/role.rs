@@ -147,15 +147,27 @@ impl VaultRole {
     /// of the service needs three of them, whichever it missed first.
     #[must_use]
     pub fn least_for(caller: &Caller, permission: KeyPermission, kind: VaultKind) -> Self {
-        let roles: &[Self] = if matches!(kind, VaultKind::ManagedHsm) {
-            &[Self::HsmCryptoServiceEncryptionUser, Self::HsmCryptoUser, Self::HsmCryptoOfficer]
-        } else if caller.app_id.is_some() {
-            &[Self::CryptoServiceEncryptionUser, Self::CryptoUser]
-        } else {
-            &[Self::Reader, Self::CryptoServiceEncryptionUser, Self::CryptoUser]
+        let (reading, roles, most): (_, &[Self], _) = match kind {
+            VaultKind::Vault => (
+                Self::Reader,
+                &[Self::CryptoServiceEncryptionUser, Self::CryptoUser],
+                Self::CryptoOfficer,
+            ),
+            VaultKind::ManagedHsm => (
+                Self::HsmCryptoAuditor,
+                &[
+                    Self::HsmCryptoServiceEncryptionUser,
+                    Self::HsmBackup,
+                    Self::HsmRestore,
+                    Self::HsmCryptoServiceReleaseUser,
+                    Self::HsmCryptoOfficer,
+                ],
+                Self::HsmCryptoUser,
+            ),
         };
-        let gives = |role: &&Self| role.key_permissions().contains(&permission);
-        roles.iter().find(gives).copied().unwrap_or(Self::CryptoOfficer)
+        let reading = caller.app_id.is_none().then_some(reading);
+        let gives = |role: &Self| role.key_permissions().contains(&permission);
+        reading.into_iter().chain(roles.iter().copied()).find(gives).unwrap_or(most)
     }
 
     /// Whether the role lets its holder manage a vault so. A managed HSM is none of those that a

@@ -330,10 +330,36 @@ impl VaultDescription {
         if self.hsm.is_some() { VaultKind::ManagedHsm } else { VaultKind::Vault }
     }
 
+    /// Its SKU as the Az cmdlets write it: every managed HSM is of one size.
+    #[must_use]
+    pub const fn sku_name(&self) -> &'static str {
+        match self.kind() {
+            VaultKind::Vault => self.sku.as_str(),
+            VaultKind::ManagedHsm => "StandardB1",
+        }
+    }
+
     /// The role assignments by which the use of keys is judged: a managed HSM's local ones.
     pub fn key_roles(&self) -> impl Iterator<Item = &RoleAssignment> {
         let own = self.hsm.as_ref().map_or(&self.role_assignments, |hsm| &hsm.roles);
         own.iter().filter(|given| given.role.counts_in(self.kind()))
+    }
+
+    /// Those of them by which a caller has one of these permissions on a key; none where access
+    /// policies count.
+    pub fn key_roles_of<'a>(
+        &'a self,
+        caller: &'a Caller,
+        key: &'a str,
+        permissions: &'a [KeyPermission],
+    ) -> impl Iterator<Item = &'a RoleAssignment> {
+        self.key_roles().filter(move |given| {
+            let policy = given.as_policy();
+            self.rbac
+                && (self.hsm.is_none() || given.covers(Some(key)))
+                && policy.names(caller)
+                && permissions.iter().any(|&permission| policy.gives(permission))
+        })
     }
 
     /// What a caller may do on all keys, by whichever of policies and roles counts; sorted, each

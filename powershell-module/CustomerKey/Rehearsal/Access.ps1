@@ -11,7 +11,7 @@ function script:Join-CkeyName($names) {
 
 function script:Get-CkeyAccess {
     $quiet = @{ ErrorAction = 'Stop'; WarningAction = 'Ignore' }
-    $access = @{ Policy = [ordered]@{}; Root = [ordered]@{}; Right = [ordered]@{}; Below = @{} }
+    $access = @{ Policy = [ordered]@{}; Root = [ordered]@{}; Right = [ordered]@{}; Local = [ordered]@{}; There = [ordered]@{}; Unread = @(); Below = @{} }
     if ((Get-CustomerKeyTenant @quiet).Mailboxes -le $script:FewMailboxes) {
         foreach ($mailbox in @(Get-Mailbox -ResultSize Unlimited @quiet) + @(Get-MailUser -ResultSize Unlimited @quiet)) {
             if ($mailbox) { $access.Policy["mailbox $($mailbox.Name)"] = if ($mailbox.DataEncryptionPolicy) { "$($mailbox.DataEncryptionPolicy)" } else { 'no policy of its own' } }
@@ -24,11 +24,38 @@ function script:Get-CkeyAccess {
     foreach ($subscription in Get-AzSubscription @quiet) {
         foreach ($named in Get-AzKeyVault -SubscriptionId $subscription.Id @quiet) {
             $vault = Get-AzKeyVault -SubscriptionId $subscription.Id -VaultName $named.VaultName @quiet
-            foreach ($policy in @($vault.AccessPolicies).Where({ $_ })) { $access.Right["$($policy.DisplayName) in the vault $($vault.VaultName)"] = @($policy.PermissionsToKeys) -join ', ' }
-            $access.Right["vault $($vault.VaultName)"] = 'there'
+            # Where roles count, access policies are kept and give nothing.
+            foreach ($policy in @($vault.AccessPolicies).Where({ $_ -and -not $vault.EnableRbacAuthorization })) { $access.Right["$($policy.DisplayName) in the vault $($vault.VaultName)"] = @($policy.PermissionsToKeys) -join ', ' }
+            $access.There["vault $($vault.VaultName)"] = $true
+        }
+        foreach ($hsm in Get-AzKeyVaultManagedHsm -SubscriptionId $subscription.Id @quiet) {
+            Add-CkeyLocalRole $access $hsm.Name
+            $access.There["managed HSM $($hsm.Name)"] = $true
         }
     }
+    foreach ($given in Get-AzRoleAssignment @quiet) { Add-CkeyRole $access.Right "$($given.DisplayName) on $(Get-CkeyScopeName $given.Scope)" $given.RoleDefinitionName }
     $access
+}
+
+function script:Add-CkeyRole($rights, [string]$who, [string]$role) { $rights[$who] = if ($rights.Contains($who)) { "$($rights[$who]), $role" } else { $role } }
+
+function script:Get-CkeyScopeName([string]$scope) {
+    if ($scope -match '/Microsoft\.KeyVault/(vaults|managedHSMs)/([^/]+)$') { "the $(if ($Matches[1] -eq 'vaults') { 'vault' } else { 'managed HSM' }) $($Matches[2])" } else { $scope }
+}
+
+# Whoever has no role in an HSM reads none, and nobody does while it fails: what was known holds until it can be read again.
+function script:Add-CkeyLocalRole([hashtable]$access, [string]$hsm) {
+    try {
+        $roles = [ordered]@{}
+        foreach ($given in @(Get-AzKeyVaultRoleAssignment -HsmName $hsm -ErrorAction Stop -WarningAction Ignore)) {
+            Add-CkeyRole $roles "$($given.DisplayName) in the managed HSM $hsm" "$($given.RoleDefinitionName) on $($given.Scope)"
+        }
+    }
+    catch {
+        $access.Unread += $hsm
+        $roles = if ($script:Access) { $script:Access.Local[$hsm] }
+    }
+    $access.Local[$hsm] = $roles
 }
 
 # Whether each root key of a policy opens what is there, asked as the service asks.
@@ -48,6 +75,12 @@ function script:Compare-CkeyAccess([hashtable]$before, [hashtable]$after) {
     Compare-CkeyPolicy $before.Policy $after.Policy $lost $gained
     Compare-CkeyRoot $before $after $lost $gained
     Compare-CkeyRight $before.Right $after.Right $lost $gained
+    foreach ($hsm in @($before.Local.Keys) + @(@($after.Local.Keys).Where({ -not $before.Local.Contains($_) }))) {
+        $from, $to = foreach ($side in $before, $after) { , $(if ($side.Local.Contains($hsm)) { $side.Local[$hsm] } else { @{} }) }
+        # What nobody has read yet was neither lost nor gained.
+        if ($null -ne $from -and $null -ne $to) { Compare-CkeyRight $from $to $lost $gained }
+    }
+    foreach ($what in $before.There.Keys) { if (-not $after.There.Contains($what)) { $lost.Add("${what}: gone") } }
     $lost.ToArray(), $gained.ToArray()
 }
 
@@ -83,10 +116,10 @@ function script:Compare-CkeyRoot([hashtable]$before, [hashtable]$after, $lost, $
 
 function script:Compare-CkeyRight($before, $after, $lost, $gained) {
     foreach ($who in $before.Keys) {
-        if (-not $after.Contains($who)) { $lost.Add($(if ($who -like 'vault *') { "${who}: gone" } else { "${who}: $($before[$who])" })); continue }
+        if (-not $after.Contains($who)) { $lost.Add("${who}: $($before[$who])"); continue }
         $old = $before[$who] -split ', '; $new = $after[$who] -split ', '
         if ($gone = $old.Where({ $_ -notin $new })) { $lost.Add("${who}: $($gone -join ', ')") }
         if ($come = $new.Where({ $_ -notin $old })) { $gained.Add("${who}: $($come -join ', ')") }
     }
-    foreach ($who in $after.Keys) { if (-not $before.Contains($who) -and $who -notlike 'vault *') { $gained.Add("${who}: $($after[$who])") } }
+    foreach ($who in $after.Keys) { if (-not $before.Contains($who)) { $gained.Add("${who}: $($after[$who])") } }
 }

@@ -164,6 +164,7 @@ function script:Complete-CkeyStatement {
             $last = Add-CkeyRecord $statement.Steps $records
             $now = Get-CkeyAccess
             if ($script:Access) { $last.Lost, $last.Gained = Compare-CkeyAccess $script:Access $now } else { Read-CkeyTenant }
+            foreach ($hsm in @($now.Unread).Where({ $script:Access -and $_ -notin $script:Access.Unread })) { $last.Warnings.Add("Who has which role in the managed HSM $hsm cannot be read from here on, and what changes there is not shown.") }
             $script:Access = $now
         }
     }

@@ -1,7 +1,7 @@
 //! What an inventory says of managed HSMs and of no key vault: whether they are activated, and
 //! their local roles.
 
-use ckey_vault::{Cloud, RoleAssignment, VaultKind, VaultRole};
+use ckey_vault::{RoleAssignment, VaultRole};
 
 use super::Result;
 use super::kinds::Grant;
@@ -53,7 +53,7 @@ impl LocalRole {
             (None, Some(role)) => role.to_string(),
             (None, None) => row.needed(&["RoleDefinitionName"])?,
         };
-        let scope = scope(row, &hsm, role)?;
+        let scope = scope(row, role)?;
         Ok(Self { grant: Grant { role, ..Grant::of(row)? }, hsm, called, scope })
     }
 
@@ -63,15 +63,13 @@ impl LocalRole {
     }
 }
 
-fn scope(row: &Row<'_>, hsm: &str, role: Option<VaultRole>) -> Result<Option<String>> {
+fn scope(row: &Row<'_>, role: Option<VaultRole>) -> Result<Option<String>> {
     let given = row.text(&["Scope"])?.unwrap_or_default();
-    // All keys are all that there is beside roles.
-    if ["", "/", "/keys"].iter().any(|all| given.eq_ignore_ascii_case(all)) {
+    if ["", "/"].contains(&given.as_str()) {
         return Ok(None);
     }
-    let key = given.strip_prefix(RoleAssignment::KEYS).unwrap_or_default();
-    if Cloud::Public.key_uri((VaultKind::ManagedHsm, hsm), key, None).is_err() {
-        let why = format!("'{given}' is no scope of a local role: / or /keys/NAME");
+    if given != RoleAssignment::KEYS && RoleAssignment::key_of(&given).is_none() {
+        let why = format!("'{given}' is no scope of a local role: /, /keys or /keys/NAME");
         return Err(row.wrong("Scope", &why));
     }
     if let Some(role) = role.filter(|role| role.key_permissions().is_empty()) {

@@ -122,7 +122,7 @@ fn told(vault: &VaultDescription, keys: Vec<InspectedKey>, now: i64, uses: &mut 
         uri: vault.uri.clone(),
         subscription: vault.subscription.clone(),
         location: vault.location.clone(),
-        sku: vault.sku.as_str(),
+        sku: vault.sku_name(),
         state: if vault.fault == ckey_vault::Fault::None { "Ok".to_owned() } else { fault },
         soft_delete_days: vault.soft_delete.then_some(vault.soft_delete_days),
         purge_protection: vault.purge_protection,

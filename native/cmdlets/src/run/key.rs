@@ -53,11 +53,12 @@ impl Change for AddAzKeyVaultKey {
             }
             None => (vaults.check_new_key(&caller, &vault, name, &new)?, String::new()),
         };
+        let word = given.kind.word();
         let effect = if is_new {
-            format!("The key '{name}' would be made{from} in the vault '{vault}'.")
+            format!("The key '{name}' would be made{from} in the {word} '{vault}'.")
         } else {
             format!(
-                "The key '{name}' would get a new version{from} in the vault '{vault}'; older versions stay."
+                "The key '{name}' would get a new version{from} in the {word} '{vault}'; older versions stay."
             )
         };
         Ok(Plan::one(effect, move |context| {

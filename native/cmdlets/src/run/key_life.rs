@@ -31,11 +31,11 @@ impl Change for RemoveAzKeyVaultKey {
             self.input_object.as_ref(),
         )?;
         let (caller, vaults) = (context.azure_caller(&tenant)?, tenant.vaults());
-        let (name, vault) = (&key.name, &key.vault);
+        let (name, vault, word) = (&key.name, &key.vault, key.holder(&tenant));
         let effect = if self.in_removed_state {
             vaults.check_purge_key(&caller, vault, name)?;
             format!(
-                "The deleted key '{name}' of the vault '{vault}' would be destroyed with all its versions. Only a backup brings it back."
+                "The deleted key '{name}' of the {word} '{vault}' would be destroyed with all its versions. Only a backup brings it back."
             )
         } else {
             let until = vaults.check_delete_key(&caller, vault, name)?.map_or_else(
@@ -43,7 +43,7 @@ impl Change for RemoveAzKeyVaultKey {
                 |deleted| format!("and can be brought back until {}", iso(deleted.scheduled_purge)),
             );
             format!(
-                "The key '{name}' of the vault '{vault}' would be deleted with all its versions, {until}."
+                "The key '{name}' of the {word} '{vault}' would be deleted with all its versions, {until}."
             )
         };
         let change = if self.in_removed_state {
@@ -88,8 +88,10 @@ impl Change for UndoAzKeyVaultKeyRemoval {
         let caller = context.azure_caller(&tenant)?;
         tenant.vaults().check_recover_key(&caller, &key.vault, &key.name)?;
         let effect = format!(
-            "The deleted key '{}' would be in the vault '{}' again, with all its versions.",
-            key.name, key.vault
+            "The deleted key '{}' would be in the {} '{}' again, with all its versions.",
+            key.name,
+            key.holder(&tenant),
+            key.vault
         );
         Ok(Plan::one(effect, move |context| {
             let back = tenant.vaults().recover_key(&caller, &key.vault, &key.name)?;
@@ -145,12 +147,13 @@ impl Change for RestoreAzKeyVaultKey {
             (self.hsm_name.as_deref(), self.hsm_object.as_ref(), self.hsm_resource_id.as_deref()),
         )?;
         given.check(&tenant)?;
+        let word = given.kind.word();
         let (vault, caller) = (given.name, context.azure_caller(&tenant)?);
         let blob = read(&context.path(&self.input_file))?;
         let versions = tenant.vaults().check_restore_key(&caller, &vault, &blob)?;
         let name = versions.first().map_or("", |version| version.uri.key());
         let effect = format!(
-            "The key '{name}' would be in the vault '{vault}' again, with {}.",
+            "The key '{name}' would be in the {word} '{vault}' again, with {}.",
             counted(versions.len(), "version", "versions")
         );
         Ok(Plan::one(effect, move |context| {

@@ -5,17 +5,14 @@ use crate::runtime::error::CmdletError;
 use ckey_engine::Category;
 use ckey_vault::{VaultDescription, VaultKind};
 
-/// What sentences that say what would happen call one.
-pub(super) const fn word(kind: VaultKind) -> &'static str {
-    match kind {
-        VaultKind::Vault => "vault",
-        VaultKind::ManagedHsm => "managed HSM",
-    }
-}
-
 /// How one that was found is shown.
 pub(super) fn shown(vault: &VaultDescription) -> String {
-    format!("{} -Name {}", vault.kind().lister(), vault.name)
+    shown_by_name(vault.kind(), &vault.name)
+}
+
+/// The same of one that is known by its resource id alone.
+pub(super) fn shown_by_name(kind: VaultKind, name: &str) -> String {
+    format!("{} -Name {name}", kind.lister())
 }
 
 /// Refuses a vault of the other kind than the cmdlet or the parameter is for.

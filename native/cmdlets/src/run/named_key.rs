@@ -5,7 +5,7 @@ use super::text_of;
 use crate::runtime::error::CmdletError;
 use crate::surface::value::Object;
 use ckey_engine::Tenant;
-use ckey_vault::KeyUri;
+use ckey_vault::{KeyUri, VaultKind};
 
 /// A key, and the version where one is named.
 pub(super) struct NamedKey {
@@ -15,6 +15,12 @@ pub(super) struct NamedKey {
 }
 
 impl NamedKey {
+    /// What sentences call what holds it.
+    pub(super) fn holder(&self, tenant: &Tenant) -> &'static str {
+        let found = tenant.vaults().vault(&self.vault);
+        found.map_or(VaultKind::Vault, |vault| vault.kind()).word()
+    }
+
     /// A key of a key vault by names, or of a managed HSM too by its object.
     pub(super) fn new(
         tenant: &Tenant,

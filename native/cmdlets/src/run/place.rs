@@ -79,15 +79,19 @@ impl Given {
                     && is(groups, "resourceGroups")
                     && is(providers, "providers")
                     && is(provider, "Microsoft.KeyVault")
-                    && is(resource, kind.resource_type())
                     && !name.is_empty() =>
             {
-                Ok(Self {
-                    name: name.to_owned(),
-                    kind,
-                    group: Some(group.to_owned()),
-                    subscription: Some(subscription.to_owned()),
-                })
+                let of_resource = |kind: &&VaultKind| is(resource, kind.resource_type());
+                match VaultKind::ALL.iter().copied().find(|kind| of_resource(&kind)) {
+                    Some(found) if found == kind => Ok(Self {
+                        name: name.to_owned(),
+                        kind,
+                        group: Some(group.to_owned()),
+                        subscription: Some(subscription.to_owned()),
+                    }),
+                    Some(other) => Err(id_of_other(other, name, id)),
+                    None => Err(no_id(kind, id)),
+                }
             }
             _ => Err(no_id(kind, id)),
         }
@@ -143,6 +147,24 @@ fn no_id(kind: VaultKind, id: &str) -> CmdletError {
     .about(id)
 }
 
+/// The resource id of one of the other kind, which other parameters take.
+fn id_of_other(found: VaultKind, name: &str, id: &str) -> CmdletError {
+    let by_id = match found {
+        VaultKind::Vault => "-ResourceId",
+        VaultKind::ManagedHsm => "-HsmResourceId",
+    };
+    CmdletError::argument(
+        "ResourceIdInvalid",
+        format!("'{id}' is the resource id of a {}.", found.noun()),
+        format!(
+            "Cmdlets of keys take it as {} {name} or by {by_id}, and {} shows it.",
+            found.parameter(),
+            kind::shown_by_name(found, name)
+        ),
+    )
+    .about(id)
+}
+
 /// Where a vault is not, though it was looked for there: one in another group or subscription is not
 /// found, as in Azure.
 struct Wrong<'a> {
@@ -179,10 +201,9 @@ impl<'a> Wrong<'a> {
             place.join(" of the ")
         );
         let fix = match (self.group, self.subscription) {
-            (Some(_), None) => format!(
-                "It is in the group '{0}': -ResourceGroupName {0}, or leave -ResourceGroupName out.",
-                vault.resource_group
-            ),
+            (Some(_), None) => {
+                format!("It is in the group '{0}': -ResourceGroupName {0}", vault.resource_group)
+            }
             (None, _) => {
                 format!("It is in the {}: Set-AzContext -Subscription {there}", shown(there))
             }

@@ -19,8 +19,10 @@ impl Change for InvokeAzKeyVaultKeyRotation {
             tenant.check_key_in_file(VaultKind::Vault)?;
         }
         let effect = format!(
-            "The key '{}' would get a new version in the vault '{}'; older versions stay, and policies take the new one up when they are refreshed.",
-            key.name, key.vault
+            "The key '{}' would get a new version in the {} '{}'; older versions stay, and policies take the new one up when they are refreshed.",
+            key.name,
+            key.holder(&tenant),
+            key.vault
         );
         Ok(Plan::one(effect, move |context| {
             let made = tenant.vaults().rotate_key(&caller, &key.vault, &key.name)?;

@@ -49,7 +49,8 @@ impl Change for SetAzKeyVaultKeyRotationPolicy {
         let vaults = tenant.vaults();
         let set = vaults.check_set_rotation_policy(&caller, &key.vault, &key.name, &policy)?;
         let effect = format!(
-            "The vault '{}' would make new versions of the key '{}' {}. Versions that are there stay as they are, and policies take a new one up when they are refreshed.",
+            "The {} '{}' would make new versions of the key '{}' {}. Versions that are there stay as they are, and policies take a new one up when they are refreshed.",
+            set.key.kind().word(),
             set.key.vault(),
             set.key.key(),
             when(&set.policy)

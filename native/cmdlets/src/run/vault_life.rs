@@ -1,6 +1,5 @@
 //! What becomes of vaults: changed, deleted, brought back, destroyed.
 
-use super::kind::word;
 use super::place::{Given, Within};
 use super::vault::both_models;
 use super::{PlanResult, RunResult};
@@ -45,7 +44,7 @@ pub(super) fn removal(
     let tenant = context.tenant()?;
     tenant.check_writable()?;
     let (caller, vaults) = (context.azure_caller(&tenant)?, tenant.vaults());
-    let word = word(given.kind);
+    let word = given.kind.word();
     let (name, effect);
     let mut ended = None;
     if purges {
@@ -169,7 +168,7 @@ pub(super) fn recovery(
     tenant.vaults().check_recover_vault(&caller, &name, tags.as_ref())?;
     let (word, without) = match given.kind {
         VaultKind::Vault if by_roles => ("vault", ", without the roles that were given on it"),
-        kind => (word(kind), ""),
+        kind => (kind.word(), ""),
     };
     let effect = format!("The deleted {word} '{name}' would be back, with all its keys{without}.");
     Ok(Plan::one(effect, move |context| {
@@ -252,7 +251,7 @@ pub(super) fn changes(
     after: &VaultDescription,
     losses: impl FnOnce() -> Result<Vec<String>, CmdletError>,
 ) -> Result<Effects, CmdletError> {
-    let (name, word) = (&after.name, word(after.kind()));
+    let (name, word) = (&after.name, after.kind().word());
     let mut told = Vec::new();
     if after.purge_protection && !before.purge_protection {
         told.push(format!(

@@ -9,9 +9,6 @@ use ckey_vault::{
 };
 use std::path::Path;
 
-/// The size of every managed HSM, as the Az cmdlets write it.
-const SKU: &str = "StandardB1";
-
 /// A managed HSM; `tenant` is the name of its directory.
 pub(crate) fn managed_hsm(hsm: &VaultDescription, tenant: &str) -> ManagedHsm {
     let own = hsm.hsm.as_ref();
@@ -46,7 +43,7 @@ pub(crate) fn managed_hsm(hsm: &VaultDescription, tenant: &str) -> ManagedHsm {
         tags_table: tags_table(&hsm.tags),
         name: plain(&hsm.name),
         public_network_access: plain("Enabled"),
-        sku: plain(SKU),
+        sku: plain(hsm.sku_name()),
         tenant_id: plain(&hsm.tenant_id),
         tenant_name: plain(tenant),
         initial_admin_object_ids: roles

@@ -206,8 +206,10 @@ impl Directory<'_> {
         if self.sees_vault(account, vault)? {
             return Ok(());
         }
+        let found = self.ground.vaults().vault(vault);
+        let noun = found.map_or("vault", |found| found.kind().word());
         let rule = format!(
-            "The vault '{vault}' is shown to owners of the tenant and to whom it gives a permission or role."
+            "The {noun} '{vault}' is shown to owners of the tenant and to whom it gives a permission or role."
         );
         Err(self.refused(account, &rule, Remedy::Permission(Some(vault)))?)
     }

@@ -1,8 +1,8 @@
 //! What is said to an account that may not do something: the rule, why it is refused, and the least
 //! that helps, as whole commands.
 
-use ckey_vault::paste::{principal, quoted, set_access_policy, word};
-use ckey_vault::{Caller, VaultDescription};
+use ckey_vault::paste::{new_hsm_role, new_role, principal, quoted, set_access_policy, word};
+use ckey_vault::{Caller, KeyPermission, VaultDescription, VaultKind, VaultRole};
 
 use super::{Account, Administrators, Directory, Recipients, Rights, Service};
 use crate::error::{Category, EngineError, Result};
@@ -80,7 +80,7 @@ impl Directory<'_> {
         let given = match remedy {
             Remedy::Owner => None,
             Remedy::Administrators(kind) => {
-                Some((format!("the role of {}", kind.people()), kind.make(name)))
+                Some(Given::of_owner((format!("the role of {}", kind.people()), kind.make(name))))
             }
             // One that is not there gives nothing to advise.
             Remedy::Permission(Some(vault)) => {
@@ -89,14 +89,20 @@ impl Directory<'_> {
             }
             Remedy::Permission(None) => {
                 let vaults = self.ground.vaults().vaults()?;
-                vaults.first().map(|vault| permission(&account.caller, vault))
+                // Owners give something in a key vault, and in a managed HSM nothing.
+                let is_of_owners = |vault: &&VaultDescription| vault.hsm.is_none();
+                let named = vaults.iter().find(is_of_owners).or_else(|| vaults.first());
+                named.map(|vault| permission(&account.caller, vault))
             }
-            Remedy::Mailbox => self.mailbox_for(&account.caller.name),
+            Remedy::Mailbox => self.mailbox_for(&account.caller.name).map(Given::of_owner),
         };
         Ok(match given {
-            Some((what, command)) => format!(
+            Some(Given { what, command, administrator: None }) => format!(
                 "{sign_in}; as an owner you can give '{name}' {what}, which is enough: {command}"
             ),
+            Some(Given { what, command, administrator: Some(who) }) => {
+                format!("{sign_in}; or let {who} give '{name}' {what}, which is enough: {command}")
+            }
             None => {
                 format!("{sign_in}; as an owner you can make '{name}' one: {}", make_owner(name))
             }
@@ -161,12 +167,41 @@ impl Directory<'_> {
     }
 }
 
-/// What an owner gives an account so that a vault names it, and the command.
-fn permission(caller: &Caller, vault: &VaultDescription) -> (String, String) {
-    let command = format!(
-        "{} {} -PermissionsToKeys get",
-        set_access_policy(&vault.name, &vault.subscription),
-        principal(caller)
-    );
-    (format!("a permission in the vault '{}'", vault.name), command)
+/// What is enough for an account, the command that gives it, and who gives it where that is no owner.
+struct Given {
+    what: String,
+    command: String,
+    administrator: Option<String>,
+}
+
+impl Given {
+    fn of_owner((what, command): (String, String)) -> Self {
+        Self { what, command, administrator: None }
+    }
+}
+
+/// What an account is given so that a vault names it, by whichever of policies and roles counts
+/// there.
+fn permission(caller: &Caller, vault: &VaultDescription) -> Given {
+    let (name, kind) = (&vault.name, vault.kind());
+    let role = VaultRole::least_for(caller, KeyPermission::Get, kind);
+    match kind {
+        VaultKind::ManagedHsm => Given {
+            what: "a role there".to_owned(),
+            command: new_hsm_role(caller, role, name),
+            administrator: Some(format!("an administrator of the managed HSM '{name}'")),
+        },
+        VaultKind::Vault if vault.rbac => Given::of_owner((
+            format!("a role on the vault '{name}'"),
+            new_role(caller, role, &vault.resource_id()),
+        )),
+        VaultKind::Vault => Given::of_owner((
+            format!("a permission in the vault '{name}'"),
+            format!(
+                "{} {} -PermissionsToKeys get",
+                set_access_policy(name, &vault.subscription),
+                principal(caller)
+            ),
+        )),
+    }
 }

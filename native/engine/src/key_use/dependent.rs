@@ -84,14 +84,14 @@ pub(super) fn by_purge(used: &RootUse) -> Option<String> {
 
 /// The cmdlet that moves a policy to a newer version of a root key, which is named where it is known.
 pub(super) fn set_policy(used: &RootUse, newer: Option<&KeyUri>) -> String {
-    mover(used.kind, &used.policy, used.slot == WrapSlot::First, newer)
+    mover(used.kind, &used.policy, (&used.key_uri, used.slot == WrapSlot::First), newer)
 }
 
-/// The same of a policy by its name: the first of its keys, or the second.
+/// The same of a policy by its name, and of its key that is left: the first of both, or the second.
 pub(crate) fn mover(
     kind: PolicyKind,
     policy: &str,
-    is_first: bool,
+    (left, is_first): (&str, bool),
     newer: Option<&KeyUri>,
 ) -> String {
     let cmdlet = match kind {
@@ -99,14 +99,19 @@ pub(crate) fn mover(
         PolicyKind::Mailbox | PolicyKind::Service => "Set-DataEncryptionPolicy",
         PolicyKind::SharePoint => {
             let key = if is_first { "Primary" } else { "Secondary" };
-            let uri = newer.map_or_else(
-                || "https://VAULT.vault.azure.net/keys/KEY/VERSION".to_owned(),
-                KeyUri::to_string,
-            );
+            let uri = newer.map_or_else(|| some_key_like(left), KeyUri::to_string);
             return format!(
                 "Update-SPODataEncryptionPolicy -Identity '{policy}' -KeyVaultUri {uri} -KeyType {key}"
             );
         }
     };
     format!("{cmdlet} -Identity '{policy}' -Refresh")
+}
+
+/// How a version is written that may take the place of another: beside it, in its cloud and kind of
+/// vault.
+fn some_key_like(left: &str) -> String {
+    let address = KeyUri::stored(left).map(|uri| uri.vault_address()).unwrap_or_default();
+    let below = address.split_once('.').map_or("vault.azure.net", |(_, below)| below);
+    format!("https://VAULT.{below}/keys/KEY/VERSION")
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ckey_store::model::Backup;
 use ckey_store::{Reader, StateExt};
-use ckey_vault::KeyUri;
+use ckey_vault::{KeyUri, VaultErrorKind};
 use uuid::Uuid;
 
 use super::{KeyUse, is_meant};
@@ -20,6 +20,8 @@ pub struct KeyUsage {
     pub uses: Vec<RootUse>,
     /// The known backups that need it when they are restored.
     pub backups: Vec<BackupUse>,
+    /// Whether it was in an embedded vault and is there no more, not even deleted.
+    pub is_destroyed: bool,
 }
 
 /// A backup that needs a version of a root key.
@@ -36,10 +38,10 @@ pub struct BackupUse {
 }
 
 impl KeyUsage {
-    /// Whether it wraps the newest generation of a policy.
+    /// Whether it wraps the newest generation of a policy. One that was destroyed wraps nothing.
     #[must_use]
     pub fn is_current(&self) -> bool {
-        self.uses.iter().any(|used| used.is_current)
+        !self.is_destroyed && self.uses.iter().any(|used| used.is_current)
     }
 
     /// Adds up what the generations below it have.
@@ -95,6 +97,27 @@ impl KeyUse<'_> {
         if let Some(asked) = asked.filter(|_| found.is_empty()) {
             found.push(KeyUsage { key_uri: asked.to_string(), ..KeyUsage::default() });
         }
+        for version in &mut found {
+            version.is_destroyed = self.is_destroyed(&version.key_uri);
+        }
         Ok(found)
+    }
+
+    /// Whether an embedded vault is known not to have a version any more. Of others, which are asked
+    /// over the network, nothing is said here: the answer would wait for them.
+    fn is_destroyed(&self, key: &str) -> bool {
+        let gone = [
+            VaultErrorKind::VaultNotFound,
+            VaultErrorKind::KeyNotFound,
+            VaultErrorKind::VersionNotFound,
+        ];
+        KeyUri::stored(key).is_ok_and(|uri| {
+            self.ground.roots().is_embedded(&uri)
+                && self
+                    .ground
+                    .vaults()
+                    .inspect_key(&uri)
+                    .is_err_and(|error| gone.contains(&error.kind))
+        })
     }
 }

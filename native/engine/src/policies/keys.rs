@@ -42,7 +42,7 @@ pub(crate) fn parse_pair_of(provider: &VaultProvider, uris: &[String]) -> Result
         ));
     }
     if name_key(one.vault()) == name_key(two.vault()) {
-        let message = format!("Both keys are in the vault '{}'.", one.vault());
+        let message = format!("Both keys are in the {} '{}'.", one.kind().word(), one.vault());
         return Err(refused(
             "SameVault",
             second,

@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use ckey_store::model::{Policy, PolicyKind, PolicyWrap, Purge, PurgeStage, WrapSlot};
 use ckey_store::{Reader, StateExt};
-use ckey_vault::paste::{principal, word};
-use ckey_vault::{Caller, FailureClass, KeyUri, RootVault, VaultError, VaultErrorKind};
+use ckey_vault::paste::{principal, remove_hsm_role, remove_role, word};
+use ckey_vault::{
+    Caller, FailureClass, KeyPermission, KeyUri, RootVault, VaultDescription, VaultError,
+    VaultErrorKind, VaultKind,
+};
 use serde_json::json;
 
 use super::{Purges, unsupported};
@@ -268,23 +271,34 @@ impl Purges<'_> {
                 "Take wrapKey and unwrapKey on both vaults, {named}, from the identity that signs in to them."
             );
         }
-        let vaults: BTreeSet<_> = keys
-            .iter()
-            .filter_map(|key| KeyUri::stored(key).ok())
-            .filter_map(|uri| roots.embedded_vault(&uri).ok())
-            .map(|vault| (vault.name, vault.subscription))
-            .collect();
-        let command = |(vault, subscription): (String, String)| {
-            format!(
-                "Remove-AzKeyVaultAccessPolicy -VaultName {} -SubscriptionId {} {}",
-                word(&vault),
-                word(&subscription),
-                principal(caller)
-            )
-        };
-        let commands = vaults.into_iter().map(command).collect::<Vec<_>>().join("; ");
+        let vaults = keys.iter().filter_map(|key| KeyUri::stored(key).ok()).filter_map(|uri| {
+            roots.embedded_vault(&uri).ok().map(|vault| revoking_in(&vault, uri.key(), caller))
+        });
+        let commands: BTreeSet<_> = vaults.flatten().collect();
+        let commands = commands.into_iter().collect::<Vec<_>>().join("; ");
         format!("Take wrap and unwrap from '{}' on both vaults, {named}: {commands}", caller.name)
     }
+}
+
+/// The commands that take wrap and unwrap of a key from the service's application: the policy goes,
+/// or each role that gives one of them, where roles count.
+fn revoking_in(vault: &VaultDescription, key: &str, caller: &Caller) -> Vec<String> {
+    if !vault.rbac {
+        return vec![format!(
+            "Remove-AzKeyVaultAccessPolicy -VaultName {} -SubscriptionId {} {}",
+            word(&vault.name),
+            word(&vault.subscription),
+            principal(caller)
+        )];
+    }
+    let app = caller.app_id.as_deref().unwrap_or_default();
+    let using = [KeyPermission::WrapKey, KeyPermission::UnwrapKey];
+    let roles = vault.key_roles_of(caller, key, &using);
+    let command = |given| match vault.kind() {
+        VaultKind::Vault => remove_role(app, given, &vault.resource_id()),
+        VaultKind::ManagedHsm => remove_hsm_role(app, given, &vault.name),
+    };
+    roles.map(command).collect()
 }
 
 fn not_yet(policy: &Policy) -> Result<()> {

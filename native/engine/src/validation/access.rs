@@ -63,6 +63,7 @@ impl Validation<'_> {
         vault: Option<&VaultDescription>,
     ) {
         let Some(vault) = vault else { return };
+        let noun = vault.kind().word();
         let caller = service_application(report.kind());
         let given = vault.permissions_on(&caller, Some(uri.key()));
         let missing: Vec<_> =
@@ -86,7 +87,7 @@ impl Validation<'_> {
             uri,
             held(missing.is_empty(), || {
                 let detail = format!(
-                    "{} has not {} in the vault '{}'.",
+                    "{} has not {} in the {noun} '{}'.",
                     caller.name,
                     missing.join(", "),
                     vault.name
@@ -110,7 +111,7 @@ impl Validation<'_> {
             &vault.name,
             held(extra.is_empty(), || {
                 let detail = format!(
-                    "{} may do more in the vault '{}' than it needs: {}.",
+                    "{} may do more in the {noun} '{}' than it needs: {}.",
                     caller.name,
                     vault.name,
                     extra.join(", ")

@@ -111,12 +111,12 @@ impl Validation<'_> {
 /// V13, V14 and V16 of a vault that is asked over the network: its keys say how it keeps what is
 /// deleted. When they were backed up only their owner knows.
 fn check_keeping(report: &mut Report, uri: &KeyUri, level: RecoveryLevel) {
-    let name = uri.vault();
+    let (name, word) = (uri.vault(), uri.kind().word());
     report.say(
         "V13",
         &name,
         held(level != RecoveryLevel::Purgeable, || {
-            let detail = format!("The vault '{name}' has no soft delete.");
+            let detail = format!("The {word} '{name}' has no soft delete.");
             (detail, "Turn soft delete on; it stays on.".to_owned())
         }),
     );
@@ -124,7 +124,7 @@ fn check_keeping(report: &mut Report, uri: &KeyUri, level: RecoveryLevel) {
         "V14",
         &name,
         held(!level.allows_purge(), || {
-            let detail = format!("The vault '{name}' has no purge protection.");
+            let detail = format!("The {word} '{name}' has no purge protection.");
             (detail, "Turn purge protection on; it stays on.".to_owned())
         }),
     );

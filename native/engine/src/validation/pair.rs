@@ -38,7 +38,7 @@ pub(super) fn check(
             held(name_key(one.vault()) != name_key(two.vault()), || {
                 let fix =
                     "Use keys in two vaults: losing one vault must not lose both keys.".to_owned();
-                (format!("Both keys are in the vault '{}'.", one.vault()), fix)
+                (format!("Both keys are in the {} '{}'.", one.kind().word(), one.vault()), fix)
             }),
         );
     }

@@ -32,8 +32,10 @@ impl Validation<'_> {
             if let Some(declared) = declared {
                 let found = held(same_id(declared, &vault.subscription), || {
                     let detail = format!(
-                        "The vault '{}' is in the subscription {}, not in {declared}.",
-                        vault.name, vault.subscription
+                        "The {} '{}' is in the subscription {}, not in {declared}.",
+                        vault.kind().word(),
+                        vault.name,
+                        vault.subscription
                     );
                     (detail, "Name each key beside the subscription of its vault.".to_owned())
                 });
@@ -142,13 +144,13 @@ fn check_places(report: &mut Report, one: &VaultDescription, two: &VaultDescript
 
 /// V9, V13, V14, and by [`check_level`] V16.
 fn check_keeping(report: &mut Report, vault: &VaultDescription) {
-    let name = &vault.name;
+    let (name, word) = (&vault.name, vault.kind().word());
     report.say(
         "V9",
         name,
         held(vault.sku != Sku::Standard, || {
             (
-                format!("The vault '{name}' is of SKU Standard."),
+                format!("The {word} '{name}' is of SKU Standard."),
                 "For production use a Premium vault, whose keys are in an HSM.".to_owned(),
             )
         }),
@@ -157,12 +159,12 @@ fn check_keeping(report: &mut Report, vault: &VaultDescription) {
         if vault.soft_delete {
             let days = vault.soft_delete_days;
             (
-                format!("The vault '{name}' keeps what is deleted for {days} days, not for 90."),
+                format!("The {word} '{name}' keeps what is deleted for {days} days, not for 90."),
                 "The days of a vault cannot be changed: make another with 90, and its key there.".to_owned(),
             )
         } else {
             (
-                format!("The vault '{name}' has no soft delete."),
+                format!("The {word} '{name}' has no soft delete."),
                 format!("Switch it on: Set-AzResource -ResourceId /subscriptions/{}/resourceGroups/{}/providers/Microsoft.KeyVault/vaults/{name} -Properties @{{enableSoftDelete = $true}}", vault.subscription, vault.resource_group),
             )
         }
@@ -172,7 +174,7 @@ fn check_keeping(report: &mut Report, vault: &VaultDescription) {
         name,
         held(vault.purge_protection, || {
             (
-                format!("The vault '{name}' has no purge protection."),
+                format!("The {word} '{name}' has no purge protection."),
                 match vault.kind() {
                     VaultKind::Vault => format!("Switch it on: Update-AzKeyVault -VaultName {name} -ResourceGroupName {} -EnablePurgeProtection", vault.resource_group),
                     VaultKind::ManagedHsm => format!("Switch it on: Update-AzKeyVaultManagedHsm -Name {name} -ResourceGroupName {} -EnablePurgeProtection", vault.resource_group),
@@ -243,7 +245,8 @@ fn check_firewall(report: &mut Report, vault: &VaultDescription) {
         held(vault.network.admits_services(), || {
             (
                 format!(
-                    "The firewall of the vault '{}' does not let trusted services pass.",
+                    "The firewall of the {} '{}' does not let trusted services pass.",
+                    vault.kind().word(),
                     vault.name
                 ),
                 format!("Let them pass: Update-AzKeyVaultNetworkRuleSet -VaultName {} -Bypass AzureServices", vault.name),
@@ -283,7 +286,8 @@ fn check_people(report: &mut Report, vault: &VaultDescription) {
         held(people.is_empty(), || {
             (
                 format!(
-                    "May delete or purge keys of the vault '{}': {}.",
+                    "May delete or purge keys of the {} '{}': {}.",
+                    vault.kind().word(),
                     vault.name,
                     people.join(", ")
                 ),

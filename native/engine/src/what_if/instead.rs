@@ -32,12 +32,12 @@ impl Impact {
         Some(match (self.kind, lost.len() == 1 && !is_whole && other_serves) {
             (PolicyKind::SharePoint, _) => format!(
                 "Roll the key first, to a version in a vault that stays: {}; once Get-SPODataEncryptionPolicy shows Registered, nothing needs this version.",
-                mover(self.kind, &self.policy, first.is_first, None)
+                mover(self.kind, &self.policy, (&first.key_uri, first.is_first), None)
             ),
             (kind, true) => format!(
                 "Take a new version into use first: {}; then {}. Nothing needs this version once this passes: Test-CustomerKeyRetirement -Key {}",
                 paste::new_key(&uri, uri.key(), first.is_hsm),
-                mover(kind, &self.policy, first.is_first, None),
+                mover(kind, &self.policy, (&first.key_uri, first.is_first), None),
                 first.key_uri
             ),
             (kind, false) => format!(

@@ -60,7 +60,7 @@ pub(super) fn refuse_while_down(
 ) -> Result<(), VaultError> {
     match vault.fault {
         Fault::Unreachable | Fault::Reset | Fault::HalfAnswer => {
-            Err(refusal::unreachable(&vault.name, target))
+            Err(refusal::unreachable(vault, target))
         }
         Fault::Throttled => Err(refusal::throttled(&vault.name, target)),
         Fault::ServerError => Err(refusal::server_error(&vault.name, target)),

@@ -26,6 +26,7 @@ use super::state::Change;
 use super::vaults::check_tags;
 use super::{EmbeddedVaults, format, refusal};
 use crate::caller::Caller;
+use crate::cloud::VaultKind;
 use crate::embedded::access::{authorize, refuse_while_down};
 use crate::error::{VaultError, VaultErrorKind};
 use crate::key::{KeyDescription, KeyType, NewKey};
@@ -181,14 +182,15 @@ impl EmbeddedVaults {
         let fail = |error| refusal::crypto(&uri, "sealing the restored key", &error);
         let is_of_domain = record.hsm.is_some();
         if is_of_domain && !is_sound(&content) {
-            return Err(refused(&target, NOT_OURS));
+            return Err(refused(record.kind(), &target, NOT_OURS));
         }
         for version in &mut content.key.versions {
-            let private = keys
-                .unseal_private(&content.key.name, &version.version, &version.sealed)
-                .map_err(|_| refused(&target, "a private key in it does not open"))?;
+            let private =
+                keys.unseal_private(&content.key.name, &version.version, &version.sealed).map_err(
+                    |_| refused(record.kind(), &target, "a private key in it does not open"),
+                )?;
             if is_of_domain && !self.is_pair(version, &private, &uri) {
-                return Err(refused(&target, NOT_OURS));
+                return Err(refused(record.kind(), &target, NOT_OURS));
             }
             version.sealed =
                 change.keyring.seal(&content.key.name, &version.version, &private).map_err(fail)?;
@@ -236,24 +238,27 @@ impl EmbeddedVaults {
         blob: &[u8],
     ) -> Result<(Content, BackupKeys), VaultError> {
         let target = vault.address();
-        let header = decode(blob).map_err(|what| refused(&target, what))?;
+        let refused = |what: &str| refused(vault.kind(), &target, what);
+        let header = decode(blob).map_err(refused)?;
         let own = place_of(vault);
         if (header.subscription, header.geography) != (&*own.0, &*own.1) {
             let taken = place_named((header.subscription, header.geography));
             let here = place_named((&own.0, &own.1));
-            return Err(refused(
-                &target,
-                &format!("it was taken in {taken}, and this vault is in {here}"),
-            ));
+            let from = match header.subscription {
+                OF_HSMS => VaultKind::ManagedHsm,
+                _ => VaultKind::Vault,
+            };
+            let what =
+                format!("it was taken in {taken}, and this {} is in {here}", vault.kind().word());
+            return Err(self::refused(from, &target, &what));
         }
         let keys = self
             .backup_keys(vault, keyring, &header.id)
             .map_err(|error| refusal::crypto(&target, "opening the backup", &error))?;
-        let foreign =
-            |_| refused(&target, "it is damaged, was altered, or belongs to another installation");
+        let foreign = |_| refused("it is damaged, was altered, or belongs to another installation");
         let json = keys.open_content(header.sealed).map_err(foreign)?;
         let content: Content = serde_json::from_slice(json.expose())
-            .map_err(|_| refused(&target, "its content cannot be read by this version"))?;
+            .map_err(|_| refused("its content cannot be read by this version"))?;
         Ok((content, keys))
     }
 }
@@ -323,14 +328,29 @@ fn check_name_is_free(vault: &VaultRecord, uri: &KeyUri, now: i64) -> Result<(),
         return Err(VaultError::new(
             VaultErrorKind::NameTaken,
             format!(
-                "The key '{}' exists in this vault, and a restore never overwrites.",
-                uri.key()
+                "The key '{}' exists in this {}, and a restore never overwrites.",
+                uri.key(),
+                vault.kind().word()
             ),
             uri,
-            "Restore into another vault of the same subscription and geography, or delete and purge the key first.",
+            elsewhere(vault),
         ));
     }
     Ok(())
+}
+
+/// Where a backup of a key that is here opens too. What is purged makes room, where it can be.
+fn elsewhere(vault: &VaultRecord) -> String {
+    let other = match vault.kind() {
+        VaultKind::Vault => "another vault of the same subscription and geography",
+        VaultKind::ManagedHsm => "another managed HSM of the same security domain",
+    };
+    let purge = match (vault.soft_delete, vault.recovery_level().allows_purge()) {
+        (false, _) => ", or delete the key first",
+        (true, true) => ", or delete and purge the key first",
+        (true, false) => "",
+    };
+    format!("Restore into {other}{purge}.")
 }
 
 fn encode(
@@ -388,12 +408,17 @@ fn decode(blob: &[u8]) -> Result<Header<'_>, &'static str> {
     Ok(Header { id, subscription, geography, sealed: rest })
 }
 
-fn refused(target: &str, what: &str) -> VaultError {
+/// `from` is where backups come from that are meant: as far as known, where this one was taken.
+fn refused(from: VaultKind, target: &str, what: &str) -> VaultError {
+    let place = match from {
+        VaultKind::Vault => "a vault of the subscription and geography where it was taken",
+        VaultKind::ManagedHsm => "a managed HSM of the security domain where it was taken",
+    };
     VaultError::new(
         VaultErrorKind::BackupRefused,
         format!("The key backup cannot be restored here: {what}."),
         target,
-        "Use an intact backup file, in a vault of the subscription and geography where it was taken, or in a managed HSM of the same security domain.",
+        format!("Use an intact backup file, in {place}."),
     )
 }
 

@@ -180,7 +180,7 @@ pub(super) fn purge(
     authorize(record, caller, KeyPermission::Purge, &uri)?;
     let (key, deletion) = record.deleted_key(name, change.now)?;
     if !record.recovery_level().allows_purge() {
-        return Err(refusal::purge_protected(&uri, deletion.purge_at));
+        return Err(refusal::purge_protected(record.kind(), &uri, deletion.purge_at));
     }
     let gone = record
         .describe_deleted_key(key, deletion)

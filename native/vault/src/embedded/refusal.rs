@@ -123,13 +123,14 @@ pub(super) fn firewall(vault: &VaultRecord, target: &dyn Display) -> VaultError 
     )
 }
 
-pub(super) fn unreachable(vault: &str, target: &dyn Display) -> VaultError {
+pub(super) fn unreachable(vault: &VaultRecord, target: &dyn Display) -> VaultError {
+    let (name, noun) = (&vault.name, vault.kind().word());
     VaultError::new(
         Kind::Unreachable,
-        format!("The vault '{vault}' could not be reached (a rehearsed outage)."),
+        format!("The {noun} '{name}' could not be reached (a rehearsed outage)."),
         target,
         format!(
-            "End the rehearsal of the outage: Set-CustomerKeyVaultFault -VaultName {vault} -Fault None."
+            "End the rehearsal of the outage: Set-CustomerKeyVaultFault -VaultName {name} -Fault None."
         ),
     )
 }
@@ -434,10 +435,13 @@ pub(super) fn deleted_name_taken(uri: &KeyUri) -> VaultError {
     )
 }
 
-pub(super) fn purge_protected(target: &dyn Display, purge_at: i64) -> VaultError {
+pub(super) fn purge_protected(kind: VaultKind, target: &dyn Display, purge_at: i64) -> VaultError {
     VaultError::new(
         Kind::PurgeProtected,
-        "Operation \"purge\" is not allowed because purge protection is enabled for this vault. Key Vault service will automatically purge it after the retention period has passed.",
+        format!(
+            "Operation \"purge\" is not allowed because purge protection is enabled for this {}. Key Vault service will automatically purge it after the retention period has passed.",
+            kind.word()
+        ),
         target,
         format!("Wait until {}, or recover it.", date(purge_at)),
     )

@@ -307,7 +307,7 @@ pub(super) fn may_purge(record: &VaultRecord, caller: &Caller) -> Result<(), Vau
     if record.recovery_level().allows_purge() {
         return Ok(());
     }
-    Err(refusal::purge_protected(&record.address(), deletion.purge_at))
+    Err(refusal::purge_protected(record.kind(), &record.address(), deletion.purge_at))
 }
 
 fn has_expired_key(vault: &VaultRecord, now: i64) -> bool {

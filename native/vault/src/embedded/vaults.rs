@@ -451,25 +451,35 @@ fn switch_on(
 }
 
 fn name_taken(known: &VaultRecord) -> VaultError {
+    let (name, kind) = (&known.name, known.kind());
     match &known.deleted {
         None => VaultError::new(
             VaultErrorKind::NameTaken,
-            format!(
-                "(VaultAlreadyExists) The vault name '{}' is already in use. Vault names are globally unique so it is possible that the name is already taken.",
-                known.name
-            ),
+            match kind {
+                VaultKind::Vault => format!(
+                    "(VaultAlreadyExists) The vault name '{name}' is already in use. Vault names are globally unique so it is possible that the name is already taken."
+                ),
+                VaultKind::ManagedHsm => {
+                    format!("The name '{name}' is already in use: a managed HSM has it.")
+                }
+            },
             known.address(),
             "Choose another name.",
         ),
-        Some(deletion) => VaultError::new(
-            VaultErrorKind::DeletedNameTaken,
-            format!(
-                "A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault. '{}' can be recovered until {}.",
-                known.name,
-                refusal::date(deletion.purge_at)
-            ),
-            known.address(),
-            format!("Recover it: {}; or choose another name.", refusal::undo_removal(known)),
-        ),
+        Some(deletion) => {
+            let (article, existing) = match kind {
+                VaultKind::Vault => ("A vault", "existing key vault"),
+                VaultKind::ManagedHsm => ("A managed HSM", "the existing managed HSM"),
+            };
+            let until = refusal::date(deletion.purge_at);
+            VaultError::new(
+                VaultErrorKind::DeletedNameTaken,
+                format!(
+                    "{article} with the same name already exists in deleted state. You need to either recover or purge {existing}. '{name}' can be recovered until {until}."
+                ),
+                known.address(),
+                format!("Recover it: {}; or choose another name.", refusal::undo_removal(known)),
+            )
+        }
     }
 }
