@@ -97,8 +97,8 @@ pub(crate) struct Derived {
     pub(crate) assignment: Expected<Option<Uuid>>,
     /// Mailboxes that were changed, by GUID.
     pub(crate) mailboxes: HashMap<Uuid, ExpectedMailbox>,
-    /// Records that made mailboxes, with their number.
-    pub(crate) made: BTreeMap<i64, u64>,
+    /// Records that made mailboxes, with the policy that these are under from their beginning.
+    pub(crate) made: BTreeMap<i64, Option<Uuid>>,
     /// How many mailboxes there must be.
     pub(crate) mailbox_count: u64,
     /// Every item that was imported, by id.
@@ -187,8 +187,10 @@ impl Derived {
             }
             "Create mailbox" => {
                 let count = details.get("count").and_then(Value::as_u64).unwrap_or(0);
-                self.made.insert(record, count);
+                let policy = guid(details, "policy");
+                self.made.insert(record, policy);
                 self.mailbox_count = self.mailbox_count.saturating_add(count);
+                self.activate(record, policy);
             }
             "Import item" => {
                 if let Some(item) = guid(details, "item") {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use ckey_base::CancelToken;
 use ckey_crypto::{SecretBytes, SecretKey, derive};
 use ckey_engine::{
-    Actor, CreateOptions, EngineError, OpenOptions, PolicyChange, PolicyKind, ScopeSelector,
-    TamperEvidence, Tenant, TenantMode,
+    Actor, CreateOptions, EngineError, NewMailbox, OpenOptions, PolicyChange, PolicyKind,
+    ScopeSelector, TamperEvidence, Tenant, TenantMode,
 };
 use ckey_store::conformance::recorded;
 use ckey_store::{
@@ -89,6 +89,13 @@ fn every_change_that_is_made_keeps_rows_and_record_in_step() {
     stage.tenant.mailboxes().set_policy(&actor, "Alice", None).unwrap();
     stage.tenant.policies().refresh(&actor, PolicyKind::Mailbox, "Renamed", &cancel).unwrap();
     stage.tenant.policies().assign(&actor, None, &cancel).unwrap();
+    // Never assigned, so that these mailboxes activate it.
+    stage.policy(PolicyKind::Mailbox, "Fresh");
+    let new =
+        ["Dave", "Erin"].map(|name| NewMailbox { name: name.into(), ..NewMailbox::default() });
+    stage.tenant.mailboxes().create_under(&actor, &new, Some("Fresh"), &cancel).unwrap();
+    assert_eq!(problems(&stage.tenant), []);
+    stage.tenant.mailboxes().set_policy(&actor, "Erin", None).unwrap();
     stage.work();
     assert_eq!(problems(&stage.tenant), []);
 }

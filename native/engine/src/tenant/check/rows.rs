@@ -220,12 +220,10 @@ fn mailbox(
             Ok(())
         };
     }
-    if !derived.made.contains_key(&row.record) {
-        return unknown(derived, &what, row.record);
-    }
-    if carried.is_some() {
-        Err(format!("{what} carries a policy, and no record tells of it"))
-    } else {
-        Ok(())
+    match derived.made.get(&row.record) {
+        None => unknown(derived, &what, row.record),
+        Some(policy) if *policy == carried => Ok(()),
+        Some(None) => Err(format!("{what} carries a policy, and no record tells of it")),
+        Some(_) => Err(format!("{what} carries another policy than it was made under")),
     }
 }
