@@ -81,8 +81,8 @@ impl Given {
                     && is(provider, "Microsoft.KeyVault")
                     && !name.is_empty() =>
             {
-                let of_resource = |kind: &&VaultKind| is(resource, kind.resource_type());
-                match VaultKind::ALL.iter().copied().find(|kind| of_resource(&kind)) {
+                let mut kinds = VaultKind::ALL.iter().copied();
+                match kinds.find(|kind| is(resource, kind.resource_type())) {
                     Some(found) if found == kind => Ok(Self {
                         name: name.to_owned(),
                         kind,

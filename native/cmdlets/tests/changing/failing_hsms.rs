@@ -48,7 +48,7 @@ pub(crate) fn calls() -> super::Calls {
         ("New-AzKeyVaultRoleAssignment", role(ADMIN, "Key Vault Reader")),
         (
             "New-AzKeyVaultRoleAssignment",
-            with(role(ADMIN, "Managed HSM Crypto User"), json!({ "Scope": "/keys" })),
+            with(role(ADMIN, "Managed HSM Crypto User"), json!({ "Scope": "/keys/a/b" })),
         ),
         ("Remove-AzKeyVaultRoleAssignment", role(ADMIN, "Managed HSM Administrator")),
         ("Remove-AzKeyVaultRoleAssignment", role(ADMIN, "Managed HSM Crypto Auditor")),
