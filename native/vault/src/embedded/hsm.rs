@@ -267,7 +267,7 @@ pub(super) fn check_active(record: &VaultRecord, hsm: &HsmRecord) -> Result<(), 
         format!("The managed HSM '{}' is not activated: it has no keys yet.", record.name),
         record.address(),
         format!(
-            "It gets a security domain once, for good. For keys of another HSM, from backups, take that one's in: Import-AzKeyVaultSecurityDomain -Name {0} -Keys @{{PublicKey = 'CERTIFICATE'; PrivateKey = 'KEY'}} -SecurityDomainPath FILE. For new keys, take out one of its own: Export-AzKeyVaultSecurityDomain -Name {0} -Certificates CERTIFICATE1,CERTIFICATE2,CERTIFICATE3 -OutputPath FILE -Quorum 2",
+            "It gets a security domain once, for good. For keys of another HSM, from backups, take that one's in with Import-AzKeyVaultSecurityDomain. For new keys, take out one of its own: Export-AzKeyVaultSecurityDomain -Name {} -Certificates CERTIFICATE1,CERTIFICATE2,CERTIFICATE3 -OutputPath FILE -Quorum 2",
             record.name
         ),
     ))
