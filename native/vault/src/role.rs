@@ -278,19 +278,19 @@ impl RoleAssignment {
         match (self.scope.as_deref(), scope) {
             (None, _) => true,
             (Some(_), None) => false,
-            (Some(Self::KEYS), Some(scope)) => scope == Self::KEYS || Self::key_of(scope).is_some(),
+            (Some(Self::KEYS), Some(scope)) => Self::is_of_keys(scope),
             (Some(own), Some(scope)) => own.eq_ignore_ascii_case(scope),
         }
     }
 
-    /// The key that a scope of a local role is.
+    /// Whether a text is a scope of a local role below all of the HSM: all keys, or one.
     #[must_use]
-    pub fn key_of(scope: &str) -> Option<&str> {
-        scope.strip_prefix(Self::KEY).filter(|name| is_key_name(name))
+    pub fn is_of_keys(scope: &str) -> bool {
+        scope == Self::KEYS || scope.strip_prefix(Self::KEY).is_some_and(is_key_name)
     }
 
     /// The scope of a local role that is all keys: those to come too, and nothing else of the HSM.
-    pub const KEYS: &'static str = "/keys";
+    const KEYS: &'static str = "/keys";
 
     /// What is before the name of a key in the scope of a local role on one key.
     const KEY: &'static str = "/keys/";

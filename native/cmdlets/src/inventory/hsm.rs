@@ -68,7 +68,7 @@ fn scope(row: &Row<'_>, role: Option<VaultRole>) -> Result<Option<String>> {
     if ["", "/"].contains(&given.as_str()) {
         return Ok(None);
     }
-    if given != RoleAssignment::KEYS && RoleAssignment::key_of(&given).is_none() {
+    if !RoleAssignment::is_of_keys(&given) {
         let why = format!("'{given}' is no scope of a local role: /, /keys or /keys/NAME");
         return Err(row.wrong("Scope", &why));
     }

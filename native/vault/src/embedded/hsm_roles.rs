@@ -133,9 +133,7 @@ pub(super) fn checked(
             "Get-AzKeyVaultRoleDefinition lists them; New-AzRoleAssignment gives the others.",
         );
     }
-    let is_scope =
-        |scope: &String| scope == RoleAssignment::KEYS || RoleAssignment::key_of(scope).is_some();
-    if !given.scope.as_ref().is_none_or(is_scope) {
+    if !given.scope.as_deref().is_none_or(RoleAssignment::is_of_keys) {
         let scope = given.scope.unwrap_or_default();
         return refuse(
             format!("'{scope}' is no scope of a local role."),
