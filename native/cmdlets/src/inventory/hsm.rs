@@ -36,7 +36,7 @@ pub(crate) struct LocalRole {
     pub(crate) grant: Grant,
     /// What the role is called there.
     pub(crate) called: String,
-    /// The key it is given on, `/keys/NAME`; absent for all of the HSM.
+    /// What it is given on: `/keys`, or one key as `/keys/NAME`; absent for all of the HSM.
     pub(crate) scope: Option<String>,
 }
 

@@ -12,8 +12,8 @@ use crate::permission::KeyPermission;
 use crate::role::{RoleAssignment, VaultRole};
 
 impl EmbeddedVaults {
-    /// Gives a principal a local role of an activated managed HSM, on all of it or on one key;
-    /// whether it had none is the answer. Needs a role that gives roles there.
+    /// Gives a principal a local role of an activated managed HSM, on all of it, on all keys or on
+    /// one; whether it had none is the answer. Needs a role that gives roles there.
     ///
     /// # Errors
     /// `AccessDenied`; `BadParameter` for a role of another kind, another scope, an assignment that

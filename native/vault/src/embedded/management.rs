@@ -76,8 +76,8 @@ pub(super) fn authorize_management(
     authorize_on(vault, caller, what, None)
 }
 
-/// The same on one key of a managed HSM, where one is named: whoever has a local role on a key
-/// would otherwise have it on all that is beside the key.
+/// The same on a scope in a managed HSM, where one is named: whoever has a local role on keys
+/// would otherwise have it on all that is beside them.
 pub(super) fn authorize_on(
     vault: &VaultRecord,
     caller: &Caller,
