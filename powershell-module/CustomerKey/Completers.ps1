@@ -171,13 +171,13 @@ foreach ($place in 'Get-Mailbox -RecipientTypeDetails') { $script:Completers[$pl
 
 $completer = {
     param($word, $bound)
-    Complete-CkeyName $word -usual 'UserMailbox', 'SharedMailbox', 'GroupMailbox', 'PublicFolderMailbox'
+    Complete-CkeyName $word -usual 'UserMailbox', 'SharedMailbox', 'RoomMailbox', 'EquipmentMailbox', 'GroupMailbox', 'PublicFolderMailbox'
 }
 foreach ($place in 'Get-EXOMailbox -RecipientTypeDetails') { $script:Completers[$place] = $completer }
 
 $completer = {
     param($word, $bound)
-    Complete-CkeyName $word -usual 'UserMailbox', 'SharedMailbox', 'MailUser'
+    Complete-CkeyName $word -usual 'UserMailbox', 'SharedMailbox', 'RoomMailbox', 'EquipmentMailbox', 'MailUser'
 }
 foreach ($place in 'Get-User -RecipientTypeDetails') { $script:Completers[$place] = $completer }
 

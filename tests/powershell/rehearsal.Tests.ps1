@@ -181,6 +181,7 @@ Describe 'errors of a script' {
         @($done.Steps)[-1].Line | Should -Be 4
         $done.Succeeded | Should -BeFalse
         $done.ExitCode | Should -Be 0
+        $done.Summary -replace '\s+', ' ' | Should -BeLike '*Failed, although the exit code 0 says otherwise. 2 steps, 0 of them changed something, 1 had errors. The script itself had 2 errors.'
     }
     It 'end it as in any PowerShell: <text>' -ForEach @(
         @{ text = 'throw "no"'; code = 1 }

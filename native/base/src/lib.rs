@@ -26,4 +26,4 @@ pub use cancel::{CancelToken, Cancelled};
 pub use count::{counted, counted_parts};
 pub use file_id::{FileId, hold_folder};
 pub use new_folder::NewFolder;
-pub use why::{is_full, why};
+pub use why::{is_full, why, why_not_written};

@@ -37,6 +37,15 @@ pub fn is_full(error: &Error) -> bool {
     )
 }
 
+/// Why a new file could not be written: where something is not there, it is the file's folder.
+#[must_use]
+pub fn why_not_written(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "its folder is not there".to_owned(),
+        _ => why(error),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -52,5 +61,7 @@ mod tests {
         assert_eq!(why(&own), "this is no regular file");
         let wrapped = Error::new(missing.kind(), format!("{missing} at path \"/no/such\""));
         assert_eq!(why(&wrapped), "it is not there");
+        assert_eq!(why_not_written(&missing), "its folder is not there");
+        assert_eq!(why_not_written(&own), why(&own));
     }
 }

@@ -33,9 +33,10 @@ pub use audit::{AuditPage, AuditQuery, AuditView, Outcome};
 pub use ckey_store::model::{Among, Mailbox, MailboxQuery, PolicyKind, Removal, TenantMode};
 pub use clock::iso;
 pub use directory::{
-    Account, AccountType, AccountsChange, AccountsPlan, Administrators, AzureChoice, GROUP_MAILBOX,
-    Known, MAIL_USER, PUBLIC_FOLDER_MAILBOX, Recipients, Registered, Resolved, ResourceGroup,
-    Retention, Rights, Service, SignIn, UnknownSignIns, hsm_role_name, make_owner,
+    ACCOUNT_MAILBOXES, Account, AccountType, AccountsChange, AccountsPlan, Administrators,
+    AzureChoice, EQUIPMENT_MAILBOX, GROUP_MAILBOX, Known, MAIL_USER, PUBLIC_FOLDER_MAILBOX,
+    ROOM_MAILBOX, Recipients, Registered, Resolved, ResourceGroup, Retention, Rights,
+    SHARED_MAILBOX, Service, SignIn, USER_MAILBOX, UnknownSignIns, hsm_role_name, make_owner,
 };
 pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]

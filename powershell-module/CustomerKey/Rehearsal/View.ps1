@@ -35,8 +35,12 @@ function script:Add-CkeyStepText([System.Collections.Generic.List[string]]$lines
 }
 
 function script:Get-CkeyVerdict($rehearsal) {
-    $steps = $rehearsal.Steps
-    $text = "$(if ($rehearsal.Succeeded) { 'Succeeded' } else { 'Failed' }), exit code $($rehearsal.ExitCode). $($steps.Count) $(if ($steps.Count -eq 1) { 'step' } else { 'steps' }), $($steps.Where({ $_.Changed.Count }).Count) of them changed something, $($steps.Where({ $_.Errors.Count }).Count) had errors."
+    $steps = $rehearsal.Steps; $own = $rehearsal.Errors.Count
+    $code = "exit code $($rehearsal.ExitCode)"
+    # A script that fails and says that all is well: whoever runs it unattended does not see it.
+    $result = if ($rehearsal.Succeeded) { "Succeeded, $code." } elseif ($rehearsal.ExitCode) { "Failed, $code." } else { "Failed, although the $code says otherwise." }
+    $text = "$result $($steps.Count) $(if ($steps.Count -eq 1) { 'step' } else { 'steps' }), $($steps.Where({ $_.Changed.Count }).Count) of them changed something, $($steps.Where({ $_.Errors.Count }).Count) had errors."
+    if ($own) { $text += " The script itself had $own $(if ($own -eq 1) { 'error' } else { 'errors' })." }
     if ($final = @($steps.Where({ $_.Final.Count }).ForEach({ $_.Line }))) { $text += " Not to be undone: line $($final -join ', ')." }
     $text
 }

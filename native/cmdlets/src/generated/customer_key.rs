@@ -214,6 +214,10 @@ pub(crate) struct NewMailbox {
     pub(crate) public_folder: bool,
     #[serde(rename = "Count", default)]
     pub(crate) count: Option<u32>,
+    #[serde(rename = "Equipment", default)]
+    pub(crate) equipment: bool,
+    #[serde(rename = "Room", default)]
+    pub(crate) room: bool,
 }
 
 /// `New-MailUser`.

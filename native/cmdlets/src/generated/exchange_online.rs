@@ -123,6 +123,8 @@ pub(crate) struct SetMailbox {
     pub(crate) inactive_mailbox: bool,
     #[serde(rename = "PublicFolder", default)]
     pub(crate) public_folder: bool,
+    #[serde(rename = "Type", default)]
+    pub(crate) r#type: Option<String>,
     #[serde(rename = "LitigationHoldEnabled", default)]
     pub(crate) litigation_hold_enabled: Option<bool>,
 }

@@ -1,6 +1,8 @@
 //! The kinds of things in an inventory: how each is recognised, and what is read of it.
 
-use ckey_engine::ResourceGroup;
+use ckey_engine::{
+    EQUIPMENT_MAILBOX, MAIL_USER, ROOM_MAILBOX, ResourceGroup, SHARED_MAILBOX, USER_MAILBOX,
+};
 use ckey_vault::{
     Cloud, KeyOp, KeyPermission, KeyType, KeyUri, Sku, Tags, VaultError, VaultHosts, VaultKind,
     VaultRole,
@@ -424,8 +426,10 @@ impl MailboxRow {
 /// As the cmdlets write it, and as the admin center does: `Shared`, `User`.
 fn recipient_type(given: &str) -> &'static str {
     match given.to_lowercase().trim_end_matches("mailbox") {
-        "shared" => "SharedMailbox",
-        "mailuser" => "MailUser",
-        _ => "UserMailbox",
+        "shared" => SHARED_MAILBOX,
+        "room" => ROOM_MAILBOX,
+        "equipment" => EQUIPMENT_MAILBOX,
+        "mailuser" => MAIL_USER,
+        _ => USER_MAILBOX,
     }
 }

@@ -21,15 +21,15 @@ use uuid::Uuid;
 
 /// A file that could not be read or written.
 pub(super) fn failed(what: &str, file: &Path, error: &io::Error) -> CmdletError {
-    let (id, category) = if what == "read" {
-        ("FileNotReadable", Category::ReadError)
+    let (id, category, why) = if what == "read" {
+        ("FileNotReadable", Category::ReadError, ckey_base::why(error))
     } else {
-        ("FileNotWritable", Category::WriteError)
+        ("FileNotWritable", Category::WriteError, ckey_base::why_not_written(error))
     };
     CmdletError::new(
         id,
         category,
-        format!("The file {} could not be {what}: {}.", file.display(), ckey_base::why(error)),
+        format!("The file {} could not be {what}: {why}.", file.display()),
         "Check the path and its permissions.",
     )
     .about(file.display().to_string())

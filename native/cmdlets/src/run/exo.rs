@@ -36,6 +36,7 @@ const SETS: &[(&str, &[&str])] = &[
     ),
     ("Hold", &["LitigationHoldDate", "LitigationHoldEnabled"]),
     ("Policy", &["DataEncryptionPolicy"]),
+    ("Resource", &["IsResource", "ResourceType"]),
     (
         "SoftDelete",
         &[

@@ -54,7 +54,8 @@ impl KeptFile {
                 let taken = taken(file);
                 (taken.message, taken.fix)
             } else {
-                let message = format!("The file {} could not be written: {error}.", file.display());
+                let why = ckey_base::why_not_written(&error);
+                let message = format!("The file {} could not be written: {why}.", file.display());
                 (message, "Check the path and its permissions.".into())
             };
             VaultError::new(VaultErrorKind::Io, message, file.display(), fix)

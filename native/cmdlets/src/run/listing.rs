@@ -8,9 +8,11 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::filter::Filter;
 use crate::surface::value::ResultSize;
 use crate::surface::wildcard::Pattern;
+use crate::view;
 use ckey_engine::{
-    Administrators, Among, GROUP_MAILBOX, MAIL_USER, Mailbox, MailboxQuery, MailboxView,
-    PUBLIC_FOLDER_MAILBOX, PolicyKind, Recipients, Removal, Tenant,
+    ACCOUNT_MAILBOXES, Administrators, Among, GROUP_MAILBOX, MAIL_USER, Mailbox, MailboxQuery,
+    MailboxView, PUBLIC_FOLDER_MAILBOX, PolicyKind, Recipients, Removal, SHARED_MAILBOX, Tenant,
+    USER_MAILBOX,
 };
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -40,6 +42,8 @@ const FILTERABLE: &[&str] = &[
     "DataEncryptionPolicy",
     "IsMailboxEnabled",
     "IsShared",
+    "IsResource",
+    "ResourceType",
     "IsInactiveMailbox",
     "IsSoftDeletedByRemove",
     "IsSoftDeletedByDisable",
@@ -69,15 +73,11 @@ impl Listing {
     /// Mailboxes and mail users, whatever they are called.
     pub(super) fn of_all() -> Self {
         Self {
-            types: [
-                "UserMailbox",
-                "SharedMailbox",
-                MAIL_USER,
-                GROUP_MAILBOX,
-                PUBLIC_FOLDER_MAILBOX,
-            ]
-            .map(str::to_owned)
-            .to_vec(),
+            types: ACCOUNT_MAILBOXES
+                .into_iter()
+                .chain([MAIL_USER, GROUP_MAILBOX, PUBLIC_FOLDER_MAILBOX])
+                .map(str::to_owned)
+                .collect(),
             among: Among::InUse,
             identity: None,
             begins_with: None,
@@ -330,10 +330,12 @@ fn values<'a>(
         "DistinguishedName" => view.distinguished_name.as_str().into(),
         "Guid" | "ExchangeGuid" => view.guid.to_string().into(),
         "ExternalDirectoryObjectId" => view.directory_id.as_str().into(),
-        "RecipientType" => if is_mail_user { MAIL_USER } else { "UserMailbox" }.into(),
+        "RecipientType" => if is_mail_user { MAIL_USER } else { USER_MAILBOX }.into(),
         "RecipientTypeDetails" => view.recipient_type.as_str().into(),
         "IsMailboxEnabled" => truth(how.is_none()),
-        "IsShared" => truth(view.recipient_type == "SharedMailbox"),
+        "IsShared" => truth(view.recipient_type == SHARED_MAILBOX),
+        "IsResource" => truth(view::resource_of(&view.recipient_type).is_some()),
+        "ResourceType" => view::resource_of(&view.recipient_type).unwrap_or_default().into(),
         "IsInactiveMailbox" => truth(how == Some(Removal::Inactive)),
         "IsSoftDeletedByRemove" => truth(how == Some(Removal::SoftDeleted)),
         "IsSoftDeletedByDisable" => truth(how == Some(Removal::Disconnected)),

@@ -9,13 +9,14 @@ use crate::generated::exchange_online::{
 };
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
-use crate::runtime::plan::{Change, Plan};
+use crate::runtime::plan::{Change, Effects, Plan};
 use crate::surface::bind::Run;
 use crate::surface::wildcard::Pattern;
 use crate::view;
 use ckey_engine::{
-    Action, Among, GROUP_MAILBOX, MAIL_USER, MailboxView, NewMailbox, PUBLIC_FOLDER_MAILBOX,
-    Recipients, Tenant,
+    ACCOUNT_MAILBOXES, Action, Among, EQUIPMENT_MAILBOX, GROUP_MAILBOX, MAIL_USER, MailboxView,
+    NewMailbox, PUBLIC_FOLDER_MAILBOX, ROOM_MAILBOX, Recipients, SHARED_MAILBOX, Tenant,
+    USER_MAILBOX,
 };
 
 /// Mailboxes made in one change.
@@ -32,7 +33,12 @@ impl Change for NewMailboxCmdlet {
         } else {
             format!("{count} mailboxes would be made.")
         };
-        let recipient_type = kind_of_new(self.shared, self.public_folder)?;
+        let recipient_type = kind_of_new(&[
+            (self.shared, SHARED_MAILBOX),
+            (self.room, ROOM_MAILBOX),
+            (self.equipment, EQUIPMENT_MAILBOX),
+            (self.public_folder, PUBLIC_FOLDER_MAILBOX),
+        ])?;
         let new = NewMailbox {
             name: self.name,
             alias: self.alias.unwrap_or_default(),
@@ -55,17 +61,18 @@ impl Change for NewMailboxCmdlet {
     }
 }
 
-fn kind_of_new(shared: bool, public_folder: bool) -> Result<&'static str, CmdletError> {
-    match (shared, public_folder) {
-        (false, false) => Ok("UserMailbox"),
-        (true, false) => Ok("SharedMailbox"),
-        (false, true) => Ok(PUBLIC_FOLDER_MAILBOX),
-        (true, true) => Err(CmdletError::argument(
-            "MailboxKindAmbiguous",
-            "A mailbox is shared or holds public folders, not both.",
-            "Give -Shared or -PublicFolder.",
-        )),
+/// Of whom the new mailbox is: of a user unless one of the switches is given.
+fn kind_of_new(switches: &[(bool, &'static str)]) -> Result<&'static str, CmdletError> {
+    let mut given = switches.iter().filter(|(given, _)| *given);
+    let kind = given.next().map_or(USER_MAILBOX, |(_, kind)| kind);
+    if given.next().is_none() {
+        return Ok(kind);
     }
+    Err(CmdletError::argument(
+        "MailboxKindAmbiguous",
+        "A mailbox is of one kind: shared, of a room, of equipment or for public folders.",
+        "Give one of -Shared, -Room, -Equipment and -PublicFolder.",
+    ))
 }
 
 /// Mailboxes that are made by one call: the one that is described, or so many with numbers.
@@ -176,16 +183,49 @@ impl Change for SetMailbox {
     fn plan(self, context: &mut Context) -> PlanResult {
         let (identity, among) = (&self.identity, self.inactive_mailbox);
         let kind = one_kind(self.group_mailbox, self.public_folder);
-        match (self.litigation_hold_enabled, self.data_encryption_policy.said()) {
-            (Some(held), None) => hold(context, identity, held, among),
-            (None, policy) if !among => set(context, identity, policy, kind),
-            (Some(held), policy) if !among => {
-                let hold = hold(context, identity, held, false)?;
-                Ok(set(context, identity, policy, kind)?.then(hold))
-            }
-            _ => Err(only_the_hold(identity)),
+        let (held, policy) = (self.litigation_hold_enabled, self.data_encryption_policy.said());
+        if among && (held.is_none() || policy.is_some() || self.r#type.is_some()) {
+            return Err(only_the_hold(identity));
         }
+        let is_other = held.is_some() || self.r#type.is_some();
+        let mut plans = Vec::new();
+        if policy.is_some() || !is_other {
+            plans.push(set(context, identity, policy, kind)?);
+        }
+        if let Some(subtype) = self.r#type {
+            plans.push(convert(context, identity, &subtype)?);
+        }
+        if let Some(held) = held {
+            plans.push(hold(context, identity, held, among)?);
+        }
+        Ok(plans.into_iter().reduce(Plan::then).unwrap_or_else(Plan::nothing))
     }
+}
+
+/// Makes a mailbox one of another kind, as `Set-Mailbox -Type` calls it.
+fn convert(context: &mut Context, identity: &str, subtype: &str) -> PlanResult {
+    let tenant = context.tenant()?;
+    let found = find(&tenant, identity, Recipients::Mailboxes)?;
+    let kind = match subtype.to_lowercase().as_str() {
+        "shared" => SHARED_MAILBOX,
+        "room" => ROOM_MAILBOX,
+        "equipment" => EQUIPMENT_MAILBOX,
+        _ => USER_MAILBOX,
+    };
+    tenant.check_writable()?;
+    if found.recipient_type == kind {
+        let text = format!("Nothing would change: the mailbox '{}' is a {kind}.", found.name);
+        return Ok(Plan::new(Effects::none(text), |_| Ok(())));
+    }
+    let effect = format!(
+        "The mailbox '{}', now a {}, would be a {kind}. Its key, its policy and its items would stay as they are.",
+        found.name, found.recipient_type
+    );
+    let identity = found.guid.to_string();
+    Ok(Plan::one(effect, move |context| {
+        let actor = context.exchange_actor(&tenant)?;
+        Ok(tenant.mailboxes().convert(&actor, &identity, kind)?)
+    }))
 }
 
 impl Change for SetMailUser {
@@ -219,7 +259,7 @@ pub(super) fn set(
     }))
 }
 
-/// Which mailboxes are meant: of users and shared ones, unless a switch says another kind.
+/// Which mailboxes are meant: those with an account, unless a switch says another kind.
 const fn one_kind(group: bool, public_folder: bool) -> Recipients {
     match (group, public_folder) {
         (true, _) => Recipients::Groups,
@@ -267,17 +307,16 @@ impl Run<Context, CmdletError> for GetMailbox {
 /// The kinds of recipient that are wanted, of those there are here: a kind that is named is listed
 /// without its switch too.
 pub(super) fn mailbox_types(among: Recipients, wanted: Option<Vec<String>>) -> Vec<String> {
-    let own: &[&str] = match among {
-        Recipients::Groups => &[GROUP_MAILBOX],
-        Recipients::PublicFolders => &[PUBLIC_FOLDER_MAILBOX],
-        Recipients::MailUsers => &[MAIL_USER],
-        Recipients::All => &["UserMailbox", "SharedMailbox", MAIL_USER],
-        Recipients::Mailboxes => match wanted {
-            None => &["UserMailbox", "SharedMailbox"],
-            Some(_) => &["UserMailbox", "SharedMailbox", GROUP_MAILBOX, PUBLIC_FOLDER_MAILBOX],
-        },
+    let with = |others: &[&'static str]| [&ACCOUNT_MAILBOXES, others].concat();
+    let own = match among {
+        Recipients::Groups => vec![GROUP_MAILBOX],
+        Recipients::PublicFolders => vec![PUBLIC_FOLDER_MAILBOX],
+        Recipients::MailUsers => vec![MAIL_USER],
+        Recipients::All => with(&[MAIL_USER]),
+        Recipients::Mailboxes if wanted.is_none() => with(&[]),
+        Recipients::Mailboxes => with(&[GROUP_MAILBOX, PUBLIC_FOLDER_MAILBOX]),
     };
-    let is_wanted = |known: &&&str| {
+    let is_wanted = |known: &&&'static str| {
         wanted
             .as_ref()
             .is_none_or(|wanted| wanted.iter().any(|wanted| wanted.eq_ignore_ascii_case(known)))

@@ -5,7 +5,7 @@ use super::{at, count, plain, text};
 use crate::generated::output::exchange_online::{
     AcceptedDomain, EXOMailbox, EXOMailboxStatistics, OrganizationConfig, UnifiedGroup, User,
 };
-use ckey_engine::{MAIL_USER, MailboxView, PUBLIC_FOLDER_MAILBOX};
+use ckey_engine::{MAIL_USER, MailboxView, USER_MAILBOX};
 
 /// The version that Exchange Online shows of every object.
 const VERSION: &str = "0.20 (15.0.0.0)";
@@ -32,6 +32,8 @@ pub(crate) fn exo_mailbox(view: &MailboxView, organization: &str) -> EXOMailbox 
         data_encryption_policy: shown.data_encryption_policy,
         is_mailbox_enabled: shown.is_mailbox_enabled,
         is_shared: shown.is_shared,
+        is_resource: shown.is_resource,
+        resource_type: shown.resource_type,
         is_inactive_mailbox: shown.is_inactive_mailbox,
         is_soft_deleted_by_remove: shown.is_soft_deleted_by_remove,
         is_soft_deleted_by_disable: shown.is_soft_deleted_by_disable,
@@ -72,9 +74,9 @@ pub(crate) fn user(view: &MailboxView, organization: &str) -> User {
         external_directory_object_id: plain(&view.directory_id),
         guid: Some(guid),
         distinguished_name: text(&view.distinguished_name),
-        recipient_type: plain(if kind == MAIL_USER { MAIL_USER } else { "UserMailbox" }),
+        recipient_type: plain(if kind == MAIL_USER { MAIL_USER } else { USER_MAILBOX }),
         recipient_type_details: plain(kind),
-        account_disabled: Some(["SharedMailbox", PUBLIC_FOLDER_MAILBOX].contains(&kind)),
+        account_disabled: Some(![USER_MAILBOX, MAIL_USER].contains(&kind)),
         organization_id: plain(organization),
         when_created: at(view.created),
         when_created_utc: at(view.created),

@@ -41,7 +41,7 @@ pub(crate) use policy::{
     assignment, m365_policy, mailbox_policy, onboarding_request, policy_check,
 };
 pub(crate) use purge::{approver, purge};
-pub(crate) use recipient::{mail_user, mailbox, mailbox_statistics};
+pub(crate) use recipient::{mail_user, mailbox, mailbox_statistics, resource_of};
 pub(crate) use role::{role_assignment, role_definition};
 pub use sealed::{ObjectDescription, describe_object};
 pub(crate) use sites::{deleted_site, geo, geo_policy, site, site_policy};

@@ -2,7 +2,9 @@ use super::{at, count, plain, text};
 use crate::generated::output::exchange_online::{
     ByteQuantifiedSize, MailUser, Mailbox, MailboxStatistics,
 };
-use ckey_engine::{MAIL_USER, MailboxView, Removal};
+use ckey_engine::{
+    EQUIPMENT_MAILBOX, MAIL_USER, MailboxView, ROOM_MAILBOX, Removal, SHARED_MAILBOX, USER_MAILBOX,
+};
 
 pub(crate) fn mailbox(view: &MailboxView, organization: &str) -> Mailbox {
     let guid = view.guid.to_string();
@@ -24,11 +26,13 @@ pub(crate) fn mailbox(view: &MailboxView, organization: &str) -> Mailbox {
         external_directory_object_id: plain(&view.directory_id),
         guid: Some(guid),
         distinguished_name: text(&view.distinguished_name),
-        recipient_type: plain("UserMailbox"),
+        recipient_type: plain(USER_MAILBOX),
         recipient_type_details: plain(kind),
         data_encryption_policy: view.policy.as_deref().and_then(text),
         is_mailbox_enabled: Some(how.is_none()),
-        is_shared: Some(kind == "SharedMailbox"),
+        is_shared: Some(kind == SHARED_MAILBOX),
+        is_resource: Some(resource_of(kind).is_some()),
+        resource_type: resource_of(kind).and_then(plain),
         is_inactive_mailbox: Some(how == Some(Removal::Inactive)),
         is_soft_deleted_by_remove: Some(how == Some(Removal::SoftDeleted)),
         is_soft_deleted_by_disable: Some(how == Some(Removal::Disconnected)),
@@ -39,6 +43,15 @@ pub(crate) fn mailbox(view: &MailboxView, organization: &str) -> Mailbox {
         when_mailbox_created: at(view.created),
         when_created: at(view.created),
         when_created_utc: at(view.created),
+    }
+}
+
+/// What kind of resource the mailbox is of.
+pub(crate) fn resource_of(kind: &str) -> Option<&'static str> {
+    match kind {
+        ROOM_MAILBOX => Some("Room"),
+        EQUIPMENT_MAILBOX => Some("Equipment"),
+        _ => None,
     }
 }
 

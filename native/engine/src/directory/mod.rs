@@ -33,7 +33,10 @@ pub use features::Retention;
 pub use groups::ResourceGroup;
 pub use hsm::hsm_role_name;
 pub use listed::{AccountsChange, AccountsPlan};
-pub use naming::{GROUP_MAILBOX, MAIL_USER, PUBLIC_FOLDER_MAILBOX, Recipients};
+pub use naming::{
+    ACCOUNT_MAILBOXES, EQUIPMENT_MAILBOX, GROUP_MAILBOX, MAIL_USER, PUBLIC_FOLDER_MAILBOX,
+    ROOM_MAILBOX, Recipients, SHARED_MAILBOX, USER_MAILBOX,
+};
 pub(crate) use people::{Mentioned, directory_id};
 pub use refusal::make_owner;
 pub(crate) use resolve::initial_directory;

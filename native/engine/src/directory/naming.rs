@@ -11,6 +11,22 @@ use super::resolve::alias_in;
 use super::{Account, Directory};
 use crate::error::{EngineError, Result};
 
+/// The recipient type of the mailbox of a user.
+pub const USER_MAILBOX: &str = "UserMailbox";
+
+/// The recipient type of a mailbox that several people use.
+pub const SHARED_MAILBOX: &str = "SharedMailbox";
+
+/// The recipient type of the mailbox of a room.
+pub const ROOM_MAILBOX: &str = "RoomMailbox";
+
+/// The recipient type of the mailbox of a piece of equipment.
+pub const EQUIPMENT_MAILBOX: &str = "EquipmentMailbox";
+
+/// The recipient types that a mailbox can be converted to and from: those with an account.
+pub const ACCOUNT_MAILBOXES: [&str; 4] =
+    [USER_MAILBOX, SHARED_MAILBOX, ROOM_MAILBOX, EQUIPMENT_MAILBOX];
+
 /// The recipient type of one that has its mailbox somewhere else.
 pub const MAIL_USER: &str = "MailUser";
 
@@ -25,7 +41,7 @@ pub const PUBLIC_FOLDER_MAILBOX: &str = "PublicFolderMailbox";
 pub enum Recipients {
     /// All of them.
     All,
-    /// Mailboxes of users and shared mailboxes alone.
+    /// Mailboxes of users, shared mailboxes, rooms and equipment.
     Mailboxes,
     /// Mail users alone.
     MailUsers,
@@ -36,8 +52,9 @@ pub enum Recipients {
 }
 
 impl Recipients {
-    /// The types of those that are people's.
-    pub(super) const PEOPLE: [&'static str; 3] = ["UserMailbox", "SharedMailbox", MAIL_USER];
+    /// The types of those with an account.
+    pub(super) const PEOPLE: [&'static str; 5] =
+        [USER_MAILBOX, SHARED_MAILBOX, ROOM_MAILBOX, EQUIPMENT_MAILBOX, MAIL_USER];
 
     fn have(self, recipient: &Mailbox) -> bool {
         let kind = recipient.recipient_type.as_str();

@@ -11,7 +11,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Mailboxes;
-use crate::directory::{Directory, MAIL_USER, Mentioned, Recipients, directory_id, escape};
+use crate::directory::{
+    Directory, MAIL_USER, Mentioned, Recipients, USER_MAILBOX, directory_id, escape,
+};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::Access;
 use crate::hierarchy::Hierarchy;
@@ -33,7 +35,8 @@ pub struct NewMailbox {
     pub smtp_address: String,
     /// The name where empty.
     pub display_name: String,
-    /// `UserMailbox`, `SharedMailbox`, `GroupMailbox`, `PublicFolderMailbox` or `MailUser`.
+    /// One of [`ACCOUNT_MAILBOXES`](crate::ACCOUNT_MAILBOXES), `GroupMailbox`,
+    /// `PublicFolderMailbox` or `MailUser`; `UserMailbox` where empty.
     pub recipient_type: String,
     /// That of the mailbox whose twin it is; a new one where absent.
     pub guid: Option<Uuid>,
@@ -151,7 +154,7 @@ impl Mailboxes<'_> {
             guid,
             smtp_address,
             display_name: or(&new.display_name, &name),
-            recipient_type: or(&new.recipient_type, "UserMailbox"),
+            recipient_type: or(&new.recipient_type, USER_MAILBOX),
             name,
             alias,
             user_principal_name,

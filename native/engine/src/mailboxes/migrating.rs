@@ -7,8 +7,7 @@ use ckey_store::model::Mailbox;
 use super::Mailboxes;
 use super::mailbox::MailboxView;
 use super::removing::vanished;
-use crate::directory::MAIL_USER;
-use crate::directory::Recipients;
+use crate::directory::{MAIL_USER, Recipients, USER_MAILBOX};
 use crate::error::{Category, EngineError, Result};
 use crate::queue::ensure_scope_job;
 use crate::record::Actor;
@@ -37,7 +36,7 @@ impl Mailboxes<'_> {
             let status = writer.mailbox(found.no)?.ok_or_else(|| vanished(&found.name))?;
             let mut mailbox = status.mailbox;
             still_elsewhere(&mailbox)?;
-            "UserMailbox".clone_into(&mut mailbox.recipient_type);
+            USER_MAILBOX.clone_into(&mut mailbox.recipient_type);
             self.change(writer, actor, &mut mailbox, "Migrate mailbox")?;
             writer.add_pending_scopes(&[mailbox.no])?;
             ensure_scope_job(writer, 1, self.ground.now())

@@ -1,5 +1,6 @@
 //! Mailboxes and mail users.
 
+mod converting;
 mod destroying;
 mod mailbox;
 mod migrating;

@@ -232,7 +232,7 @@ impl Mailboxes<'_> {
         })
     }
 
-    fn not_found(&self, identity: &str) -> EngineError {
+    pub(super) fn not_found(&self, identity: &str) -> EngineError {
         EngineError::object_not_found(
             "MailboxNotFound",
             identity,
@@ -241,7 +241,7 @@ impl Mailboxes<'_> {
         )
     }
 
-    /// Writes a mailbox that was removed, brought back or put on hold, and records it.
+    /// Writes a mailbox that was removed, brought back, converted or put on hold, and records it.
     pub(super) fn change(
         &self,
         writer: &mut dyn Writer,

@@ -8,14 +8,18 @@ use ckey_vault::{KeyUri, RootVault, VaultKind};
 use super::facts::{Facts, scenario};
 use super::finding::{Report, held};
 use super::{Subject, Validation};
+use crate::directory::{
+    EQUIPMENT_MAILBOX, GROUP_MAILBOX, PUBLIC_FOLDER_MAILBOX, ROOM_MAILBOX, SHARED_MAILBOX,
+};
 use crate::error::{EngineError, Result};
 use crate::hierarchy::service_application;
 
 /// Mailbox policies per tenant (rule V27).
 pub const MAILBOX_POLICY_LIMIT: usize = 50;
 
-/// Recipients that need no license (rule 5.16).
-const FREE: [&str; 3] = ["SharedMailbox", "GroupMailbox", "PublicFolderMailbox"];
+/// Recipients that need no license (rules 5.16 and 5.16.1).
+const FREE: [&str; 5] =
+    [SHARED_MAILBOX, ROOM_MAILBOX, EQUIPMENT_MAILBOX, GROUP_MAILBOX, PUBLIC_FOLDER_MAILBOX];
 
 fn pair_of(keys: &[KeyUri]) -> Vec<String> {
     let mut vaults: Vec<_> = keys.iter().map(|uri| ckey_store::name_key(uri.vault())).collect();

@@ -171,11 +171,18 @@ fn root_impact(
         is_first: root.is_first(),
         instead_of: root.instead_of.clone(),
         is_hsm: now.is_of_hsm(&uri),
+        newer: if is_taken && after.is_some() { newer(then, &caller, &uri) } else { None },
         before,
         after,
         way_back,
         effect,
     })
+}
+
+/// The version that a refresh would take in place of this one.
+fn newer(then: &SupposedVaults<'_>, caller: &Caller, uri: &KeyUri) -> Option<String> {
+    let current = then.check_root(caller, &uri.unversioned()).ok()?;
+    (current.uri != *uri).then(|| current.uri.to_string())
 }
 
 /// Why a policy could not be refreshed then, where it can be now. A key that no longer opens what is

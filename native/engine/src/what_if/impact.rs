@@ -64,6 +64,8 @@ pub struct RootImpact {
     pub after: Option<VaultError>,
     /// Whether its type stands for a key in an HSM, as far as its vault says.
     pub is_hsm: bool,
+    /// Another version of its key, which a refresh would take then.
+    pub newer: Option<String>,
     /// What is left of it then.
     pub way_back: WayBack,
     /// What the changes do to it.

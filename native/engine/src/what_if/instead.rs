@@ -32,12 +32,18 @@ impl Impact {
         Some(match (self.kind, lost.len() == 1 && !is_whole && other_serves) {
             (PolicyKind::SharePoint, _) => format!(
                 "Roll the key first, to a version in a vault that stays: {}; once Get-SPODataEncryptionPolicy shows Registered, nothing needs this version.",
-                mover(self.kind, &self.policy, (&first.key_uri, first.is_first), None)
+                self.mover_off(first)
             ),
-            (kind, true) => format!(
-                "Take a new version into use first: {}; then {}. Nothing needs this version once this passes: Test-CustomerKeyRetirement -Key {}",
-                paste::new_key(&uri, uri.key(), first.is_hsm),
-                mover(kind, &self.policy, (&first.key_uri, first.is_first), None),
+            (_, true) => format!(
+                "Take {}{}. Nothing needs this version once this passes: Test-CustomerKeyRetirement -Key {}",
+                match &first.newer {
+                    Some(newer) => format!("the version {newer} into use first: "),
+                    None => {
+                        let made = paste::new_key(&uri, uri.key(), first.is_hsm);
+                        format!("a new version into use first: {made}; then ")
+                    }
+                },
+                self.mover_off(first),
                 first.key_uri
             ),
             (kind, false) => format!(
@@ -51,6 +57,12 @@ impl Impact {
                 first.key_uri
             ),
         })
+    }
+
+    /// What moves the policy off a key that is lost.
+    fn mover_off(&self, lost: &RootImpact) -> String {
+        let newer = lost.newer.as_deref().and_then(|newer| KeyUri::stored(newer).ok());
+        mover(self.kind, &self.policy, (&lost.key_uri, lost.is_first), newer.as_ref())
     }
 
     /// The way back of each customer key that is lost, and of the data where both are gone.

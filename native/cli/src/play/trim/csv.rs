@@ -72,7 +72,7 @@ impl Csv {
     }
 
     fn unwritten(&self, problem: &std::io::Error) -> String {
-        self.told("written", ckey_base::why(problem))
+        self.told("written", ckey_base::why_not_written(problem))
     }
 
     /// Writes an object. The first one's properties are the columns.

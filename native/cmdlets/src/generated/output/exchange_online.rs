@@ -211,6 +211,10 @@ pub(crate) struct Mailbox {
     pub(crate) is_mailbox_enabled: Option<bool>,
     #[serde(rename = "IsShared")]
     pub(crate) is_shared: Option<bool>,
+    #[serde(rename = "IsResource")]
+    pub(crate) is_resource: Option<bool>,
+    #[serde(rename = "ResourceType")]
+    pub(crate) resource_type: Option<String>,
     #[serde(rename = "IsInactiveMailbox")]
     pub(crate) is_inactive_mailbox: Option<bool>,
     #[serde(rename = "IsSoftDeletedByRemove")]
@@ -358,6 +362,10 @@ pub(crate) struct EXOMailbox {
     pub(crate) is_mailbox_enabled: Option<bool>,
     #[serde(rename = "IsShared")]
     pub(crate) is_shared: Option<bool>,
+    #[serde(rename = "IsResource")]
+    pub(crate) is_resource: Option<bool>,
+    #[serde(rename = "ResourceType")]
+    pub(crate) resource_type: Option<String>,
     #[serde(rename = "IsInactiveMailbox")]
     pub(crate) is_inactive_mailbox: Option<bool>,
     #[serde(rename = "IsSoftDeletedByRemove")]
