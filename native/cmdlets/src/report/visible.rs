@@ -1,16 +1,8 @@
-//! Letters that show nothing and change how others look: a name that has one must not look like
-//! another name, in whatever form a report is read.
+//! Letters that show nothing, shown: a name that has one must not look like another name, in
+//! whatever form a report is read.
 
+use ckey_base::is_hidden;
 use std::borrow::Cow;
-
-/// Whether a letter is not seen, or turns the direction of writing.
-const fn is_hidden(letter: char) -> bool {
-    matches!(letter,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-}
 
 /// What is written for a letter that cannot be seen; a line and a tab can.
 pub(super) fn escape(letter: char) -> Option<String> {

@@ -37,10 +37,11 @@ pub use naming::{
     ACCOUNT_MAILBOXES, EQUIPMENT_MAILBOX, GROUP_MAILBOX, MAIL_USER, PUBLIC_FOLDER_MAILBOX,
     ROOM_MAILBOX, Recipients, SHARED_MAILBOX, USER_MAILBOX,
 };
+pub(crate) use naming::{person_key, same_user};
 pub(crate) use people::{Mentioned, directory_id};
 pub use refusal::make_owner;
-pub(crate) use resolve::initial_directory;
 pub use resolve::{Known, Resolved, canonical_account};
+pub(crate) use resolve::{initial_directory, is_user_name};
 pub use roles::{GivenRole, GivenRoles};
 pub use scope::RoleScope;
 pub use sign_in::{AccountType, AzureChoice, SignIn};

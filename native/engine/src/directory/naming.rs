@@ -7,7 +7,7 @@ use ckey_vault::Caller;
 use uuid::Uuid;
 
 use super::people::recipient_of;
-use super::resolve::alias_in;
+use super::resolve::{administrator_of, alias_in, canonical_account};
 use super::{Account, Directory};
 use crate::error::{EngineError, Result};
 
@@ -199,15 +199,64 @@ pub(super) fn mailbox_of(
     tenant: &str,
     account: &str,
 ) -> Result<Option<MailboxStatus>> {
-    for identity in [Some(account), alias_in(tenant, account)].into_iter().flatten() {
+    let mut named = |identity: &str| {
         let mut all = reader.mailboxes_by_identity(identity)?;
         all.extend(reader.removed_mailboxes_by_identity(identity)?);
-        let found = all.into_iter().find(|found| is_user_of(tenant, &found.mailbox, account));
-        if found.is_some() {
-            return Ok(found);
-        }
+        Ok::<_, EngineError>(all.into_iter().find(|it| is_user_of(tenant, &it.mailbox, account)))
+    };
+    if let Some(exactly) = named(account)? {
+        return Ok(Some(exactly));
     }
-    Ok(None)
+    let Some(alias) = alias_in(tenant, account) else { return Ok(None) };
+    let by_alias = named(alias)?;
+    // Whoever makes recipients chooses their aliases, and nobody else's user principal name.
+    let of_person = recipients_of(reader, tenant, account)?.into_iter().next();
+    Ok(of_person.or(by_alias))
+}
+
+/// The recipients in use whose user has the alias of this account, in whichever domain that is
+/// called as the tenant is (rule 8.3.6); first made first. The administrator has one name only.
+pub(super) fn recipients_of(
+    reader: &mut dyn Reader,
+    tenant: &str,
+    account: &str,
+) -> Result<Vec<MailboxStatus>> {
+    let administrator = administrator_of(tenant);
+    let Some(alias) = alias_in(tenant, account).filter(|_| !is(account, &administrator)) else {
+        return Ok(Vec::new());
+    };
+    let mut found = reader.mailboxes_of_user(&format!("{alias}@{tenant}"))?;
+    found.retain(|found| {
+        let name = canonical_account(&found.mailbox.user_principal_name);
+        is_of_a_person(&found.mailbox)
+            && !is(&name, &administrator)
+            && alias_in(tenant, &name).is_some_and(|own| is(own, alias))
+    });
+    Ok(found)
+}
+
+/// The recipient in use that has the person of a recipient who is about to be made or brought back.
+pub(crate) fn same_user(
+    reader: &mut dyn Reader,
+    tenant: &str,
+    recipient: &Mailbox,
+) -> Result<Option<Mailbox>> {
+    if !is_of_a_person(recipient) {
+        return Ok(None);
+    }
+    let found = recipients_of(reader, tenant, &recipient.user_principal_name)?;
+    Ok(found.into_iter().map(|found| found.mailbox).find(|other| other.guid != recipient.guid))
+}
+
+/// What is alike in all names of a recipient's person; `None` for one that is nobody's.
+pub(crate) fn person_key(tenant: &str, recipient: &Mailbox) -> Option<String> {
+    let name = recipient.user_principal_name.as_str();
+    let is_administrator = is(name, &administrator_of(tenant));
+    let alias = alias_in(tenant, name).filter(|_| !is_administrator);
+    is_of_a_person(recipient).then(|| match alias {
+        Some(alias) => name_key(alias),
+        None => name_key(name),
+    })
 }
 
 /// Whether the mailbox is this account's: by its user principal name or address, or by its alias in

@@ -11,7 +11,7 @@ use ckey_store::{Reader, StateExt, name_key};
 use ckey_vault::same_id;
 use uuid::Uuid;
 
-use super::naming::{is, is_of_a_person, mailbox_of};
+use super::naming::{is, is_of_a_person, mailbox_of, recipients_of};
 use super::resolve::{
     administrator_of, alias_in, canonical_account, derived_guid, entry, is_user_name, made_up_name,
 };
@@ -108,7 +108,17 @@ fn same_person(
         known.id != administrator && alias_in(tenant, &known.name).is_some_and(|own| is(own, alias))
     };
     let candidates = reader.directory_beginning(USER, &format!("{alias}@{tenant}"))?;
-    Ok(candidates.into_iter().find(is))
+    let Some(found) = candidates.into_iter().find(is) else { return Ok(None) };
+    // Two recipients of one alias there are from before that was refused: each is its own user's.
+    let recipients = recipients_of(reader, tenant, text)?;
+    let with = |name: &str| {
+        recipients.iter().find(|it| super::naming::is(&it.mailbox.user_principal_name, name))
+    };
+    let are_two = match (with(text), with(&found.name)) {
+        (Some(own), Some(other)) => own.mailbox.guid != other.mailbox.guid,
+        _ => false,
+    };
+    Ok(Some(found).filter(|_| !are_two))
 }
 
 /// The person of this name whose id was mentioned before the name was: the entry is called by the
@@ -212,6 +222,9 @@ fn recipient_named(
     let is_exactly = |found: &MailboxStatus| is(&found.mailbox.user_principal_name, text);
     if let Some(found) = in_use.into_iter().find(is_exactly) {
         return Ok(Some(found).filter(|found| is_of_a_person(&found.mailbox)));
+    }
+    if let Some(found) = recipients_of(reader, tenant, text)?.into_iter().next() {
+        return Ok(Some(found));
     }
     let Some(found) = mailbox_of(reader, tenant, text)? else { return Ok(None) };
     let name = canonical_account(&found.mailbox.user_principal_name);

@@ -142,11 +142,14 @@ fn refuse_typographic(what: &str, text: &str) -> Result<()> {
     ))
 }
 
-pub(super) fn is_user_name(text: &str) -> bool {
+/// Whether a text is a user principal name: something before and after one `@`, in letters that can
+/// be seen.
+pub(crate) fn is_user_name(text: &str) -> bool {
     let odd = |c: char| {
         c.is_whitespace()
             || c.is_control()
             || is_typographic(c)
+            || ckey_base::is_hidden(c)
             || matches!(c, '"' | '<' | '>' | ',' | ';')
     };
     let parts = text.split_once('@');

@@ -1,5 +1,6 @@
 //! Mailboxes and mail users: making them, finding them, the policy they carry.
 
+use std::collections::HashMap;
 use std::ops::Deref;
 
 use ckey_base::CancelToken;
@@ -12,7 +13,8 @@ use uuid::Uuid;
 
 use super::Mailboxes;
 use crate::directory::{
-    Directory, MAIL_USER, Mentioned, Recipients, USER_MAILBOX, directory_id, escape,
+    Directory, MAIL_USER, Mentioned, Recipients, USER_MAILBOX, canonical_account, directory_id,
+    escape, is_user_name,
 };
 use crate::error::{Category, EngineError, Result};
 use crate::ground::Access;
@@ -105,12 +107,9 @@ fn recipient_name(name: &str, domain: &str) -> String {
     )
 }
 
-/// Something before and after one `@`, without blanks.
 fn check_address(what: &str, text: &str) -> Result<()> {
     check_text(what, text, false)?;
-    if text.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && !domain.is_empty() && !domain.contains('@')
-    }) {
+    if is_user_name(text) {
         return Ok(());
     }
     Err(EngineError::invalid(
@@ -148,7 +147,8 @@ impl Mailboxes<'_> {
         let alias = or(&new.alias, &name.split_whitespace().collect::<String>());
         let user_principal_name =
             or(&new.user_principal_name, &format!("{alias}@{}", self.ground.domain()));
-        let smtp_address = or(&new.smtp_address, &user_principal_name);
+        let user_principal_name = canonical_account(&user_principal_name);
+        let smtp_address = canonical_account(&or(&new.smtp_address, &user_principal_name));
         let made = Mailbox {
             no: 0,
             guid,
@@ -179,7 +179,8 @@ impl Mailboxes<'_> {
         self.ground.state().view(|reader| {
             made.iter().try_for_each(|mailbox| {
                 reader.check_new_mailbox(mailbox).map_err(|error| exists(error, mailbox, &domain))
-            })
+            })?;
+            self.check_people(reader, &made)
         })
     }
 
@@ -252,6 +253,7 @@ impl Mailboxes<'_> {
                     crate::policies::still_assignable(writer, no)?;
                     Policies::of(self.ground).activate(writer, no, now)?;
                 }
+                self.check_people(writer, &made)?;
                 writer.insert_mailboxes(&mut made).map_err(|refused| {
                     match made.get(refused.at) {
                         Some(mailbox) => exists(refused.error, mailbox, &domain),
@@ -506,9 +508,9 @@ pub(super) fn exists(
 /// Policies and generations that a listing has met, looked up once.
 #[derive(Default)]
 struct Names {
-    policies: std::collections::HashMap<i64, Policy>,
-    generations: std::collections::HashMap<(i64, u32), Uuid>,
-    targets: std::collections::HashMap<Option<i64>, Place>,
+    policies: HashMap<i64, Policy>,
+    generations: HashMap<(i64, u32), Uuid>,
+    targets: HashMap<Option<i64>, Place>,
     mentioned: Mentioned,
 }
 

@@ -4,6 +4,7 @@ mod converting;
 mod destroying;
 mod mailbox;
 mod migrating;
+mod people;
 mod removing;
 
 pub(crate) use destroying::{Content, destroy_items};

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Mailboxes;
 use super::mailbox::{MailboxView, exists};
 use crate::clock::iso;
-use crate::directory::{Directory, Recipients};
+use crate::directory::{Directory, Recipients, canonical_account};
 use crate::error::{Category, EngineError, Result};
 use crate::queue::ensure_scope_job;
 use crate::record::{Actor, AuditEvent};
@@ -124,7 +124,8 @@ impl Mailboxes<'_> {
         let found = self.get_removed(identity)?;
         let named = self.named(&found, names)?;
         self.ground.state().view(|reader| {
-            reader.check_new_mailbox(&named).map_err(|error| self.taken(error, &named))
+            reader.check_new_mailbox(&named).map_err(|error| self.taken(error, &named))?;
+            self.check_people(reader, std::slice::from_ref(&named))
         })?;
         Ok(found)
     }
@@ -158,8 +159,8 @@ impl Mailboxes<'_> {
             name.trim().clone_into(&mut named.display_name);
         }
         if let Some(name) = &names.user_principal_name {
-            name.trim().clone_into(&mut named.user_principal_name);
-            name.trim().clone_into(&mut named.smtp_address);
+            named.user_principal_name = canonical_account(name);
+            named.smtp_address.clone_from(&named.user_principal_name);
         }
         super::mailbox::check_names(&named)?;
         Ok(named)
@@ -188,6 +189,7 @@ impl Mailboxes<'_> {
                 return Err(self.not_found(identity));
             }
             let mut mailbox = self.named(&current, names)?;
+            self.check_people(writer, std::slice::from_ref(&mailbox))?;
             mailbox.removed = None;
             self.change(writer, actor, &mut mailbox, "Recover mailbox")?;
             writer.add_pending_scopes(&[mailbox.no])?;

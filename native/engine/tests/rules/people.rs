@@ -300,3 +300,82 @@ fn a_page_of_recipients_shows_the_ids_that_each_shows_alone() {
     }
     assert_eq!(page.len(), 19, "all but the one that is listed as stored");
 }
+
+#[test]
+fn no_second_recipient_is_made_for_a_person() {
+    let stage = Stage::bare();
+    let of = |name: &str, user: &str| NewMailbox {
+        user_principal_name: user.to_owned(),
+        ..named(name, None)
+    };
+    let bob = made(&stage, of("bob", "SMTP:kim@contoso.com."));
+    assert_eq!(bob.user_principal_name, "kim@contoso.com", "as an account is kept");
+    let mailboxes = stage.tenant.mailboxes();
+    let create = |new: &[NewMailbox]| {
+        let planned = mailboxes.check_new(new).map_err(|error| error.id);
+        let made = mailboxes.create(&stage.actor(), new, &CancelToken::default());
+        let made = made.map(drop).map_err(|error| error.id);
+        assert_eq!(planned, made, "{new:?}");
+        made
+    };
+    let refused = [
+        "kim@contoso.net",
+        "KIM@contoso.onmicrosoft.com",
+        "\u{212a}im@contoso.org",
+        "smtp:kim@contoso.de.",
+    ];
+    for user in refused {
+        assert_eq!(create(&[of("trap", user)]).unwrap_err(), "MailboxExists", "{user}");
+    }
+    let two = [of("ann", "ann@contoso.com"), of("ann2", "ann@contoso.net")];
+    assert_eq!(create(&two).unwrap_err(), "MailboxExists", "in one change");
+    assert_eq!(
+        create(&[of("odd", "k\u{200b}im@contoso.com")]).unwrap_err(),
+        "MailboxAddressInvalid"
+    );
+
+    // Nor is one brought back beside another.
+    take(&stage, "bob");
+    create(&[of("next", "kim@contoso.net")]).unwrap();
+    let back = mailboxes.recover(&stage.actor(), "bob", &NewNames::default()).unwrap_err();
+    assert_eq!(back.id, "MailboxExists");
+
+    // The administrator has one name only, and other domains have people of their own.
+    for (name, user) in [
+        ("one", "admin@contoso.com"),
+        ("two", "admin@contoso.onmicrosoft.com"),
+        ("three", "kim@fabrikam.com"),
+        ("four", "kim@fabrikam.de"),
+    ] {
+        create(&[of(name, user)]).unwrap();
+    }
+}
+
+#[test]
+fn the_alias_of_another_recipient_takes_no_account_from_its_own() {
+    let stage = Stage::bare();
+    make_owner(&stage, "olga@contoso.com");
+    let own = made(
+        &stage,
+        NewMailbox {
+            alias: "owner".to_owned(),
+            user_principal_name: "olga@contoso.onmicrosoft.com".to_owned(),
+            ..named("Olga Owner", None)
+        },
+    );
+    let trap = NewMailbox {
+        alias: "olga".to_owned(),
+        user_principal_name: "eve@fabrikam.com".to_owned(),
+        ..named("eve", None)
+    };
+    made(&stage, trap);
+    assert_ne!(own.directory_id, own.guid.to_string(), "it was known before");
+    assert_eq!(stage.look(&own.directory_id).guid, own.guid, "found by the id that it shows");
+    for who in ["olga@contoso.com", "olga@contoso.onmicrosoft.com"] {
+        assert_eq!(id(&stage, who), own.directory_id, "{who}");
+        let sign_in = SignIn::default().after(Service::Exchange, who, AccountType::User);
+        let account = stage.tenant.directory().account_of(&sign_in, Service::Exchange).unwrap();
+        let only = stage.tenant.directory().only_recipient(&account).unwrap();
+        assert_eq!(only, own.guid, "{who}");
+    }
+}

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rusqlite::params;
 
+use super::listing::end_of;
 use super::rows::Insert;
 use super::session::{Session, taken};
 use crate::error::StoreError;
@@ -88,6 +89,14 @@ pub(super) fn find(session: &Session<'_>, field: Field, name: &str) -> Result<Op
 pub(super) fn find_mailboxes(session: &Session<'_>, name: &str) -> Result<Vec<i64>> {
     let sql = "SELECT scope_no FROM identity WHERE key = ?1 AND field < ?2 ORDER BY field";
     session.many(sql, params![name_key(name), Field::DisplayName.number()], |row| row.get(0))
+}
+
+/// The mailboxes in use whose user principal name begins so, in the order of their making.
+pub(super) fn find_users(session: &Session<'_>, beginning: &str) -> Result<Vec<i64>> {
+    let sql = "SELECT scope_no FROM identity WHERE key >= ?1 AND key < ?2 AND field = ?3 ORDER BY scope_no";
+    let key = name_key(beginning);
+    let field = Field::UserPrincipalName.number();
+    session.many(sql, params![key, end_of(&key), field], |row| row.get(0))
 }
 
 /// The removed mailboxes that have this name in a unique field; one comes once for each.

@@ -81,7 +81,7 @@ impl EmbeddedVaults {
         let record = &loaded.record;
         let hsm = record.hsm()?;
         super::access::refuse_while_down(record, &record.address())?;
-        if hsm.roles.iter().any(|given| given.as_policy().counts_for(caller)) {
+        if hsm.roles.iter().any(|given| given.as_policy().names(caller)) {
             return Ok(hsm.roles.clone());
         }
         Err(refusal::no_hsm_role(record, caller, VaultRole::HsmCryptoAuditor, READ))
@@ -191,5 +191,5 @@ pub(super) fn gives(
     key: Option<&str>,
 ) -> bool {
     let policy = given.as_policy();
-    given.covers(key) && policy.counts_for(caller) && policy.gives(permission)
+    given.covers(key) && policy.names(caller) && policy.gives(permission)
 }

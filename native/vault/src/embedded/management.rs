@@ -91,7 +91,7 @@ pub(super) fn authorize_on(
             .roles
             .iter()
             .filter(|given| gives(given) && given.covers_scope(scope))
-            .any(|given| given.as_policy().counts_for(caller)),
+            .any(|given| given.as_policy().names(caller)),
         _ => {
             caller.owner.is_some()
                 || vault.roles.iter().any(|given| gives(given) && given.as_policy().names(caller))

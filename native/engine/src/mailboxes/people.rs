@@ -1,0 +1,44 @@
+//! One person, one recipient.
+
+use std::collections::HashMap;
+
+use ckey_store::Reader;
+use ckey_store::model::Mailbox;
+
+use super::Mailboxes;
+use crate::directory::{person_key, same_user};
+use crate::error::{Category, EngineError, Result};
+
+impl Mailboxes<'_> {
+    /// Refuses recipients whose user another one has already (rules 8.3.6 and 8.3.25): an account
+    /// would find the one or the other, and what it is given would go to either.
+    pub(super) fn check_people(&self, reader: &mut dyn Reader, new: &[Mailbox]) -> Result<()> {
+        let tenant = self.ground.name();
+        let mut people: HashMap<String, &Mailbox> = HashMap::with_capacity(new.len());
+        for mailbox in new {
+            let Some(key) = person_key(tenant, mailbox) else { continue };
+            if let Some(other) = people.insert(key, mailbox) {
+                return Err(same_person(mailbox, other));
+            }
+            if let Some(other) = same_user(reader, tenant, mailbox)? {
+                return Err(same_person(mailbox, &other));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn same_person(new: &Mailbox, other: &Mailbox) -> EngineError {
+    let mut error = EngineError::new(
+        "MailboxExists",
+        Category::ResourceExists,
+        format!(
+            "The user principal name '{}' is that of the {} '{}' ({}): one alias in the domains that are called as the tenant is one person.",
+            new.user_principal_name, other.recipient_type, other.name, other.user_principal_name
+        ),
+        "Give another user principal name. In a tenant that is called otherwise than the domains (New-CustomerKeyTenant -Name), both are people of their own.",
+    )
+    .about(new.name.as_str());
+    error.reason = Some("ProxyAddressExistsException");
+    error
+}
