@@ -128,6 +128,11 @@ Describe 'completion in a new PowerShell' {
         # A cmdlet refuses a passphrase that was set after the first cmdlet.
         Invoke-New "`$null = Get-Text 'Get-DataEncryptionPolicy '; `$env:CUSTOMER_KEY_JOBS = 'background'; (Get-CustomerKeyTenant -WarningAction Ignore).Name" | Should -Be 'Contoso'
     }
+    It 'offers the names also where the stand-ins of the real modules hand the cmdlets on' {
+        $shims = [IO.Path]::GetFullPath("$PSScriptRoot/../../powershell-module/CustomerKey/compat")
+        Invoke-New "foreach (`$name in 'Az.Accounts', 'Az.KeyVault', 'ExchangeOnlineManagement') { Import-Module '$shims/'`$name }; Get-Text 'Get-AzKeyVault -VaultName tabE'; Get-Text 'Set-Mailbox -DataEncryptionPolicy Eu'; `$Error.Count" |
+            Should -Be 'tabEast', 'Europe', '0'
+    }
     It 'offers the properties of what comes: <line>' -ForEach @(
         @{ line = 'Get-Mailbox | Select-Object DataEnc'; wanted = 'DataEncryptionPolicy' }
         @{ line = 'Get-AzKeyVaultKey tabEast root | Sort-Object Vers'; wanted = 'Version' }

@@ -95,6 +95,18 @@ Describe 'a chosen tenant' {
             Test-Path "$testFolder/home-one", "$testFolder/data-two" | Should -Be $false, $false
         } finally { $env:CUSTOMER_KEY_TENANT, $env:HOME, $env:XDG_DATA_HOME, $env:XDG_CONFIG_HOME = $before; Import-Module $module -Force }
     }
+    It 'opened last is that of the next PowerShell, unless a variable named one' {
+        $before = $env:CUSTOMER_KEY_TENANT, $env:XDG_CONFIG_HOME
+        $env:XDG_CONFIG_HOME = "$testFolder/remembered"
+        $run = { param($line) & (Join-Path $PSHOME pwsh) -NoProfile -NonInteractive -Command "`$WarningPreference = `$InformationPreference = 'Ignore'; Import-Module '$module'; $line" }
+        try {
+            & $run "`$null = Open-CustomerKeyTenant '$two'"
+            Test-Path "$testFolder/remembered" | Should -BeFalse
+            $env:CUSTOMER_KEY_TENANT = $null
+            & $run "`$null = Open-CustomerKeyTenant '$one'; `$null = New-CustomerKeyTenant '$testFolder/four' -Name four; `$null = New-CustomerKeyTenant '$testFolder/five' -Name five -WhatIf; Import-Module '$module' -Force; `$null = Open-CustomerKeyTenant '$two'"
+            & $run '(Get-Mailbox).Name' | Should -Be 'of-two'
+        } finally { $env:CUSTOMER_KEY_TENANT, $env:XDG_CONFIG_HOME = $before }
+    }
     It 'is not read by -WhatIf of another: nothing is opened, and the choice stays' {
         New-CustomerKeyTenant -Path "$testFolder/three" -Name three -WhatIf 6>$null
         (Get-Mailbox).Name | Should -Be 'of-one'

@@ -7,7 +7,7 @@ use crate::runtime::call::Call;
 use crate::runtime::context::{CallOptions, Context};
 use crate::runtime::error::CmdletError;
 use crate::runtime::session::Session;
-use crate::runtime::signing_in::{check_names_somebody, proves, signs_in_to, unchecked};
+use crate::runtime::signing_in::{check_names_somebody, signs_in_to, unchecked};
 use crate::surface::bind::Bound;
 use crate::surface::bind_error::BindError;
 use ckey_engine::Service;
@@ -69,6 +69,7 @@ impl Asked {
         let account = arguments.account(definition);
         let is_named =
             signs_in_to(definition.name).is_some() && arguments.names_somebody(definition);
+        let proves = arguments.proves_somebody(definition);
         let wanted = arguments.secrets();
         let unused = secrets.iter().filter(|name| !wanted.contains(*name)).cloned().collect();
         let missing = wanted.into_iter().find(|name| !secrets.contains(name));
@@ -77,8 +78,8 @@ impl Asked {
             Err(problem) => (Err(problem), CallOptions::default()),
         };
         // Who names nobody, not even by a name that is empty, and proves nothing, and fails all the
-        // same wanted nobody else to act; a way of signing in that is refused did.
-        let wants_another = is_named || bound.as_ref().map_or(true, proves);
+        // same, such as by a parameter that is none of a sign-in, wanted nobody else to act.
+        let wants_another = is_named || proves;
         let signs_in = signs_in_to(definition.name).filter(|_| wants_another).map(|service| {
             (service, account.clone().unwrap_or_else(|| definition.name.to_owned()))
         });

@@ -129,6 +129,10 @@ fn what_is_ignored_is_named_in_one_warning_and_what_is_refused_says_why() {
         ),
         "the reason once, and apart from it what to do"
     );
+    shell.run("Get-Mailbox", json!({})).ok(); // Nobody else was to sign in.
+    let proved = shell.run("Connect-ExchangeOnline", json!({ "Prefix": "EXO", "AppId": "a@b.c" }));
+    assert_eq!(proved.error(), "ParameterNotSupported");
+    assert_eq!(shell.run("Get-Mailbox", json!({})).error(), "SignInFailed");
     shell
         .run(
             "Connect-ExchangeOnline",

@@ -77,7 +77,7 @@ function script:Add-CkeyCompletes([System.Reflection.Emit.ModuleBuilder]$module)
         param($command, $parameter, $word, $line, $bound)
         $cmdlet = $ExecutionContext.InvokeCommand.GetCommand($command, 'Alias,Function')
         if ($cmdlet -is [System.Management.Automation.AliasInfo]) { $cmdlet = $cmdlet.ResolvedCommand }
-        $own = $cmdlet.Module
+        $own = $cmdlet.ScriptBlock.Module        # not the stand-in of another module that hands it on
         & $own { Complete-CkeyParameter @args } $cmdlet.Name $parameter $word $bound
     }.ToString())
     $code.Emit($opcode::Call, $script.GetMethod('Create', [type[]]@([string])))

@@ -64,6 +64,8 @@ function script:Open-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet)
     if ($env:AZURE_CLIENT_SECRET) { $secrets['AZURE_CLIENT_SECRET'] = $env:AZURE_CLIENT_SECRET }
     if ($null -ne $env:CUSTOMER_KEY_PASSPHRASE) { $secrets['CUSTOMER_KEY_PASSPHRASE'] = $env:CUSTOMER_KEY_PASSPHRASE }
     $beside = if ($script:Azure) { ",`"azureModule`":`"$script:Azure`"" }
+    # The next PowerShell finds the tenant that is opened here, unless a variable of the user's names the one of this process.
+    if (-not $env:CUSTOMER_KEY_TENANT -or $env:CUSTOMER_KEY_TENANT -ceq [System.AppDomain]::CurrentDomain.GetData('CustomerKey.Opened')) { $beside += ',"rememberTenant":true' }
     $options = $script:Utf8.GetBytes("{`"closeAtExit`":true$beside,`"environment`":{$($environment -join ',')}}")
     $session = [ulong]0; $failure = [System.IntPtr]::Zero
     if ($script:Native::ckey_session_open($options, [System.UIntPtr]::new($options.Length), [ref]$session, [ref]$failure) -ne 0) {

@@ -10,7 +10,7 @@ $root = [IO.Path]::GetDirectoryName($PSScriptRoot)
 # Until this process ends nobody removes the folder of the fork, also where the one that began the rehearsal is gone.
 $held = if ($order.Folder) { [IO.FileStream]::new("$($order.Folder)/stage.lock", 'OpenOrCreate', 'ReadWrite', 'None') }
 
-$env:CUSTOMER_KEY_TENANT = if ($order.Fork) { $null } else { $order.Tenant }
+$env:CUSTOMER_KEY_TENANT = if ($order.Fork) { $order.Fork } else { $order.Tenant }
 $runspace = [runspacefactory]::CreateRunspace([initialsessionstate]::CreateDefault())
 $runspace.ThreadOptions = 'UseCurrentThread'
 $runspace.Open()

@@ -312,17 +312,14 @@ impl Player {
         Ok(())
     }
 
-    /// Keeps a tenant for the next program, or says which one that finds.
+    /// Says which tenant the next program finds, where that is another.
     fn opened(&mut self, path: &Path, cmdlet: &Cmdlet) {
         let is_same = |other: &Path| {
             let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
             real(other) == real(path)
         };
         let told = match &self.chosen {
-            Chosen::Last => {
-                self.session.remember(path);
-                return;
-            }
+            Chosen::Last => return, // The session has kept it.
             Chosen::Environment(other) | Chosen::Option(other) if is_same(other) => return,
             Chosen::Environment(other) => format!(
                 "The next command works on {}, which CUSTOMER_KEY_TENANT names, not on {}. To work on that one: --tenant {}, or set CUSTOMER_KEY_TENANT to it.",

@@ -342,7 +342,10 @@ fn policies(tenant: &Tenant, inventory: &Inventory, state: &State, found: &mut F
         let Some(there) = existing(tenant, row)? else { continue };
         let what = |part: &str| format!("{part} of the policy '{}'", there.name);
         let uris: Vec<_> = row.keys.iter().map(ToString::to_string).collect();
-        if !there.key_uris.iter().zip(&uris).all(|(is, wanted)| same(is, wanted)) {
+        let is_of = |is: &str, wanted: &str| {
+            KeyUri::stored(is).is_ok_and(|is| same(&is.to_string(), wanted))
+        };
+        if !there.key_uris.iter().zip(&uris).all(|(is, wanted)| is_of(is, wanted)) {
             let told = [listed(&there.key_uris), listed(&uris)];
             found.push(Difference::new(what("the keys"), told, false, None));
         }

@@ -3,7 +3,7 @@
 
 use crate::runtime::context::CallOptions;
 use crate::runtime::error::CmdletError;
-use crate::runtime::signing_in::NAMES;
+use crate::runtime::signing_in::{NAMES, PROOFS};
 use crate::surface::bind::{Binder, Bound};
 use ckey_table::{CmdletDef, CommonParameter, json};
 use serde::Deserialize;
@@ -49,6 +49,14 @@ impl Arguments {
     /// that is not set.
     pub(crate) fn names_somebody(&self, cmdlet: &CmdletDef) -> bool {
         self.naming(cmdlet).next().is_some()
+    }
+
+    /// Whether somebody was to prove who they are, also in a way that cannot be used here.
+    pub(crate) fn proves_somebody(&self, cmdlet: &CmdletDef) -> bool {
+        let proves = |name: &str| {
+            cmdlet.parameter(name).is_some_and(|parameter| PROOFS.contains(&parameter.name))
+        };
+        self.parameters.iter().any(|(name, value)| *value != Value::Bool(false) && proves(name))
     }
 
     fn naming(&self, cmdlet: &CmdletDef) -> impl Iterator<Item = &Value> {

@@ -55,6 +55,9 @@ pub struct SessionOptions {
     pub non_dumpable: bool,
     /// Whether the session is closed when the process ends by itself. The C library does that.
     pub close_at_exit: bool,
+    /// Whether the user's next program finds the tenant that a cmdlet of this session opens. A host
+    /// in which the user works wants it where the user has not chosen another by a setting.
+    pub remember_tenant: bool,
     /// A module of the same process whose cmdlets work on Azure's vaults: the session opens and makes
     /// no tenant with embedded roots.
     pub azure_module: Option<String>,
@@ -65,8 +68,8 @@ pub struct SessionOptions {
 
 impl SessionOptions {
     /// Reads `{"tenant": "/folder", "environment": {...}, "backend": "rustcrypto", "manualJobs":
-    /// true, "nonDumpable": true, "closeAtExit": true, "azureModule": "Az.KeyVault"}`; every part may
-    /// be missing, also the whole document.
+    /// true, "nonDumpable": true, "closeAtExit": true, "rememberTenant": true, "azureModule": "Az.KeyVault"}`; every
+    /// part may be missing, also the whole document.
     ///
     /// # Errors
     /// `InvalidSessionOptions`.

@@ -236,6 +236,9 @@ impl Session {
 
     /// From now on the session works on this tenant.
     pub(crate) fn switch(&self, tenant: Arc<Tenant>) {
+        if self.options.remember_tenant {
+            self.remember(tenant.path());
+        }
         self.let_go(Some(tenant));
     }
 
@@ -326,7 +329,7 @@ impl Session {
 
     /// Keeps a tenant for the programs that this user starts next and that choose none. Not being
     /// able to is no reason to fail.
-    pub fn remember(&self, tenant: &Path) {
+    fn remember(&self, tenant: &Path) {
         if let Some(file) = self.options.last_tenant_file()
             && let Err(error) = last_tenant::keep(&file, tenant)
         {

@@ -27,7 +27,7 @@ pub(crate) fn signs_in_to(cmdlet: &str) -> Option<Service> {
 }
 
 /// Parameters of which any says: prove who you are, which nothing here can check.
-const PROOFS: [&str; 15] = [
+pub(crate) const PROOFS: [&str; 15] = [
     "AccessToken",
     "AppId",
     "ApplicationId",
@@ -86,7 +86,7 @@ pub(crate) fn unchecked(bound: &Bound, who: Option<&str>) -> Option<String> {
 }
 
 /// Whether it is a sign-in that proves who signs in.
-pub(crate) fn proves(bound: &Bound) -> bool {
+fn proves(bound: &Bound) -> bool {
     signs_in_to(bound.cmdlet().name).is_some()
         && PROOFS.iter().any(|name| given(bound, name).is_some())
 }

@@ -6,6 +6,8 @@ use ckey_engine::{AuditView, iso};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+const EXCHANGE_ADMIN: u32 = 1;
+
 /// What the unified log says of a record beside what it is.
 pub(crate) struct UnifiedRecord {
     /// The name of its kind.
@@ -34,7 +36,7 @@ impl UnifiedRecord {
             "Operation": operation,
             "OrganizationId": organization,
             "RecordType": number,
-            "ResultStatus": record.result,
+            "ResultStatus": status(number, record),
             "UserKey": record.actor,
             "UserType": if number == SERVICE_ENCRYPTION.1 { 4 } else { 2 },
             "Version": 1,
@@ -42,10 +44,36 @@ impl UnifiedRecord {
             "ObjectId": record.object,
             "UserId": record.actor,
             "Activity": record.activity,
-            "Parameters": origin.and_then(|origin| origin.parameters.clone()).unwrap_or(Value::Null),
+            "Parameters": parameters(origin.and_then(|origin| origin.parameters.as_ref())),
             "Details": record.details,
         });
         Self { kind, number, operation, data: data.to_string(), identity }
+    }
+}
+
+/// What Exchange's records of administrators say of the outcome is whether it succeeded.
+fn status(number: u32, record: &AuditView) -> String {
+    match (number, record.result.as_str()) {
+        (EXCHANGE_ADMIN, "Succeeded") => "True".to_owned(),
+        (EXCHANGE_ADMIN, _) => "False".to_owned(),
+        (_, told) => told.to_owned(),
+    }
+}
+
+/// The parameters of a cmdlet, as the unified log has them: pairs of texts.
+fn parameters(given: Option<&Value>) -> Vec<Value> {
+    let pairs = given.and_then(Value::as_object).into_iter().flatten();
+    pairs.map(|(name, value)| json!({ "Name": name, "Value": in_words(value) })).collect()
+}
+
+fn in_words(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(true) => "True".to_owned(),
+        Value::Bool(false) => "False".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(list) => list.iter().map(in_words).collect::<Vec<_>>().join(";"),
+        Value::Number(_) | Value::Object(_) => value.to_string(),
     }
 }
 
@@ -56,8 +84,8 @@ fn kind(record: &AuditView) -> (&'static str, u32) {
     }
     match record.workload.as_str() {
         "SharePoint" => ("SharePoint", 4),
-        "Azure" => ("AzureActiveDirectory", 8),
-        _ => ("ExchangeAdmin", 1),
+        "Azure" | "KeyVault" => ("AzureActiveDirectory", 8),
+        _ => ("ExchangeAdmin", EXCHANGE_ADMIN),
     }
 }
 

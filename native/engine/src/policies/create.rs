@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::identity::name_taken;
+use super::keys::shown;
 use super::{MAILBOX_POLICY_LIMIT, Policies, PolicyView, must_be_new, parse_pair};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{CREATE_POLICY, undo_create_policy};
@@ -174,7 +175,7 @@ impl Policies<'_> {
             name: new.name.trim().to_owned(),
             description: new.description.clone(),
             enabled: new.enabled,
-            key_uris: new.key_uris.iter().map(|uri| uri.trim().to_owned()).collect(),
+            key_uris: new.key_uris.iter().map(|uri| shown(uri)).collect(),
             generation: 1,
             // What is registered encrypts at once (rule 4.1.4).
             activated: (new.kind == PolicyKind::SharePoint).then_some(now),

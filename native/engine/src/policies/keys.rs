@@ -23,6 +23,12 @@ fn refused(id: &'static str, target: &str, message: String, fix: &str) -> Engine
     EngineError::new(id, Category::InvalidArgument, message, fix).about(target)
 }
 
+/// The URI of a key as policies show it: as it was given, without the port that Azure writes into the
+/// `Id` of a key.
+pub(super) fn shown(uri: &str) -> String {
+    uri.trim().replacen(":443/", "/", 1)
+}
+
 /// Two well-formed URIs of keys in two vaults (rules V1, V2, V3 and 7.10).
 pub(crate) fn parse_pair(ground: &Ground, uris: &[String]) -> Result<[KeyUri; 2]> {
     parse_pair_of(&ground.provider(), uris)

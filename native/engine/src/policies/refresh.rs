@@ -8,6 +8,7 @@ use ckey_vault::KeyUri;
 use serde_json::json;
 
 use super::Policies;
+use super::keys::shown;
 use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::{
     AvailabilityKey, NewGeneration, check_roots, commit_while_open, current_version,
@@ -115,7 +116,7 @@ impl Policies<'_> {
             current.generation = number;
             current.changed = now;
             if let Some(others) = others {
-                current.key_uris = others.iter().map(|uri| uri.trim().to_owned()).collect();
+                current.key_uris = others.iter().map(|uri| shown(uri)).collect();
             }
             name_versions_in_use(&mut current, &wraps);
             writer.update_policy(&current)?;

@@ -23,13 +23,13 @@ pub fn library() -> PathBuf {
 /// tenant, and that it was opened last.
 pub fn make_tenant(home: &Path) -> PathBuf {
     let path = home.join("contoso");
-    let options = serde_json::json!({ "environment": { "HOME": home } }).to_string();
+    let options = serde_json::json!({ "environment": { "HOME": home }, "rememberTenant": true });
+    let options = options.to_string();
     let session = Session::open(SessionOptions::from_json(options.as_bytes()).unwrap()).unwrap();
     let arguments = serde_json::json!({ "parameters": { "Path": path } }).to_string();
     let mut call = session.start("New-CustomerKeyTenant", arguments.as_bytes()).unwrap();
     while !matches!(call.next(Duration::from_secs(60)).unwrap(), Next::Finished) {}
     call.status().unwrap();
-    session.remember(&path);
     session.close();
     path
 }
