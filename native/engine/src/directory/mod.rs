@@ -10,6 +10,7 @@ mod features;
 mod giving;
 mod groups;
 mod hsm;
+mod joining;
 mod kept;
 mod listed;
 mod marks;
@@ -32,6 +33,7 @@ pub(crate) use distinguished_name::{common_name, distinguished_name, escape};
 pub use features::Retention;
 pub use groups::ResourceGroup;
 pub use hsm::hsm_role_name;
+pub use joining::{Joining, RealPerson};
 pub use listed::{AccountsChange, AccountsPlan};
 pub use naming::{
     ACCOUNT_MAILBOXES, EQUIPMENT_MAILBOX, GROUP_MAILBOX, MAIL_USER, PUBLIC_FOLDER_MAILBOX,
@@ -40,7 +42,7 @@ pub use naming::{
 pub(crate) use people::{Mentioned, directory_id};
 pub use refusal::make_owner;
 pub(crate) use resolve::initial_directory;
-pub use resolve::{Known, Resolved, canonical_account};
+pub use resolve::{Known, Resolved, canonical_account, is_subscription_name};
 pub use roles::{GivenRole, GivenRoles};
 pub use scope::RoleScope;
 pub use sign_in::{AccountType, AzureChoice, SignIn};

@@ -56,6 +56,13 @@ impl Recipients {
     pub(super) const PEOPLE: [&'static str; 5] =
         [USER_MAILBOX, SHARED_MAILBOX, ROOM_MAILBOX, EQUIPMENT_MAILBOX, MAIL_USER];
 
+    /// Whether recipients of this type are people's. A group's mailbox is nobody's, nor is one that
+    /// holds public folders.
+    #[must_use]
+    pub fn are_people(recipient_type: &str) -> bool {
+        Self::PEOPLE.iter().any(|kind| is(kind, recipient_type))
+    }
+
     fn have(self, recipient: &Mailbox) -> bool {
         let kind = recipient.recipient_type.as_str();
         match self {
@@ -68,10 +75,9 @@ impl Recipients {
     }
 }
 
-/// Whether a recipient is somebody's: a group's mailbox is nobody's, nor is one that holds public
-/// folders.
+/// Whether a recipient is somebody's.
 pub(super) fn is_of_a_person(recipient: &Mailbox) -> bool {
-    Recipients::PEOPLE.iter().any(|kind| is(kind, &recipient.recipient_type))
+    Recipients::are_people(&recipient.recipient_type)
 }
 
 pub(super) fn is(one: &str, two: &str) -> bool {
