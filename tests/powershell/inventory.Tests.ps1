@@ -16,7 +16,7 @@ BeforeAll {
     $null = Set-AzContext -Subscription '11111111-1111-1111-1111-111111111111'
     Set-AzKeyVaultAccessPolicy -VaultName realEast -UserPrincipalName alice@contoso.com -PermissionsToKeys get 3>$null
     $null = New-Mailbox -Name alice -PrimarySmtpAddress alice@contoso.com
-    $null = New-Mailbox -Name team -GroupMailbox
+    $null = New-UnifiedGroup -DisplayName team -Alias team -PrimarySmtpAddress team@contoso.com
     $null = New-Mailbox -Name front -PrimarySmtpAddress front@contoso.com -Shared
     Set-Mailbox alice -DataEncryptionPolicy Real
     $null = Add-AzKeyVaultKey -VaultName realEast -Name root -Destination Software
