@@ -24,7 +24,7 @@ function Get-Tags($Tags) {
 }
 function Get-Roles([string] $What, [string] $Scope) {
     foreach ($role in Read-Allowed "the roles on $What" { Get-AzRoleAssignment -Scope $Scope }) {
-        [ordered]@{ ObjectId = "$($role.ObjectId)"; DisplayName = "$($role.DisplayName)"; RoleDefinitionName = "$($role.RoleDefinitionName)" }
+        [ordered]@{ ObjectId = "$($role.ObjectId)"; ObjectType = "$($role.ObjectType)"; DisplayName = "$($role.DisplayName)"; RoleDefinitionName = "$($role.RoleDefinitionName)" }
     }
 }
 # All versions of all keys of a vault (@{ VaultName = ... }) or a managed HSM (@{ HsmName = ... }).
@@ -102,7 +102,7 @@ foreach ($subscription in @($subscriptions)) {
         if (-not $hasLocalRoles) { continue }
         foreach ($role in Read-Allowed "the local roles of the managed HSM '$name'" { Get-AzKeyVaultRoleAssignment -HsmName $name }) {
             $localRoles += [ordered]@{
-                HsmName = $name; PrincipalId = "$($role.PrincipalId)"; DisplayName = "$($role.DisplayName)"; Scope = "$($role.Scope)"
+                HsmName = $name; PrincipalId = "$($role.PrincipalId)"; ObjectType = "$($role.ObjectType)"; DisplayName = "$($role.DisplayName)"; Scope = "$($role.Scope)"
                 RoleDefinitionName = "$($role.RoleDefinitionName)"; RoleDefinitionId = "$($role.RoleDefinitionId)"
             }
         }
@@ -119,9 +119,11 @@ function Get-Policy($Policies) {
         [ordered]@{ Name = $policy.Name; Guid = "$($policy.Guid)"; Description = "$($policy.Description)"; Enabled = $policy.Enabled; AzureKeyIDs = @($policy.AzureKeyIDs | ForEach-Object { "$_" }) }
     }
 }
-$mailboxes = foreach ($mailbox in Get-Mailbox -ResultSize Unlimited) {
+# Vaults name people by the object ids that their mailboxes show as ExternalDirectoryObjectId.
+$mailboxes = foreach ($mailbox in @(Get-Mailbox -ResultSize Unlimited) + @(Read-Allowed 'the mailboxes of groups' { Get-Mailbox -GroupMailbox -ResultSize Unlimited })) {
     [ordered]@{
-        Name = $mailbox.Name; Alias = $mailbox.Alias; DisplayName = $mailbox.DisplayName; ExchangeGuid = "$($mailbox.ExchangeGuid)"
+        Name = $mailbox.Name; Alias = $mailbox.Alias; DisplayName = $mailbox.DisplayName
+        ExchangeGuid = "$($mailbox.ExchangeGuid)"; ExternalDirectoryObjectId = "$($mailbox.ExternalDirectoryObjectId)"
         UserPrincipalName = $mailbox.UserPrincipalName; PrimarySmtpAddress = "$($mailbox.PrimarySmtpAddress)"
         RecipientTypeDetails = "$($mailbox.RecipientTypeDetails)"; DataEncryptionPolicy = "$($mailbox.DataEncryptionPolicy)"
     }

@@ -12,7 +12,11 @@ BeforeAll {
     $null = New-DataEncryptionPolicy -Name Real -AzureKeyIDs $keys
     $null = New-M365DataAtRestEncryptionPolicy -Name RealAll -AzureKeyIDs $keys
     Set-M365DataAtRestEncryptionPolicyAssignment -DataEncryptionPolicy RealAll
+    # Somebody whom a vault named before she had a mailbox, so that her id is not its GUID.
+    $null = Set-AzContext -Subscription '11111111-1111-1111-1111-111111111111'
+    Set-AzKeyVaultAccessPolicy -VaultName realEast -UserPrincipalName alice@contoso.com -PermissionsToKeys get 3>$null
     $null = New-Mailbox -Name alice -PrimarySmtpAddress alice@contoso.com
+    $null = New-UnifiedGroup -DisplayName team -Alias team -PrimarySmtpAddress team@contoso.com
     $null = New-Mailbox -Name front -PrimarySmtpAddress front@contoso.com -Shared
     Set-Mailbox alice -DataEncryptionPolicy Real
     $null = Add-AzKeyVaultKey -VaultName realEast -Name root -Destination Software
@@ -20,7 +24,7 @@ BeforeAll {
         'Get-DataEncryptionPolicy' = 'Name', 'Guid', 'Enabled'
         'Get-M365DataAtRestEncryptionPolicy' = 'Name', 'Guid', 'Enabled'
         'Get-M365DataAtRestEncryptionPolicyAssignment' = 'DataEncryptionPolicy', 'Guid'
-        'Get-Mailbox' = 'Name', 'ExchangeGuid', 'PrimarySmtpAddress', 'UserPrincipalName', 'RecipientTypeDetails', 'DataEncryptionPolicy'
+        'Get-Mailbox' = 'Name', 'ExchangeGuid', 'ExternalDirectoryObjectId', 'PrimarySmtpAddress', 'UserPrincipalName', 'RecipientTypeDetails', 'DataEncryptionPolicy'
     }
     # All that has to be the same, as text.
     function Get-Said {
@@ -46,6 +50,9 @@ Describe 'an inventory' {
         $found = Import-CustomerKeyInventory $file 6>$null 3>$null
         $found.Policy | Sort-Object -Unique | Should -Be 'Real', 'RealAll'
         (Compare-Object $said (Get-Said) | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" }) -join "`n" | Should -BeNullOrEmpty
+        (Get-AzADUser -UserPrincipalName alice@contoso.com).Id | Should -Be (Get-Mailbox alice).ExternalDirectoryObjectId
+        (Get-Mailbox alice).ExternalDirectoryObjectId | Should -Not -Be (Get-Mailbox alice).ExchangeGuid
+        (Get-Mailbox -GroupMailbox).Name | Should -Be 'team'
         $again = "$testFolder/again.json"
         & "$PSScriptRoot/../../examples/export-inventory.ps1" -Path $again 3>$null
         $names = { param($path) (Get-Content $path -Raw | ConvertFrom-Json).KeyVaultKeys | ForEach-Object { "$($_.VaultName) $($_.Version) $($_.KeyType) $($_.KeySize)" } | Sort-Object }

@@ -72,17 +72,18 @@ fn a_permission_that_the_real_service_lacks_is_found_by_the_live_wrap() {
 #[test]
 fn a_list_of_the_admin_center_comes_in_with_its_marks_and_semicolons() {
     let shell = Shell::with_tenant();
-    let text = "Display name;Email address;Recipient type\r\nZoë;zoe@contoso.com;Shared\r\n\"B;\"\"x\"\"\";b@contoso.com;User\r\n";
+    let text = "Display name;Email address;Recipient type\r\nZoë;zoe@contoso.com;Shared\r\n\"B;\"\"x\"\"\";b@contoso.com;User\r\nBlue;blue@contoso.com;Room\r\nBeamer;beamer@contoso.com;Equipment\r\n";
     let mut wide = vec![0xff, 0xfe];
     wide.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
     import(&shell, "people.csv", &wide).ok();
     let all = shell.run("Get-Mailbox", json!({})).ok();
-    assert_eq!(all.list("DisplayName"), ["Zoë", "B;\"x\""]);
-    assert_eq!(all.list("RecipientTypeDetails"), ["SharedMailbox", "UserMailbox"]);
+    assert_eq!(all.list("DisplayName"), ["Zoë", "B;\"x\"", "Blue", "Beamer"]);
+    let types = ["SharedMailbox", "UserMailbox", "RoomMailbox", "EquipmentMailbox"];
+    assert_eq!(all.list("RecipientTypeDetails"), types);
     let types = "#TYPE x\r\n\"Name\",\"PrimarySmtpAddress\",\"DataEncryptionPolicy\"\r\n\"c\",\"c@contoso.com\",\"\"\r\n";
     let marked = format!("\u{feff}{types}");
     import(&shell, "more.csv", marked.as_bytes()).ok();
-    assert_eq!(shell.run("Get-Mailbox", json!({})).ok().outputs.len(), 3);
+    assert_eq!(shell.run("Get-Mailbox", json!({})).ok().outputs.len(), 5);
 }
 
 /// What is wrong is told by file, line and column, and nothing was made.
@@ -332,4 +333,84 @@ fn a_vault_in_a_resource_group_that_azure_cannot_have_is_refused() {
     assert!(changed > 0);
     let said = import(&shell, "inventory.json", inventory.to_string().as_bytes());
     assert!(said.errors[0].to_string().contains("no resource group has such a name"), "{said:#?}");
+}
+
+/// What no tenant could have is refused where it stands: a twin of something else would be worth
+/// nothing.
+#[test]
+fn what_no_tenant_could_have_is_refused_by_its_row_and_column_before_anything_is_made() {
+    let shell = Shell::with_tenant();
+    let vault = "VaultName,SubscriptionId,Location,SoftDeleteRetentionInDays\n";
+    let people = "Email address,User principal name,Alias,Name\n";
+    let policies = "AzureKeyIDs,Name\nhttps://a-vault.vault.azure.net/keys/a https://b-vault.vault.azure.net/keys/b,";
+    for (name, text, wanted) in [
+        (
+            "long.csv",
+            format!("{vault}a-vault,s,eastus,999\n"),
+            "column 18: A retention of 999 days is outside 7 to 90",
+        ),
+        (
+            "short.csv",
+            format!("{vault}a-vault,s,eastus,6\n"),
+            "column 18: A retention of 6 days is outside 7 to 90",
+        ),
+        (
+            "vault.csv",
+            format!("{vault}a vault,s,eastus,90\n"),
+            "column 1: The vault name 'a vault' is invalid. Use 3 to 24",
+        ),
+        (
+            "nul.csv",
+            format!("{vault}a-vault,\"s\0\",eastus,90\n"),
+            "column 9: a text in one line is wanted here",
+        ),
+        (
+            "lines.csv",
+            format!("{vault}a-vault,s,\"east\nus\",90\n"),
+            "column 11: a text in one line is wanted here",
+        ),
+        (
+            "subscription.csv",
+            "Id,TenantId\n\"a\u{7}b\",\n".to_owned(),
+            "column 1: a text in one line is wanted here",
+        ),
+        (
+            "upn.csv",
+            format!("{people}a@contoso.com,a b@contoso.com,a,a\n"),
+            "column 15: 'a b@contoso.com' cannot be the user principal name",
+        ),
+        (
+            "at.csv",
+            format!("{people}a@contoso.com,a@b@contoso.com,a,a\n"),
+            "column 15: 'a@b@contoso.com' cannot be the user principal name",
+        ),
+        (
+            "alias.csv",
+            format!("{people}a@contoso.com,,a b,a\n"),
+            "column 16: 'a b' cannot be the alias",
+        ),
+        (
+            "address.csv",
+            format!("{people}a b@contoso.com,a@contoso.com,a,a\n"),
+            "column 1: 'a b@contoso.com' cannot be the address",
+        ),
+        ("policy.csv", format!("{policies}a*\n"), "The name of the policy has a *"),
+    ] {
+        let said = import(&shell, name, text.as_bytes());
+        assert_eq!(said.error(), "InventoryInvalid", "{name}: {said:#?}");
+        let message = common::text(&said.errors[0]["message"]);
+        assert!(message.contains(&format!("{name}, line 2, column")), "{name}: {message}");
+        assert!(message.contains(wanted), "{name}: {message}");
+    }
+    let nothing: [Value; 0] = [];
+    for cmdlet in ["Get-Mailbox", "Get-AzKeyVault", "Get-AzSubscription"] {
+        assert_eq!(shell.run(cmdlet, json!({})).ok().outputs, nothing, "{cmdlet}");
+    }
+}
+
+#[test]
+fn a_subscription_is_called_by_what_a_line_can_show() {
+    let shell = Shell::with_tenant();
+    let said = shell.run("Set-AzContext", json!({ "Subscription": "a\0b" }));
+    assert_eq!(said.error(), "IdentifierInvalid", "{said:#?}");
 }

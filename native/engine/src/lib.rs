@@ -34,9 +34,10 @@ pub use ckey_store::model::{Among, Mailbox, MailboxQuery, PolicyKind, Removal, T
 pub use clock::iso;
 pub use directory::{
     ACCOUNT_MAILBOXES, Account, AccountType, AccountsChange, AccountsPlan, Administrators,
-    AzureChoice, EQUIPMENT_MAILBOX, GROUP_MAILBOX, Known, MAIL_USER, PUBLIC_FOLDER_MAILBOX,
-    ROOM_MAILBOX, Recipients, Registered, Resolved, ResourceGroup, Retention, Rights,
-    SHARED_MAILBOX, Service, SignIn, USER_MAILBOX, UnknownSignIns, hsm_role_name, make_owner,
+    AzureChoice, EQUIPMENT_MAILBOX, GROUP_MAILBOX, Joining, Known, MAIL_USER,
+    PUBLIC_FOLDER_MAILBOX, ROOM_MAILBOX, RealPerson, Recipients, Registered, Resolved,
+    ResourceGroup, Retention, Rights, SHARED_MAILBOX, Service, SignIn, USER_MAILBOX,
+    UnknownSignIns, hsm_role_name, is_subscription_name, make_owner,
 };
 pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]
@@ -51,6 +52,7 @@ pub use key_use::{BackupUse, BackupView, Coverage, Covered, Dependent, KeyUsage,
 pub use mailboxes::{MailboxView, NewMailbox, NewNames, Taking};
 pub use policies::{
     AssignmentView, Below, NewPolicy, Offboarding, PolicyChange, PolicyView, RootUse, RootView,
+    check_policy_name,
 };
 pub use protection::{ScopeSelector, Workload};
 pub use purge::{

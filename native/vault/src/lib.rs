@@ -41,7 +41,7 @@ pub use caller::{Asker, Caller};
 pub use cloud::{Cloud, VaultKind};
 pub use embedded::{
     EachVault, EmbeddedVaults, Held, InspectedKey, KeptKeys, NamedFault, NamedKey, SupposedChange,
-    SupposedVaults, Verified, WayBack, is_file_of_vaults,
+    SupposedVaults, Verified, WayBack, check_retention, is_file_of_vaults,
 };
 pub use error::{FailureClass, VaultError, VaultErrorKind};
 pub use fault::Fault;
@@ -64,7 +64,7 @@ pub use rotation_policy::{
     KeyRotationPolicy, LifetimeAction, LifetimeActionType, LifetimeTrigger, RotationPolicy,
 };
 pub use signature::{SignResult, SignatureAlgorithm};
-pub use uri::{KeyUri, is_azure_vault_name};
+pub use uri::{KeyUri, VAULT_NAMES, is_azure_vault_name, is_vault_name};
 pub use vault::{
     Bypass, DefaultAction, DeletedVault, HsmDescription, HsmTwin, ListChange, NetworkChange,
     NetworkRules, NewVault, Sku, VaultDescription, VaultUpdate,

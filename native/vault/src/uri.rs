@@ -261,10 +261,14 @@ pub(crate) fn is_key_name(name: &str) -> bool {
     (1..=127).contains(&name.len()) && is_name(name)
 }
 
+/// How a vault may be called.
+pub const VAULT_NAMES: &str = "Use 3 to 24 letters, digits and single hyphens, beginning with a letter and ending with a letter or digit. (Up to 63 and underscores are taken here, but not by Azure.)";
+
 /// Whether a vault of this name can be made here: 3 to 63 letters, digits, hyphens or underscores,
 /// beginning with a letter and ending with a letter or digit. Wider than the service, so that the
 /// published runbooks run: they name vaults that Azure would refuse.
-pub(crate) fn is_vault_name(name: &str) -> bool {
+#[must_use]
+pub fn is_vault_name(name: &str) -> bool {
     (3..=63).contains(&name.len())
         && is_name(name)
         && name.starts_with(|first: char| first.is_ascii_alphabetic())

@@ -4,7 +4,7 @@
 use ckey_vault::{RoleAssignment, VaultRole};
 
 use super::Result;
-use super::kinds::Grant;
+use super::grant::{Grant, principal_of};
 use super::row::Row;
 
 /// What a managed HSM has beside what every vault has.
@@ -17,16 +17,23 @@ pub(crate) struct HsmRow {
 
 impl HsmRow {
     pub(super) fn of(row: &Row<'_>) -> Result<Self> {
-        // Export-Csv writes the type of an object, and of a list, in place of what it holds.
+        // Export-Csv writes the type of an object in place of what it holds.
         let domain = row.rows("SecurityDomain").ok().flatten().unwrap_or_default();
         let status = domain.first().unwrap_or(row).text(&["ActivationStatus"])?;
-        let is_id = |id: &String| uuid::Uuid::try_parse(id).is_ok();
-        let administrators = row.list(&["InitialAdminObjectIds"])?;
         Ok(Self {
             is_active: status.is_none_or(|status| status.eq_ignore_ascii_case("Active")),
-            administrators: administrators.into_iter().filter(is_id).collect(),
+            administrators: administrators(row)?,
         })
     }
+}
+
+/// Export-Csv writes the type of a list in place of what it holds.
+const TYPES: &str = "System.";
+
+fn administrators(row: &Row<'_>) -> Result<Vec<String>> {
+    let names = ["InitialAdminObjectIds"];
+    let given = row.list(&names)?.into_iter().filter(|given| !given.starts_with(TYPES));
+    given.map(|given| principal_of(row, &names, &given)).collect()
 }
 
 /// A local role of a managed HSM, as Get-AzKeyVaultRoleAssignment shows it.

@@ -1,16 +1,19 @@
 //! The kinds of things in an inventory: how each is recognised, and what is read of it.
 
 use ckey_engine::{
-    EQUIPMENT_MAILBOX, MAIL_USER, ROOM_MAILBOX, ResourceGroup, SHARED_MAILBOX, USER_MAILBOX,
+    EQUIPMENT_MAILBOX, EngineError, GROUP_MAILBOX, MAIL_USER, NewMailbox, PUBLIC_FOLDER_MAILBOX,
+    ROOM_MAILBOX, ResourceGroup, SHARED_MAILBOX, USER_MAILBOX, check_policy_name,
+    is_subscription_name,
 };
 use ckey_vault::{
-    Cloud, KeyOp, KeyPermission, KeyType, KeyUri, Sku, Tags, VaultError, VaultHosts, VaultKind,
-    VaultRole,
+    Cloud, KeyOp, KeyType, KeyUri, Sku, Tags, VAULT_NAMES, VaultError, VaultHosts, VaultKind,
+    check_retention, is_vault_name,
 };
 use std::str::FromStr;
 use uuid::Uuid;
 
 use super::Result;
+use super::grant::{Grant, needed_principal};
 use super::hsm::HsmRow;
 use super::row::Row;
 
@@ -44,6 +47,11 @@ const SECTIONS: [(&str, Kind); 10] = [
 
 const ADDRESS: [&str; 3] = ["PrimarySmtpAddress", "Email address", "EmailAddress"];
 const SUBSCRIPTION: [&str; 3] = ["Id", "SubscriptionId", "Subscription ID"];
+const USER: [&str; 2] = ["UserPrincipalName", "User principal name"];
+/// The object id of a mailbox's user.
+pub(super) const PERSON: [&str; 2] = ["ExternalDirectoryObjectId", "Object Id"];
+/// A mailbox's own GUID.
+pub(super) const MAILBOX: [&str; 2] = ["ExchangeGuid", "Guid"];
 
 impl Kind {
     pub(super) fn is_section(name: &str) -> bool {
@@ -92,26 +100,33 @@ impl Kind {
 /// A word of a closed list.
 fn word<T: FromStr>(row: &Row<'_>, names: &[&str]) -> Result<Option<T>> {
     let Some(text) = row.text(names)? else { return Ok(None) };
-    let field = names.first().copied().unwrap_or_default();
-    text.parse().map(Some).map_err(|_| row.wrong(field, &format!("'{text}' is not known here")))
+    let wrong = |_| row.wrong(row.key(names), &format!("'{text}' is not known here"));
+    text.parse().map(Some).map_err(wrong)
 }
 
-fn words<T: FromStr>(row: &Row<'_>, names: &[&str]) -> Result<Option<Vec<T>>> {
-    let field = names.first().copied().unwrap_or_default();
+pub(super) fn words<T: FromStr>(row: &Row<'_>, names: &[&str]) -> Result<Option<Vec<T>>> {
     if !row.has(names) {
         return Ok(None);
     }
     let known = |text: &String| {
-        text.parse().map_err(|_| row.wrong(field, &format!("'{text}' is not known here")))
+        let wrong = |_| row.wrong(row.key(names), &format!("'{text}' is not known here"));
+        text.parse().map_err(wrong)
     };
     row.list(names)?.iter().map(known).collect::<Result<_>>().map(Some)
 }
 
 fn guid(row: &Row<'_>, names: &[&str]) -> Result<Option<Uuid>> {
     let Some(text) = row.text(names)? else { return Ok(None) };
-    let field = names.first().copied().unwrap_or_default();
     let parsed = Uuid::try_parse(&text);
-    parsed.map(Some).map_err(|_| row.wrong(field, &format!("'{text}' is no GUID")))
+    parsed.map(Some).map_err(|_| row.wrong(row.key(names), &format!("'{text}' is no GUID")))
+}
+
+/// The id that a subscription is called by, or its name.
+fn subscription(row: &Row<'_>, names: &[&str], given: String) -> Result<String> {
+    if is_subscription_name(&given) {
+        return Ok(given);
+    }
+    Err(row.wrong(row.key(names), "no subscription is called so: its id or its name is wanted"))
 }
 
 pub(crate) struct SubscriptionRow {
@@ -124,7 +139,7 @@ impl SubscriptionRow {
     pub(super) fn of(row: &Row<'_>) -> Result<Self> {
         let state = row.text(&["MandatoryRetention", "RegistrationState"])?;
         Ok(Self {
-            id: row.needed(&SUBSCRIPTION)?,
+            id: subscription(row, &SUBSCRIPTION, row.needed(&SUBSCRIPTION)?)?,
             directory: guid(row, &["TenantId", "Directory ID"])?,
             retention: state.is_some_and(|state| state.eq_ignore_ascii_case("Registered")),
         })
@@ -140,8 +155,8 @@ pub(crate) struct PrincipalRow {
 impl PrincipalRow {
     pub(super) fn of(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
-            object_id: row.needed(&["Id", "ObjectId"])?,
-            app_id: row.needed(&["AppId", "ApplicationId"])?,
+            object_id: needed_principal(row, &["Id", "ObjectId"])?,
+            app_id: needed_principal(row, &["AppId", "ApplicationId"])?,
         })
     }
 }
@@ -169,15 +184,6 @@ pub(crate) struct VaultRow {
     pub(crate) hsm: Option<HsmRow>,
 }
 
-/// What a vault gives to one principal.
-pub(crate) struct Grant {
-    pub(crate) object_id: String,
-    pub(crate) app_id: Option<String>,
-    pub(crate) name: String,
-    pub(crate) keys: Vec<KeyPermission>,
-    pub(crate) role: Option<VaultRole>,
-}
-
 impl VaultRow {
     pub(crate) const fn kind(&self) -> VaultKind {
         if self.hsm.is_some() { VaultKind::ManagedHsm } else { VaultKind::Vault }
@@ -195,9 +201,9 @@ impl VaultRow {
             let mut parts = id.split('/').skip_while(|part| !part.eq_ignore_ascii_case(word));
             parts.nth(1).map(str::to_owned)
         };
-        let subscription = row.text(&["SubscriptionId"])?.or_else(|| after("subscriptions"));
+        let given = row.text(&["SubscriptionId"])?.or_else(|| after("subscriptions"));
         let wrong = || row.wrong("ResourceId", "neither SubscriptionId nor ResourceId is there");
-        let days = row.number(&["SoftDeleteRetentionInDays"])?;
+        let given = given.ok_or_else(wrong)?;
         let rules = row.rows("NetworkAcls").ok().flatten().unwrap_or_default();
         let rules = rules.first().unwrap_or(row);
         let is = |names: &[&str], wanted: &str| {
@@ -214,17 +220,17 @@ impl VaultRow {
         }
         Ok(Self {
             place: row.told("VaultName"),
-            name: row.needed(if is_hsm { &["VaultName", "Name"] } else { &["VaultName"] })?,
+            name: vault_name(row, if is_hsm { &["VaultName", "Name"] } else { &["VaultName"] })?,
             group,
             location: row.needed(&["Location"])?,
-            subscription: subscription.ok_or_else(wrong)?,
+            subscription: subscription(row, &["SubscriptionId", "ResourceId"], given)?,
             // The sizes of HSMs differ in their speed alone.
             sku: match kind {
                 VaultKind::ManagedHsm => Sku::Premium,
                 VaultKind::Vault => word(row, &["Sku"])?.unwrap_or(Sku::Standard),
             },
             soft_delete: row.is(&["EnableSoftDelete"])?.unwrap_or(true),
-            soft_delete_days: days.and_then(|days| u8::try_from(days).ok()),
+            soft_delete_days: retention(row)?,
             purge_protection: row.is(&["EnablePurgeProtection"])?.unwrap_or(false),
             rbac: is_hsm || row.is(&["EnableRbacAuthorization"])?.unwrap_or(false),
             is_closed: !is_hsm && is(&["DefaultAction"], "Deny")?,
@@ -234,6 +240,24 @@ impl VaultRow {
             hsm: if is_hsm { Some(HsmRow::of(row)?) } else { None },
         })
     }
+}
+
+fn vault_name(row: &Row<'_>, names: &[&str]) -> Result<String> {
+    let name = row.needed(names)?;
+    if is_vault_name(&name) {
+        return Ok(name);
+    }
+    Err(row.refused(names, &format!("The vault name '{name}' is invalid."), VAULT_NAMES))
+}
+
+/// How many days what is deleted is kept.
+fn retention(row: &Row<'_>) -> Result<Option<u8>> {
+    let names = ["SoftDeleteRetentionInDays"];
+    let checked = |days| {
+        let wrong = |why: String| row.wrong(row.key(&names), why.trim_end_matches('.'));
+        check_retention(days).map_err(wrong)
+    };
+    row.number(&names)?.map(checked).transpose()
 }
 
 /// What it is marked with. Export-Csv writes a type in the place of tags.
@@ -247,42 +271,6 @@ fn tags(row: &Row<'_>) -> Result<Tags> {
         _ => Err(row.wrong("Tags", &format!("the tag '{name}' is no text"))),
     };
     given.iter().map(text).collect()
-}
-
-impl Grant {
-    fn all(row: &Row<'_>) -> Result<Option<Vec<Self>>> {
-        let (policies, roles) = (row.rows("AccessPolicies")?, row.rows("RoleAssignments")?);
-        if policies.is_none() && roles.is_none() && !row.has(&["AccessPolicies"]) {
-            return Ok(None);
-        }
-        let mut grants = Vec::new();
-        for policy in policies.iter().flatten() {
-            let keys = words(policy, &["PermissionsToKeys"])?.unwrap_or_default();
-            grants.push(Self { keys, ..Self::of(policy)? });
-        }
-        for assignment in roles.iter().flatten() {
-            // A role that says nothing about keys or vaults is none of ours, nor is a local one here.
-            let role = assignment.text(&["RoleDefinitionName"])?;
-            let role = role.and_then(|name| name.parse().ok());
-            if let Some(role) = role.filter(|role: &VaultRole| !role.is_of_hsms()) {
-                grants.push(Self { role: Some(role), ..Self::of(assignment)? });
-            }
-        }
-        Ok(Some(grants))
-    }
-
-    pub(super) fn of(row: &Row<'_>) -> Result<Self> {
-        let app_id = row.text(&["ApplicationId", "AppId"])?;
-        let object_id = row.text(&["ObjectId", "PrincipalId"])?.or_else(|| app_id.clone());
-        let missing = || row.wrong("ObjectId", "'ObjectId' is missing");
-        Ok(Self {
-            object_id: object_id.ok_or_else(missing)?,
-            app_id,
-            name: row.text(&["DisplayName"])?.unwrap_or_default(),
-            keys: Vec::new(),
-            role: None,
-        })
-    }
 }
 
 pub(crate) struct KeyRow {
@@ -379,13 +367,20 @@ impl PolicyRow {
         Ok(Self {
             place: row.told("Name"),
             is_of_workloads,
-            name: row.needed(&["Name", "Identity"])?,
+            name: policy_name(row)?,
             guid: guid(row, &["Guid"])?,
-            description: row.text(&["Description"])?.unwrap_or_default(),
+            description: row.lines(&["Description"])?.unwrap_or_default(),
             enabled: row.is(&["Enabled"])?.unwrap_or(true),
             keys,
         })
     }
+}
+
+fn policy_name(row: &Row<'_>) -> Result<String> {
+    let names = ["Name", "Identity"];
+    let name = row.needed(&names)?;
+    let refused = |error: EngineError| row.refused(&names, &error.message, &error.fix);
+    check_policy_name(&name).map_err(refused).map(|()| name)
 }
 
 pub(crate) struct MailboxRow {
@@ -395,31 +390,60 @@ pub(crate) struct MailboxRow {
     pub(crate) user_principal_name: String,
     pub(crate) display_name: String,
     pub(crate) recipient_type: String,
+    /// Its own GUID.
     pub(crate) guid: Option<Uuid>,
+    /// The object id of its user in the directory of the real tenant.
+    pub(crate) object_id: Option<Uuid>,
     pub(crate) policy: Option<String>,
 }
 
 impl MailboxRow {
     pub(super) fn of(row: &Row<'_>) -> Result<Self> {
         let address = row.needed(&ADDRESS)?;
-        let display = row.text(&["DisplayName", "Display name"])?.unwrap_or_default();
-        let (local, _) = address.split_once('@').ok_or_else(|| {
-            let column = ADDRESS.into_iter().find(|name| row.has(&[name])).unwrap_or_default();
-            row.wrong(column, &format!("'{address}' is no address"))
-        })?;
+        let (local, _) = address
+            .split_once('@')
+            .ok_or_else(|| row.wrong(row.key(&ADDRESS), &format!("'{address}' is no address")))?;
         let kind = row.text(&["RecipientTypeDetails", "Recipient type", "RecipientType"])?;
-        Ok(Self {
+        // What has no GUID of its own, and who is in no directory, is written with one of zeros.
+        let id = |names: &[&str]| guid(row, names).map(|id| id.filter(|id| !id.is_nil()));
+        let read = Self {
             name: row.text(&["Name"])?.unwrap_or_else(|| local.to_owned()),
             alias: row.text(&["Alias"])?.unwrap_or_else(|| local.to_owned()),
-            user_principal_name: row
-                .text(&["UserPrincipalName", "User principal name"])?
-                .unwrap_or_else(|| address.clone()),
-            display_name: display,
+            user_principal_name: row.text(&USER)?.unwrap_or_else(|| address.clone()),
+            display_name: row.text(&["DisplayName", "Display name"])?.unwrap_or_default(),
             recipient_type: recipient_type(&kind.unwrap_or_default()).to_owned(),
-            guid: guid(row, &["ExchangeGuid", "Guid"])?,
+            guid: id(&MAILBOX)?,
+            object_id: id(&PERSON)?,
             policy: row.text(&["DataEncryptionPolicy"])?,
             address,
-        })
+        };
+        read.check_names(row)?;
+        Ok(read)
+    }
+
+    /// What is made of it.
+    pub(crate) fn new_mailbox(&self) -> NewMailbox {
+        NewMailbox {
+            name: self.name.clone(),
+            alias: self.alias.clone(),
+            user_principal_name: self.user_principal_name.clone(),
+            smtp_address: self.address.clone(),
+            display_name: self.display_name.clone(),
+            recipient_type: self.recipient_type.clone(),
+            guid: self.guid,
+        }
+    }
+
+    fn check_names(&self, row: &Row<'_>) -> Result<()> {
+        let Err(error) = self.new_mailbox().check_names() else { return Ok(()) };
+        let is_it = |name: &String| error.target.as_ref() == Some(name);
+        let field = match self {
+            _ if is_it(&self.address) => row.key(&ADDRESS),
+            _ if is_it(&self.user_principal_name) => row.key(&USER),
+            _ if is_it(&self.alias) => row.key(&["Alias"]),
+            _ => row.key(&["Name"]),
+        };
+        Err(row.refused(&[field], &error.message, &error.fix))
     }
 }
 
@@ -429,6 +453,8 @@ fn recipient_type(given: &str) -> &'static str {
         "shared" => SHARED_MAILBOX,
         "room" => ROOM_MAILBOX,
         "equipment" => EQUIPMENT_MAILBOX,
+        "group" => GROUP_MAILBOX,
+        "publicfolder" => PUBLIC_FOLDER_MAILBOX,
         "mailuser" => MAIL_USER,
         _ => USER_MAILBOX,
     }

@@ -2,21 +2,24 @@
 //! mailboxes. Nothing here changes anything; what is wrong is told by file, line and column.
 
 mod csv;
+mod grant;
 mod hsm;
 mod json;
 mod kinds;
 mod row;
 mod source;
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use ckey_vault::{KeyType, VaultKind};
+use uuid::Uuid;
 
 use crate::runtime::error::CmdletError;
+pub(crate) use grant::Grant;
 pub(crate) use hsm::LocalRole;
-pub(crate) use kinds::Grant;
-use kinds::Kind;
 pub(crate) use kinds::{KeyRow, MailboxRow, PolicyRow, PrincipalRow, SubscriptionRow, VaultRow};
+use kinds::{Kind, MAILBOX, PERSON};
 use row::Row;
 use source::Source;
 
@@ -38,6 +41,10 @@ pub(crate) struct Inventory {
     /// The policy that is assigned to the tenant, by name.
     pub(crate) assigned: Option<String>,
     pub(crate) mailboxes: Vec<MailboxRow>,
+    /// The mailbox whose id each is: its own GUID, or the object id of its user.
+    ids: HashMap<Uuid, usize>,
+    /// Whom the tenant knows by another object id than the inventory: that id. No file says it.
+    pub(crate) known_as: HashMap<String, String>,
 }
 
 impl Inventory {
@@ -80,7 +87,7 @@ impl Inventory {
             Kind::Assignment => {
                 self.assigned = row.text(&["DataEncryptionPolicy", "Name", "Identity"])?;
             }
-            Kind::Mailbox => self.mailboxes.push(MailboxRow::of(row)?),
+            Kind::Mailbox => self.add_mailbox(row)?,
         }
         Ok(())
     }
@@ -98,6 +105,21 @@ impl Inventory {
             return Err(row.wrong("VaultName", &format!("{why}, first in {}", known.place)));
         }
         self.vaults.push(new);
+        Ok(())
+    }
+
+    /// A mailbox, whose ids are no other's: two that have one would be one person.
+    fn add_mailbox(&mut self, row: &Row<'_>) -> Result<()> {
+        let (new, at) = (MailboxRow::of(row)?, self.mailboxes.len());
+        let ids = [(new.object_id, PERSON.as_slice()), (new.guid, MAILBOX.as_slice())];
+        for (id, names) in ids.into_iter().filter_map(|(id, names)| Some((id?, names))) {
+            let known = self.ids.insert(id, at).filter(|known| *known != at);
+            if let Some(other) = known.and_then(|known| self.mailboxes.get(known)) {
+                let why = format!("'{id}' is an id of '{}' too", other.address);
+                return Err(row.wrong(row.key(names), &why));
+            }
+        }
+        self.mailboxes.push(new);
         Ok(())
     }
 

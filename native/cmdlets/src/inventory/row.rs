@@ -39,7 +39,25 @@ impl Row<'_> {
         self.fields.keys().any(is)
     }
 
+    /// What the first of these fields that is there is called in the file; else the first of all.
+    pub(super) fn key<'n>(&'n self, names: &[&'n str]) -> &'n str {
+        let given = self.get(names).map(|(key, _)| key);
+        let there = || names.iter().copied().find(|name| self.has(&[name]));
+        given.or_else(there).or(names.first().copied()).unwrap_or_default()
+    }
+
+    /// A text in one line: a name, an id, a word.
     pub(super) fn text(&self, names: &[&str]) -> Result<Option<String>> {
+        let text = self.lines(names)?;
+        if text.as_ref().is_some_and(|text| text.chars().any(char::is_control)) {
+            let why = "a text in one line is wanted here, without control characters";
+            return Err(self.wrong(self.key(names), why));
+        }
+        Ok(text)
+    }
+
+    /// A text of as many lines as somebody wrote.
+    pub(super) fn lines(&self, names: &[&str]) -> Result<Option<String>> {
         let Some((key, value)) = self.get(names) else { return Ok(None) };
         match value {
             Value::String(text) => Ok(Some(text.trim().to_owned())),
@@ -50,7 +68,8 @@ impl Row<'_> {
 
     pub(super) fn needed(&self, names: &[&str]) -> Result<String> {
         let first = names.first().copied().unwrap_or_default();
-        self.text(names)?.ok_or_else(|| self.wrong(first, &format!("'{first}' is missing")))
+        let missing = || self.wrong(self.key(names), &format!("'{first}' is missing"));
+        self.text(names)?.ok_or_else(missing)
     }
 
     pub(super) fn is(&self, names: &[&str]) -> Result<Option<bool>> {
@@ -124,6 +143,12 @@ impl Row<'_> {
             Ok(Row { source: self.source, at: At::Path(path), fields })
         };
         list.iter().enumerate().map(row).collect::<Result<_>>().map(Some)
+    }
+
+    /// That a rule refuses what one of these fields says.
+    pub(super) fn refused(&self, names: &[&str], message: &str, fix: &str) -> CmdletError {
+        let why = format!("{message} {}", fix.trim_end_matches('.'));
+        self.wrong(self.key(names), &why)
     }
 
     /// That something is wrong with a field, or with the object where it has no such field.

@@ -4,6 +4,7 @@
 use super::inventory_check::check;
 use super::inventory_left::{self, Difference};
 use super::inventory_ours::{Ours, kind, policy as of_policy};
+use super::inventory_people::{People, strangers};
 use super::inventory_state::{State, assigned, existing, known_mailboxes};
 use super::{PlanResult, RunResult};
 use super::{inventory_hsms, inventory_left_hsms};
@@ -13,7 +14,7 @@ use crate::runtime::context::Context;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
 use ckey_base::counted;
-use ckey_engine::{NewMailbox, Tenant};
+use ckey_engine::Tenant;
 
 /// Mailboxes that are made in one change.
 const BATCH: usize = 1000;
@@ -37,6 +38,7 @@ impl Change for ImportCustomerKeyInventory {
         inventory.settle();
         check(&tenant, &inventory)?;
         let state = State::of(context, &tenant, &inventory)?;
+        inventory.known_as = state.people.known_as();
         let left = inventory_left::differences(&tenant, &inventory, &state)?;
         let overwrites = self.overwrite;
         if overwrites {
@@ -54,7 +56,7 @@ impl Change for ImportCustomerKeyInventory {
             });
         }
         let plan = Plan::new(effects, move |context| {
-            apply(context, &tenant, &inventory, (left, overwrites))
+            apply(context, &tenant, inventory, (left, overwrites, state.people))
         });
         Ok(plan.asking_about(question))
     }
@@ -76,12 +78,14 @@ fn told(left: &[Difference], overwrites: bool) -> Vec<String> {
 fn apply(
     context: &mut Context,
     tenant: &Tenant,
-    inventory: &Inventory,
-    (left, overwrites): (Vec<Difference>, bool),
+    mut inventory: Inventory,
+    (left, overwrites, people): (Vec<Difference>, bool, People),
 ) -> RunResult {
     let (stay, change): (Vec<_>, Vec<_>) =
         left.into_iter().partition(|difference| !overwrites || !difference.can_change());
     told(&stay, false).iter().try_for_each(|line| context.warning(line))?;
+    inventory.known_as = people.join(context, tenant)?.known_as();
+    let inventory = &inventory;
     // What is new may need what the service is given back.
     let (first, mut last): (Vec<_>, Vec<_>) = change.into_iter().partition(Difference::opens_keys);
     inventory_left_hsms::own_last(&mut last, &context.azure_caller(tenant)?);
@@ -90,7 +94,8 @@ fn apply(
         // Nobody goes by what the vaults refused before.
         tenant.clear_caches(&context.exchange_actor(tenant)?)?;
     }
-    if let Some(said) = inventory_hsms::warning(tenant, inventory) {
+    let hsms = inventory_hsms::warning(tenant, inventory);
+    for said in [hsms, strangers(tenant, inventory)].into_iter().flatten() {
         context.warning(&said)?;
     }
     let mut ours = Ours::of(tenant)?;
@@ -167,18 +172,7 @@ fn mailboxes(context: &mut Context, tenant: &Tenant, inventory: &Inventory) -> R
     let of_one_policy = new.chunk_by(|one, other| policy(one) == policy(other));
     for batch in of_one_policy.flat_map(|rows| rows.chunks(BATCH)) {
         context.check()?;
-        let rows: Vec<_> = batch
-            .iter()
-            .map(|row| NewMailbox {
-                name: row.name.clone(),
-                alias: row.alias.clone(),
-                user_principal_name: row.user_principal_name.clone(),
-                smtp_address: row.address.clone(),
-                display_name: row.display_name.clone(),
-                recipient_type: row.recipient_type.clone(),
-                guid: row.guid,
-            })
-            .collect();
+        let rows: Vec<_> = batch.iter().map(|row| row.new_mailbox()).collect();
         // In one change: whoever is ended here leaves none without its policy.
         let policy = batch.first().and_then(|row| row.policy.as_deref());
         tenant.mailboxes().create_under(&actor, &rows, policy, &cancel)?;

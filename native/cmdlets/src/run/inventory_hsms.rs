@@ -3,14 +3,12 @@
 
 use super::RunResult;
 use super::inventory_vaults::{assignment, principal};
-use crate::inventory::{Inventory, VaultRow};
+use crate::inventory::{Grant, Inventory, VaultRow};
 use crate::runtime::context::Context;
 use crate::runtime::error::CmdletError;
 use ckey_engine::Tenant;
 use ckey_engine::directory::well_known;
-use ckey_vault::{
-    AccessPolicy, Caller, HsmTwin, RoleAssignment, VaultKind, VaultRole, VaultUpdate,
-};
+use ckey_vault::{Caller, HsmTwin, RoleAssignment, VaultKind, VaultRole, VaultUpdate};
 
 /// The local roles that an inventory tells, and whether somebody administers the HSM by them.
 pub(super) struct Wanted {
@@ -31,14 +29,13 @@ pub(super) fn told_roles(inventory: &Inventory, hsm: &VaultRow) -> Wanted {
     let administers = |given: &RoleAssignment| given.role == VaultRole::HsmAdministrator;
     if !roles.iter().any(administers) {
         let ids = hsm.hsm.iter().flat_map(|own| &own.administrators);
-        roles.extend(ids.map(|id| administrator(id)));
+        roles.extend(ids.map(|id| administrator(id, inventory)));
     }
     Wanted { is_administered: roles.iter().any(administers), roles }
 }
 
-fn administrator(id: &str) -> RoleAssignment {
-    let named = AccessPolicy { object_id: id.to_owned(), ..AccessPolicy::default() };
-    assignment(&named, VaultRole::HsmAdministrator)
+fn administrator(id: &str, inventory: &Inventory) -> RoleAssignment {
+    assignment(&principal(&Grant::to(id), inventory), VaultRole::HsmAdministrator)
 }
 
 pub(super) fn has_told_roles(inventory: &Inventory, hsm: &VaultRow) -> bool {
@@ -70,12 +67,16 @@ pub(super) fn check_mode(tenant: &Tenant, inventory: &Inventory) -> RunResult {
 
 /// Who administers an HSM when it is made: whoever makes a twin gives it roles; one that is not
 /// activated has no others for as long as it stays so.
-pub(super) fn first_administrators(hsm: &VaultRow, caller: &Caller) -> Vec<RoleAssignment> {
+pub(super) fn first_administrators(
+    inventory: &Inventory,
+    hsm: &VaultRow,
+    caller: &Caller,
+) -> Vec<RoleAssignment> {
     let known: Vec<_> = hsm.hsm.iter().flat_map(|own| &own.administrators).collect();
     if is_twin(hsm) || known.is_empty() {
         return vec![RoleAssignment::for_caller(caller, VaultRole::HsmAdministrator)];
     }
-    known.into_iter().map(|id| administrator(id)).collect()
+    known.into_iter().map(|id| administrator(id, inventory)).collect()
 }
 
 /// Whether the import activates it. One that is not activated elsewhere is not in the twin either.

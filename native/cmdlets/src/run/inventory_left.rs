@@ -163,13 +163,14 @@ pub(super) fn differences(
     }
     subscriptions(tenant, inventory, state, &mut found)?;
     policies(tenant, inventory, state, &mut found)?;
+    state.people.differences(&mut found);
     for row in &inventory.mailboxes {
         if let (Some(wanted), Some(is)) =
             (&row.policy, state.mailboxes.get(&row.address.to_lowercase()))
-            && is.as_ref().is_none_or(|is| !same(is, wanted))
+            && is.policy.as_ref().is_none_or(|is| !same(is, wanted))
         {
             let what = format!("the policy of the mailbox '{}'", row.address);
-            let is = is.clone().unwrap_or_else(|| "none".to_owned());
+            let is = is.policy.clone().unwrap_or_else(|| "none".to_owned());
             let step = Step::Mailbox(row.address.clone(), wanted.clone());
             found.push(Difference::new(what, [is, wanted.clone()], true, Some(step)));
         }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::inventory_ours::{Ours, kind, vault as of_vault};
+use super::inventory_people::{People, strangers};
 use super::inventory_vaults::Ids;
 use super::vault_provider::cloud_of;
 use crate::inventory::{Inventory, KeyRow, MailboxRow, PolicyRow};
@@ -16,8 +17,15 @@ use ckey_engine::{MailboxQuery, PolicyView, Tenant};
 pub(super) struct State {
     pub(super) ids: Ids,
     pub(super) ours: Ours,
-    /// Mailboxes by address in small letters, each with its policy.
-    pub(super) mailboxes: HashMap<String, Option<String>>,
+    /// Mailboxes by address in small letters.
+    pub(super) mailboxes: HashMap<String, KnownMailbox>,
+    pub(super) people: People,
+}
+
+/// What a mailbox is that is there.
+pub(super) struct KnownMailbox {
+    pub(super) user_principal_name: String,
+    pub(super) policy: Option<String>,
 }
 
 impl State {
@@ -28,7 +36,9 @@ impl State {
     ) -> Result<Self, CmdletError> {
         let ours = Ours::of(tenant)?;
         let ids = super::inventory_vaults::ids(context, tenant, inventory, None)?;
-        Ok(Self { ids, ours, mailboxes: known_mailboxes(tenant)? })
+        let mailboxes = known_mailboxes(tenant)?;
+        let people = People::of(tenant, inventory, &mailboxes)?;
+        Ok(Self { ids, ours, mailboxes, people })
     }
 
     /// What would be made, in numbers.
@@ -64,7 +74,12 @@ impl State {
                 effects.add(format!("{} would be there as twins.", counted(count, one, many)));
             }
         }
-        if let Some(said) = super::inventory_hsms::warning(tenant, inventory) {
+        if self.people.joining() > 0 {
+            let people = counted(self.people.joining(), "person", "people");
+            effects.add(format!("{people} would have the object ids of the real tenant."));
+        }
+        let hsms = super::inventory_hsms::warning(tenant, inventory);
+        for said in [hsms, strangers(tenant, inventory)].into_iter().flatten() {
             effects.add(said);
         }
         let begun = known.iter().filter(|vault| self.ours.has(&of_vault(&vault.name))).count();
@@ -100,13 +115,17 @@ pub(super) fn same(one: &str, other: &str) -> bool {
 
 pub(super) fn known_mailboxes(
     tenant: &Tenant,
-) -> Result<HashMap<String, Option<String>>, CmdletError> {
+) -> Result<HashMap<String, KnownMailbox>, CmdletError> {
     let (mut found, mut query) =
         (HashMap::new(), MailboxQuery { limit: 1000, ..MailboxQuery::default() });
     loop {
         let page = tenant.mailboxes().page(&query)?;
         let Some(last) = page.last() else { return Ok(found) };
         query.after = last.no;
-        found.extend(page.into_iter().map(|view| (view.smtp_address.to_lowercase(), view.policy)));
+        found.extend(page.into_iter().map(|view| {
+            let user_principal_name = view.user_principal_name.clone();
+            let known = KnownMailbox { user_principal_name, policy: view.policy.clone() };
+            (view.smtp_address.to_lowercase(), known)
+        }));
     }
 }

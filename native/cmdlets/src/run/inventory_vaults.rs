@@ -111,7 +111,7 @@ fn make_vault(
         |key: &&KeyRow| key.vault.eq_ignore_ascii_case(&vault.name) && is_hsm(key.key_type);
     let sku = if inventory.keys.iter().any(|key| is_hsm(&key)) { Sku::Premium } else { vault.sku };
     let id = tenant.id().to_string();
-    let administrators = inventory_hsms::first_administrators(vault, caller);
+    let administrators = inventory_hsms::first_administrators(inventory, vault, caller);
     directory.create_vault(&NewVault {
         hsm: vault.hsm.is_some().then_some(administrators.as_slice()),
         twin: inventory_hsms::is_twin(vault),
@@ -323,19 +323,18 @@ pub(super) fn assignment(of: &AccessPolicy, role: VaultRole) -> RoleAssignment {
     }
 }
 
-/// Whom a grant names: the service's applications by what is the same in every tenant.
+/// Whom a grant names: the service's applications by what is the same in every tenant, others by
+/// the id that the tenant knows them by. What somebody is called says nothing of who it is.
 pub(super) fn principal(grant: &Grant, inventory: &Inventory) -> AccessPolicy {
     let told = inventory
         .principals
         .iter()
         .find(|known| known.object_id.eq_ignore_ascii_case(&grant.object_id))
         .map(|known| known.app_id.as_str());
-    let app_id = told.or(grant.app_id.as_deref()).unwrap_or(&grant.object_id);
-    let service = well_known::ALL.into_iter().find(|known| {
-        known.app_id.eq_ignore_ascii_case(app_id)
-            || grant.name.contains(known.app_id)
-            || grant.name.eq_ignore_ascii_case(known.name)
-    });
+    let by_name = grant.told_application().filter(|_| !grant.is_person);
+    let app_id = told.or(grant.app_id.as_deref()).or(by_name).unwrap_or(&grant.object_id);
+    let service =
+        well_known::ALL.into_iter().find(|known| known.app_id.eq_ignore_ascii_case(app_id));
     let base = AccessPolicy { keys: grant.keys.clone(), ..AccessPolicy::default() };
     match service {
         Some(known) => AccessPolicy {
@@ -345,7 +344,7 @@ pub(super) fn principal(grant: &Grant, inventory: &Inventory) -> AccessPolicy {
             ..base
         },
         None => AccessPolicy {
-            object_id: grant.object_id.clone(),
+            object_id: inventory.known_as.get(&grant.object_id).unwrap_or(&grant.object_id).clone(),
             app_id: told.map(str::to_owned),
             name: grant.name.clone(),
             ..base

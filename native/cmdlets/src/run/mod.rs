@@ -27,6 +27,7 @@ mod inventory_hsms;
 mod inventory_left;
 mod inventory_left_hsms;
 mod inventory_ours;
+mod inventory_people;
 mod inventory_state;
 mod inventory_vaults;
 mod job;

@@ -56,6 +56,13 @@ impl Recipients {
     pub(super) const PEOPLE: [&'static str; 5] =
         [USER_MAILBOX, SHARED_MAILBOX, ROOM_MAILBOX, EQUIPMENT_MAILBOX, MAIL_USER];
 
+    /// Whether recipients of this type are people's. A group's mailbox is nobody's, nor is one that
+    /// holds public folders.
+    #[must_use]
+    pub fn are_people(recipient_type: &str) -> bool {
+        Self::PEOPLE.iter().any(|kind| is(kind, recipient_type))
+    }
+
     fn have(self, recipient: &Mailbox) -> bool {
         let kind = recipient.recipient_type.as_str();
         match self {
@@ -68,10 +75,9 @@ impl Recipients {
     }
 }
 
-/// Whether a recipient is somebody's: a group's mailbox is nobody's, nor is one that holds public
-/// folders.
+/// Whether a recipient is somebody's.
 pub(super) fn is_of_a_person(recipient: &Mailbox) -> bool {
-    Recipients::PEOPLE.iter().any(|kind| is(kind, &recipient.recipient_type))
+    Recipients::are_people(&recipient.recipient_type)
 }
 
 pub(super) fn is(one: &str, two: &str) -> bool {
@@ -246,25 +252,6 @@ pub(crate) fn same_user(
     }
     let found = recipients_of(reader, tenant, &recipient.user_principal_name)?;
     Ok(found.into_iter().map(|found| found.mailbox).find(|other| other.guid != recipient.guid))
-}
-
-/// What is alike in all names of a recipient's person; `None` for one that is nobody's.
-pub(crate) fn person_key(tenant: &str, recipient: &Mailbox) -> Option<String> {
-    let name = recipient.user_principal_name.as_str();
-    let is_administrator = is(name, &administrator_of(tenant));
-    let alias = alias_in(tenant, name).filter(|_| !is_administrator);
-    is_of_a_person(recipient).then(|| match alias {
-        Some(alias) => name_key(alias),
-        None => name_key(name),
-    })
-}
-
-/// Whether the mailbox is this account's: by its user principal name or address, or by its alias in
-/// any domain that is called as the tenant is (`alice@contoso.com` in the tenant `contoso`).
-pub(super) fn is_user_of(tenant: &str, mailbox: &Mailbox, account: &str) -> bool {
-    is(&mailbox.user_principal_name, account)
-        || is(&mailbox.smtp_address, account)
-        || alias_in(tenant, account).is_some_and(|alias| is(&mailbox.alias, alias))
 }
 
 #[cfg(test)]

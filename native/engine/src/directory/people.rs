@@ -49,7 +49,7 @@ impl Mentioned {
 
     /// Whether the directory may hold an entry with this name, in whichever domain that is called as
     /// the tenant is, or with one of these ids.
-    fn may_know(&self, tenant: &str, name: &str, ids: [&str; 2]) -> bool {
+    pub(super) fn may_know(&self, tenant: &str, name: &str, ids: [&str; 2]) -> bool {
         let Some(keys) = &self.0 else { return true };
         let twins = alias_in(tenant, name).map(|alias| name_key(&format!("{alias}@{tenant}")));
         let begins = |twins: String| {
@@ -119,6 +119,20 @@ fn same_person(
         _ => false,
     };
     Ok(Some(found).filter(|_| !are_two))
+}
+
+/// What is the same of all names of a person, and of no other's: one alias in the domains that are
+/// called as the tenant is (rule 8.3.6). The administrator has one name only.
+pub(super) fn key_of_person(tenant: &str, name: &str) -> String {
+    match alias_in(tenant, name).filter(|_| !is(name, &administrator_of(tenant))) {
+        Some(alias) => name_key(&format!("{alias}@{tenant}")),
+        None => name_key(name),
+    }
+}
+
+/// The same of a recipient's user; `None` for one that is nobody's.
+pub(crate) fn person_key(tenant: &str, recipient: &Mailbox) -> Option<String> {
+    is_of_a_person(recipient).then(|| key_of_person(tenant, &recipient.user_principal_name))
 }
 
 /// The person of this name whose id was mentioned before the name was: the entry is called by the
@@ -204,7 +218,7 @@ fn is_unknown(reader: &mut dyn Reader, id: &str) -> Result<bool> {
 }
 
 /// The recipient that has this GUID, in use or removed.
-fn recipient_with(reader: &mut dyn Reader, guid: Uuid) -> Result<Option<Mailbox>> {
+pub(super) fn recipient_with(reader: &mut dyn Reader, guid: Uuid) -> Result<Option<Mailbox>> {
     let text = guid.to_string();
     let mut all = reader.mailboxes_by_identity(&text)?;
     all.extend(reader.removed_mailboxes_by_identity(&text)?);

@@ -158,6 +158,12 @@ pub(crate) fn is_user_name(text: &str) -> bool {
     }) && !text.contains(odd)
 }
 
+/// Whether a subscription can be called so: by any text that a line can show.
+#[must_use]
+pub fn is_subscription_name(text: &str) -> bool {
+    !text.trim().is_empty() && !text.chars().any(char::is_control)
+}
+
 /// An account as it is looked up and kept: an id in its one form, an address without `SMTP:` and
 /// the last dot of its domain.
 #[must_use]
@@ -217,9 +223,7 @@ impl Directory<'_> {
     /// As [`Directory::resolve_user`] and [`Directory::check_named`].
     pub fn resolve_subscription(&self, account: &Account, id_or_name: &str) -> Result<Resolved> {
         let unknown = Unknown::MadeBy(account);
-        self.resolve(DirectoryKind::Subscription, id_or_name, unknown, |text| {
-            !text.trim().is_empty()
-        })
+        self.resolve(DirectoryKind::Subscription, id_or_name, unknown, is_subscription_name)
     }
 
     /// Whether a directory tenant id or domain of a script stands for this tenant. Scripts carry

@@ -122,10 +122,27 @@ fn check_address(what: &str, text: &str) -> Result<()> {
 
 /// Whether a mailbox can be called so.
 pub(super) fn check_names(mailbox: &Mailbox) -> Result<()> {
-    check_text("name", &mailbox.name, true)?;
-    check_text("alias", &mailbox.alias, false)?;
-    check_address("user principal name", &mailbox.user_principal_name)?;
-    check_address("address", &mailbox.smtp_address)
+    let Mailbox { name, alias, user_principal_name, smtp_address, .. } = mailbox;
+    check_each([name, alias, user_principal_name, smtp_address])
+}
+
+fn check_each([name, alias, user_principal_name, address]: [&str; 4]) -> Result<()> {
+    check_text("name", name, true)?;
+    check_text("alias", alias, false)?;
+    check_address("user principal name", user_principal_name)?;
+    check_address("address", address)
+}
+
+impl NewMailbox {
+    /// Refuses names that no recipient can have, of a mailbox of which all are given. Who else has
+    /// them is not looked for.
+    ///
+    /// # Errors
+    /// `MailboxNameInvalid`, `MailboxAddressInvalid`, about the name that is refused.
+    pub fn check_names(&self) -> Result<()> {
+        let Self { name, alias, user_principal_name, smtp_address, .. } = self;
+        check_each([name, alias, user_principal_name, smtp_address])
+    }
 }
 
 /// A random GUID that begins with the same two bytes. Those of one call lie together in the index

@@ -76,28 +76,14 @@ impl Policies<'_> {
         })
     }
 
-    /// A name that a policy of this kind may have: not empty, not too long, not taken by another
-    /// (rule 4.10.7).
+    /// A name that a policy of this kind may have, and that no other has (rule 4.10.7).
     pub(crate) fn check_name(
         &self,
         kind: PolicyKind,
         name: &str,
         except: Option<i64>,
     ) -> Result<()> {
-        let wrong = match name.trim().chars().count() {
-            0 => Some("is empty"),
-            length if length > NAME_LIMIT => Some("is too long"),
-            _ if name.contains('*') => Some("has a *, which stands for any text"),
-            _ => name.chars().any(char::is_control).then_some("has control characters"),
-        };
-        if let Some(what) = wrong {
-            return Err(EngineError::invalid(
-                "PolicyNameInvalid",
-                name,
-                format!("The name of the policy {what}."),
-                format!("Give 1 to {NAME_LIMIT} characters, without *."),
-            ));
-        }
+        check_policy_name(name)?;
         let taken = self
             .ground
             .state()
@@ -107,6 +93,26 @@ impl Policies<'_> {
         }
         Ok(())
     }
+}
+
+/// A name that a policy can have: not empty, not too long, in one line.
+///
+/// # Errors
+/// `PolicyNameInvalid`.
+pub fn check_policy_name(name: &str) -> Result<()> {
+    let wrong = match name.trim().chars().count() {
+        0 => Some("is empty"),
+        length if length > NAME_LIMIT => Some("is too long"),
+        _ if name.contains('*') => Some("has a *, which stands for any text"),
+        _ => name.chars().any(char::is_control).then_some("has control characters"),
+    };
+    let Some(what) = wrong else { return Ok(()) };
+    Err(EngineError::invalid(
+        "PolicyNameInvalid",
+        name,
+        format!("The name of the policy {what}."),
+        format!("Give 1 to {NAME_LIMIT} characters, without *."),
+    ))
 }
 
 /// The error of a name that another policy has, in the service's words (rule 4.10.7).

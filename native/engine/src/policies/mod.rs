@@ -16,6 +16,7 @@ mod view;
 pub use below::Below;
 pub use change::PolicyChange;
 pub use create::NewPolicy;
+pub use identity::check_policy_name;
 pub use offboard::Offboarding;
 pub use root_use::RootUse;
 pub use view::{AssignmentView, PolicyView, RootView};

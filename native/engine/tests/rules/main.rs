@@ -25,6 +25,7 @@ mod content;
 mod counter;
 mod damage;
 mod foretold;
+mod joining;
 #[cfg(target_os = "linux")]
 mod key_memory;
 mod leaving;

@@ -53,7 +53,7 @@ pub use kept::KeptKeys;
 pub use keys::InspectedKey;
 pub use served::NamedKey;
 pub use supposed::{SupposedChange, SupposedVaults, WayBack};
-pub use vaults::{EachVault, NamedFault};
+pub use vaults::{EachVault, NamedFault, check_retention};
 pub use verify::Verified;
 
 use crate::cloud::Cloud;

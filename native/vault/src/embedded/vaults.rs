@@ -12,11 +12,24 @@ use crate::key::Tags;
 use crate::management::Management;
 use crate::permission::{AccessPolicy, KeyPermission};
 use crate::role::RoleAssignment;
-use crate::uri::is_vault_name;
+use crate::uri::{VAULT_NAMES, is_vault_name};
 use crate::vault::{NewVault, VaultDescription, VaultUpdate};
 use std::collections::BTreeMap;
 
 const RETENTION_DAYS: std::ops::RangeInclusive<u8> = 7..=90;
+
+/// The days of a retention as they are kept.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn check_retention(days: u32) -> Result<u8, String> {
+    let known = u8::try_from(days).ok().filter(|days| RETENTION_DAYS.contains(days));
+    known.ok_or_else(|| {
+        let (least, most) = (RETENTION_DAYS.start(), RETENTION_DAYS.end());
+        format!("A retention of {days} days is outside {least} to {most}.")
+    })
+}
+
 /// What the log of a managed HSM says of its activation by an import.
 const TWIN: &str = ", a twin: activated by an import, its security domain taken out by nobody";
 const MOST_TAGS: usize = 15;
@@ -266,11 +279,8 @@ impl EmbeddedVaults {
     fn new_record(&self, new: &NewVault<'_>) -> Result<VaultRecord, VaultError> {
         let uri = self.address_for(new);
         if !is_vault_name(new.name) {
-            return Err(refusal::bad(
-                &uri,
-                format!("The vault name '{}' is invalid.", new.name),
-                "Use 3 to 24 letters, digits and single hyphens, beginning with a letter and ending with a letter or digit. (Up to 63 and underscores are taken here, but not by Azure.)",
-            ));
+            let message = format!("The vault name '{}' is invalid.", new.name);
+            return Err(refusal::bad(&uri, message, VAULT_NAMES));
         }
         if !self.cloud.has_region(new.location) {
             return Err(refusal::bad(
@@ -283,13 +293,9 @@ impl EmbeddedVaults {
             ));
         }
         let days = new.soft_delete_days.unwrap_or(*RETENTION_DAYS.end());
-        if !RETENTION_DAYS.contains(&days) {
-            return Err(refusal::bad(
-                &uri,
-                format!("A retention of {days} days is outside 7 to 90."),
-                "Use 90 days: Customer Key accepts no other.",
-            ));
-        }
+        check_retention(u32::from(days)).map_err(|why| {
+            refusal::bad(&uri, why, "Use 90 days: Customer Key accepts no other.")
+        })?;
         if new.hsm.is_some_and(<[_]>::is_empty) {
             return Err(refusal::bad(
                 &uri,
