@@ -259,9 +259,10 @@ fn an_import_that_was_ended_after_it_made_a_vault_is_ended_by_the_next_one() {
     shell.run("New-AzResourceGroup", json!({ "Name": "rg", "Location": "eastus" })).ok();
     let tenant = shell.folder.path().join("tenant");
     let tenant = ckey_engine::Tenant::open(&tenant, ckey_engine::OpenOptions::default()).unwrap();
-    tenant.begin_import("vault contosorealeast").unwrap();
     let new = json!({ "VaultName": "contosoRealEast", "ResourceGroupName": "rg", "Location": "eastus", "Sku": "Premium" });
     shell.run("New-AzKeyVault", new).ok();
+    let id = tenant.vaults().vault_id("contosoRealEast").unwrap().unwrap();
+    tenant.begin_import(&format!("vault contosorealeast\t{id}")).unwrap();
     let path = json!({ "Path": ["inventory.json"] });
     let what_if = shell.what_if("Import-CustomerKeyInventory", path.clone()).what_if.join("\n");
     assert!(what_if.contains("1 vault of an import that was not ended"), "{what_if}");

@@ -8,7 +8,7 @@ use std::fs;
 use std::sync::Arc;
 
 use ckey_engine::{OpenOptions, Tenant};
-use ckey_vault::{HsmTwin, NewVault, RoleAssignment, Sku, VaultRole};
+use ckey_vault::{HsmTwin, NewVault, RoleAssignment, Sku, VaultId, VaultRole};
 use common::Shell;
 use serde_json::{Value, json};
 
@@ -58,10 +58,12 @@ fn an_import_that_was_ended_after_it_made_an_hsm_is_ended_by_the_next_one() {
     let subscription = common::text(&subscription.ok().one()["Id"]);
     let tenant = tenant(&shell);
     let owner = tenant.directory().azure_caller("nobody-signed-in").unwrap();
-    tenant.begin_import("vault realhsmeast").unwrap();
+    let id = VaultId::random().unwrap();
+    tenant.begin_import(&format!("vault realhsmeast\t{id}")).unwrap();
     let roles = [RoleAssignment::for_caller(&owner, VaultRole::HsmAdministrator)];
     let new = NewVault {
         hsm: Some(&roles),
+        id: Some(id),
         twin: true,
         subscription: &subscription,
         resource_group: "rg",
@@ -89,8 +91,10 @@ fn an_import_that_was_ended_after_it_gave_an_hsm_its_last_roles_is_ended_by_the_
     import(&shell);
     let tenant = tenant(&shell);
     let before = tenant.vaults().vault(HSM).unwrap();
-    for part in ["vault realhsmeast", "policy Mailbox real"] {
-        tenant.begin_import(part).unwrap();
+    let id = tenant.vaults().vault_id(HSM).unwrap().unwrap();
+    let policy = tenant.policies().list(ckey_engine::PolicyKind::Mailbox).unwrap().remove(0).guid;
+    for part in [format!("vault realhsmeast\t{id}"), format!("policy {policy}")] {
+        tenant.begin_import(&part).unwrap();
     }
     let again = import(&shell);
     assert!(again.warnings.is_empty(), "{again:#?}");

@@ -3,17 +3,19 @@
 
 use super::inventory_check::check;
 use super::inventory_left::{self, Difference};
-use super::inventory_ours::{Ours, kind, policy as of_policy};
+use super::inventory_new::{self, new_mailbox, new_policy};
+use super::inventory_ours::{Ours, policy as of_policy};
 use super::inventory_state::{State, assigned, existing, known_mailboxes};
 use super::{PlanResult, RunResult};
 use super::{inventory_hsms, inventory_left_hsms};
 use crate::generated::customer_key::ImportCustomerKeyInventory;
 use crate::inventory::{Inventory, MailboxRow};
 use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
 use ckey_base::counted;
-use ckey_engine::{NewMailbox, Tenant};
+use ckey_engine::{Category, Tenant};
 
 /// Mailboxes that are made in one change.
 const BATCH: usize = 1000;
@@ -23,7 +25,7 @@ const MOST_TOLD: usize = 50;
 impl Change for ImportCustomerKeyInventory {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        tenant.check_writable()?;
+        tenant.check_import()?;
         let mut passed = Vec::new();
         let mut files = Vec::new();
         for path in &self.path {
@@ -35,29 +37,57 @@ impl Change for ImportCustomerKeyInventory {
             inventory.read(file)?;
         }
         inventory.settle();
-        check(&tenant, &inventory)?;
-        let state = State::of(context, &tenant, &inventory)?;
-        let left = inventory_left::differences(&tenant, &inventory, &state)?;
         let overwrites = self.overwrite;
-        if overwrites {
-            let caller = context.azure_caller(&tenant)?;
-            inventory_left_hsms::check_local_roles(&tenant, &caller, &left)?;
-        }
-        let mut effects = state.new_things(&tenant, &inventory)?;
+        let (mut effects, left) = looked_at(context, &tenant, &inventory, overwrites)?;
         let lines = told(&left, overwrites);
         let asks = overwrites && left.iter().any(Difference::can_change);
         let question = asks.then(|| lines.join("\n"));
-        for line in lines {
+        for line in lines.clone() {
             effects = effects.then(match overwrites {
                 true => Effects::one(line),
                 false => Effects::none(line),
             });
         }
         let plan = Plan::new(effects, move |context| {
+            let _alone = tenant.start_import()?;
+            // Another import may have ended since, or somebody have changed what was asked about.
+            let (_, left) = looked_at(context, &tenant, &inventory, overwrites)?;
+            if overwrites && told(&left, true) != lines {
+                return Err(overtaken());
+            }
             apply(context, &tenant, &inventory, (left, overwrites))
         });
         Ok(plan.asking_about(question))
     }
+}
+
+/// What would be made, and where what is there differs; all that keeps the import from being made is
+/// found here.
+fn looked_at(
+    context: &mut Context,
+    tenant: &Tenant,
+    inventory: &Inventory,
+    overwrites: bool,
+) -> Result<(Effects, Vec<Difference>), CmdletError> {
+    check(tenant, inventory)?;
+    let state = State::of(context, tenant, inventory)?;
+    inventory_new::check(context, tenant, inventory, &state)?;
+    let left = inventory_left::differences(tenant, inventory, &state)?;
+    if overwrites {
+        let caller = context.azure_caller(tenant)?;
+        inventory_left_hsms::check_local_roles(tenant, &caller, &left)?;
+    }
+    Ok((state.new_things(tenant, inventory)?, left))
+}
+
+fn overtaken() -> CmdletError {
+    CmdletError::new(
+        "InventoryOvertaken",
+        Category::ResourceBusy,
+        "What is there was changed since it was asked about. Nothing was imported.",
+        "Run it again: it asks about what is there now.",
+    )
+    .passing()
 }
 
 /// One line for each difference; of those that stay the first ones and a count.
@@ -98,6 +128,8 @@ fn apply(
     super::inventory_vaults::make(context, tenant, inventory, (&ids, &mut ours))?;
     policies(context, tenant, inventory, &mut ours)?;
     mailboxes(context, tenant, inventory)?;
+    // What somebody has taken over meanwhile, or made anew, is no longer ours to finish.
+    let ours = Ours::of(tenant)?;
     super::inventory_vaults::finish(context, tenant, inventory, (&ids, ours))?;
     overwrite(context, tenant, last)?;
     let told = "The twin is made; its keys are its own. What the checks find of it:";
@@ -134,19 +166,12 @@ fn policies(
         if existing(tenant, row)?.is_some() {
             continue;
         }
-        ours.begin(tenant, of_policy(kind(row), &row.name))?;
-        let new = ckey_engine::NewPolicy {
-            kind: kind(row),
-            name: row.name.clone(),
-            description: row.description.clone(),
-            enabled: row.enabled,
-            key_uris: row.keys.iter().map(ToString::to_string).collect(),
-        };
         let guid = row.guid.unwrap_or_else(uuid::Uuid::new_v4);
-        tenant.policies().create_twin(&actor, &new, guid, &cancel)?;
+        ours.begin(tenant, of_policy(guid))?;
+        tenant.policies().create_twin(&actor, &new_policy(row), guid, &cancel)?;
     }
     if let Some(row) = assigned(inventory)
-        && ours.has(&of_policy(kind(row), &row.name))
+        && existing(tenant, row)?.is_some_and(|there| ours.has(&of_policy(there.guid)))
         && tenant.policies().assignment()?.is_none()
     {
         tenant.policies().assign(&actor, Some(&row.name), &cancel)?;
@@ -167,18 +192,7 @@ fn mailboxes(context: &mut Context, tenant: &Tenant, inventory: &Inventory) -> R
     let of_one_policy = new.chunk_by(|one, other| policy(one) == policy(other));
     for batch in of_one_policy.flat_map(|rows| rows.chunks(BATCH)) {
         context.check()?;
-        let rows: Vec<_> = batch
-            .iter()
-            .map(|row| NewMailbox {
-                name: row.name.clone(),
-                alias: row.alias.clone(),
-                user_principal_name: row.user_principal_name.clone(),
-                smtp_address: row.address.clone(),
-                display_name: row.display_name.clone(),
-                recipient_type: row.recipient_type.clone(),
-                guid: row.guid,
-            })
-            .collect();
+        let rows: Vec<_> = batch.iter().map(|row| new_mailbox(row)).collect();
         // In one change: whoever is ended here leaves none without its policy.
         let policy = batch.first().and_then(|row| row.policy.as_deref());
         tenant.mailboxes().create_under(&actor, &rows, policy, &cancel)?;

@@ -56,6 +56,7 @@ mod sites;
 mod stage;
 mod stress;
 mod tenant;
+mod twins;
 mod unopened;
 mod vault_files;
 mod vault_pins;
