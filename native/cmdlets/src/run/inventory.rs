@@ -15,7 +15,7 @@ use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
 use ckey_base::counted;
-use ckey_engine::{Category, Tenant};
+use ckey_engine::Tenant;
 
 /// Mailboxes that are made in one change.
 const BATCH: usize = 1000;
@@ -42,7 +42,7 @@ impl Change for ImportCustomerKeyInventory {
         let lines = told(&left, overwrites);
         let asks = overwrites && left.iter().any(Difference::can_change);
         let question = asks.then(|| lines.join("\n"));
-        for line in lines.clone() {
+        for line in lines {
             effects = effects.then(match overwrites {
                 true => Effects::one(line),
                 false => Effects::none(line),
@@ -50,11 +50,6 @@ impl Change for ImportCustomerKeyInventory {
         }
         let plan = Plan::new(effects, move |context| {
             let _alone = tenant.start_import()?;
-            // Another import may have ended since, or somebody have changed what was asked about.
-            let (_, left) = looked_at(context, &tenant, &inventory, overwrites)?;
-            if overwrites && told(&left, true) != lines {
-                return Err(overtaken());
-            }
             apply(context, &tenant, &inventory, (left, overwrites))
         });
         Ok(plan.asking_about(question))
@@ -78,16 +73,6 @@ fn looked_at(
         inventory_left_hsms::check_local_roles(tenant, &caller, &left)?;
     }
     Ok((state.new_things(tenant, inventory)?, left))
-}
-
-fn overtaken() -> CmdletError {
-    CmdletError::new(
-        "InventoryOvertaken",
-        Category::ResourceBusy,
-        "What is there was changed since it was asked about. Nothing was imported.",
-        "Run it again: it asks about what is there now.",
-    )
-    .passing()
 }
 
 /// One line for each difference; of those that stay the first ones and a count.
