@@ -37,7 +37,7 @@ pub(crate) fn play(tenant: &Arc<Tenant>, role: &str) {
             twin(tenant, "Real").unwrap();
         }
         "import" => {
-            std::mem::forget(tenant.start_import().unwrap());
+            let _alone = tenant.start_import().unwrap();
             println!("open");
             std::io::stdin().read_line(&mut String::new()).unwrap();
             std::process::abort();
