@@ -260,9 +260,10 @@ fn an_import_that_was_ended_after_it_made_a_vault_is_ended_by_the_next_one() {
     shell.run("New-AzResourceGroup", json!({ "Name": "rg", "Location": "eastus" })).ok();
     let tenant = shell.folder.path().join("tenant");
     let tenant = ckey_engine::Tenant::open(&tenant, ckey_engine::OpenOptions::default()).unwrap();
-    tenant.begin_import("vault contosorealeast").unwrap();
     let new = json!({ "VaultName": "contosoRealEast", "ResourceGroupName": "rg", "Location": "eastus", "Sku": "Premium" });
     shell.run("New-AzKeyVault", new).ok();
+    let id = tenant.vaults().vault_id("contosoRealEast").unwrap().unwrap();
+    tenant.begin_import(&format!("vault contosorealeast\t{id}")).unwrap();
     let path = json!({ "Path": ["inventory.json"] });
     let what_if = shell.what_if("Import-CustomerKeyInventory", path.clone()).what_if.join("\n");
     assert!(what_if.contains("1 vault of an import that was not ended"), "{what_if}");
@@ -413,4 +414,86 @@ fn a_subscription_is_called_by_what_a_line_can_show() {
     let shell = Shell::with_tenant();
     let said = shell.run("Set-AzContext", json!({ "Subscription": "a\0b" }));
     assert_eq!(said.error(), "IdentifierInvalid", "{said:#?}");
+}
+
+fn tenant(shell: &Shell) -> std::sync::Arc<ckey_engine::Tenant> {
+    let path = shell.folder.path().join("tenant");
+    ckey_engine::Tenant::open(&path, ckey_engine::OpenOptions::default()).unwrap()
+}
+
+#[test]
+fn of_two_imports_at_once_the_second_is_refused_and_makes_nothing() {
+    let shell = Shell::with_tenant();
+    let tenant = tenant(&shell);
+    let other = tenant.start_import().unwrap();
+    fs::write(shell.folder.path().join("inventory.json"), INVENTORY).unwrap();
+    let arguments = json!({ "parameters": { "Path": ["inventory.json"] }, "whatIf": true });
+    let call = shell.start_with("Import-CustomerKeyInventory", arguments);
+    assert_eq!(common::read(call, true).error(), "AlreadyUnderWay");
+    let said = import(&shell, "inventory.json", INVENTORY.as_bytes());
+    assert_eq!(said.error(), "AlreadyUnderWay");
+    assert!(shell.names("Get-AzKeyVault").is_empty());
+    drop(other);
+    import(&shell, "inventory.json", INVENTORY.as_bytes()).ok();
+}
+
+/// Whatever would end an import midway is found before it makes anything.
+#[test]
+fn what_cannot_be_made_is_refused_before_anything_is_made() {
+    let names = |shell: &Shell| shell.names("Get-AzKeyVault");
+    let renamed = |name: &str| INVENTORY.replace("contosoRealWest", name);
+    let dates = INVENTORY.replacen(
+        "\"SoftDeleteRetentionInDays\": 30",
+        "\"SoftDeleteRetentionInDays\": 3",
+        1,
+    );
+    let unkept = INVENTORY.replace(
+        "\"EnableSoftDelete\": true, \"SoftDeleteRetentionInDays\": 30",
+        "\"EnableSoftDelete\": false",
+    );
+    let long = INVENTORY.replace("Real_mailboxes", &"x".repeat(65));
+    for (text, wanted) in [
+        (dates, "BadParameter"),
+        (unkept, "BadParameter"),
+        (long, "PolicyNameInvalid"),
+        (renamed("Bad_Name!"), "IdentifierInvalid BadParameter InventoryInvalid KeyUriInvalid"),
+    ] {
+        let shell = Shell::with_tenant();
+        let said = import(&shell, "inventory.json", text.as_bytes());
+        assert!(wanted.contains(said.error()), "{wanted}: {said:#?}");
+        assert!(names(&shell).is_empty(), "{wanted}");
+        assert!(tenant(&shell).unfinished_import().unwrap().is_empty());
+    }
+    let shell = Shell::with_tenant();
+    shell.run("New-AzResourceGroup", json!({ "Name": "rg", "Location": "eastus" })).ok();
+    let west =
+        json!({ "Name": "contosoRealWest", "ResourceGroupName": "rg", "Location": "eastus" });
+    shell.run("New-AzKeyVault", west).ok();
+    shell.run("Remove-AzKeyVault", json!({ "VaultName": "contosoRealWest", "Force": true })).ok();
+    let said = import(&shell, "inventory.json", INVENTORY.as_bytes());
+    assert_eq!(said.error(), "DeletedNameTaken");
+    assert!(names(&shell).is_empty());
+}
+
+/// The vault that was begun is purged; the one that is there is somebody's.
+#[test]
+fn a_note_of_a_vault_that_is_gone_gives_no_import_another_of_its_name() {
+    let shell = Shell::with_tenant();
+    let tenant = tenant(&shell);
+    let id = ckey_vault::VaultId::random().unwrap();
+    tenant.begin_import(&format!("vault contosorealeast\t{id}")).unwrap();
+    tenant.begin_import("vault contosorealeast").unwrap();
+    shell.run("Set-AzContext", json!({ "Subscription": SUBSCRIPTION })).ok();
+    shell.run("New-AzResourceGroup", json!({ "Name": "rg", "Location": "eastus" })).ok();
+    let new = json!({ "VaultName": "contosoRealEast", "ResourceGroupName": "rg", "Location": "eastus", "Sku": "Premium" });
+    shell.run("New-AzKeyVault", new).ok();
+    let before = vault(&shell, "contosoRealEast")["AccessPolicies"].clone();
+    let mut inventory: Value = serde_json::from_str(INVENTORY).unwrap();
+    for part in ["DataEncryptionPolicies", "M365DataAtRestEncryptionPolicies", "Mailboxes"] {
+        inventory.as_object_mut().unwrap().remove(part);
+    }
+    let said = import(&shell, "inventory.json", inventory.to_string().as_bytes()).ok();
+    assert!(said.warnings.iter().any(|it| it.contains("Left as it is: the permissions")));
+    assert_eq!(vault(&shell, "contosoRealEast")["AccessPolicies"], before);
+    assert!(tenant.unfinished_import().unwrap().is_empty());
 }

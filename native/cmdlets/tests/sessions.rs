@@ -254,14 +254,12 @@ fn reading_makes_no_tenant_and_a_change_makes_the_default_one_and_says_so() {
 fn a_tenant_that_is_named_or_was_opened_last_and_is_gone_is_not_found() {
     let folder = tempfile::tempdir().unwrap();
     let home = json!({ "HOME": folder.path() });
-    let session = open(home.clone());
-    run(
-        &session,
-        "New-CustomerKeyTenant",
-        json!({ "Path": folder.path().join("mine"), "Name": "mine" }),
-    )
-    .ok();
-    session.remember(&folder.path().join("mine"));
+    let options = json!({ "environment": home, "rememberTenant": true }).to_string();
+    let users = Session::open(SessionOptions::from_json(options.as_bytes()).unwrap()).unwrap();
+    let new = |name: &str| json!({ "Path": folder.path().join(name), "Name": name });
+    run(&users, "New-CustomerKeyTenant", new("mine")).ok();
+    // A program with a tenant of its own does not move the user's.
+    run(&open(home.clone()), "New-CustomerKeyTenant", new("programs")).ok();
     assert_eq!(
         run(&open(home.clone()), "Get-CustomerKeyTenant", json!({})).one()["Name"],
         "mine",

@@ -64,7 +64,7 @@ pub use relocation::{NewRoots, PolicyMove, Relocation, RelocationPlan};
 pub use sites::{DeletedSiteView, GeoStatus, GeoView, SiteStatus, SiteView, Sites};
 pub use tenant::{
     Action, BackupReport, CheckProgress, CheckResult, ClockState, Consequence, CreateOptions,
-    OpenOptions, RemovalPlan, RemovalReport, Tenant, TenantStatus, VaultState,
+    ImportUnderWay, OpenOptions, RemovalPlan, RemovalReport, Tenant, TenantStatus, VaultState,
 };
 pub use validation::{FactChange, Finding, PolicyCheck, Validation};
 pub use what_if::{Impact, Opener, Reading, RootEffect, RootImpact, Supposition, WhatIf};

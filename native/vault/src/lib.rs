@@ -67,7 +67,7 @@ pub use signature::{SignResult, SignatureAlgorithm};
 pub use uri::{KeyUri, VAULT_NAMES, is_azure_vault_name, is_vault_name};
 pub use vault::{
     Bypass, DefaultAction, DeletedVault, HsmDescription, HsmTwin, ListChange, NetworkChange,
-    NetworkRules, NewVault, Sku, VaultDescription, VaultUpdate,
+    NetworkRules, NewVault, Sku, VaultDescription, VaultId, VaultUpdate,
 };
 pub use wait::Wait;
 pub use witness::{Pin, VaultChange, Witness};

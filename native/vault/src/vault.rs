@@ -6,6 +6,7 @@ use crate::key::{RecoveryLevel, Tags};
 use crate::permission::{AccessPolicy, KeyPermission};
 use crate::role::RoleAssignment;
 use crate::words::words;
+use ckey_crypto::CryptoError;
 use serde::{Deserialize, Serialize};
 
 words! {
@@ -142,6 +143,27 @@ pub struct NetworkChange {
     pub subnets: ListChange,
 }
 
+/// What a vault is known by for its whole life. Another of its name, made after it was purged, has
+/// another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VaultId(pub(crate) [u8; 16]);
+
+impl VaultId {
+    /// That of a vault to be made. Keys are derived from it: nobody chooses one.
+    ///
+    /// # Errors
+    /// Where the system gives no random numbers.
+    pub fn random() -> Result<Self, CryptoError> {
+        ckey_crypto::random_array().map(Self)
+    }
+}
+
+impl std::fmt::Display for VaultId {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&hex::encode(self.0))
+    }
+}
+
 /// A vault to make. The creator gets the permissions Azure gives a creator
 /// ([`crate::KeyPermission::OF_CREATOR`]).
 #[derive(Clone, Debug)]
@@ -149,6 +171,8 @@ pub struct NewVault<'a> {
     /// 3 to 63 letters, digits, hyphens or underscores, unique among all vaults whatever the case;
     /// see [`crate::is_azure_vault_name`] for what Azure takes (rule 5.13).
     pub name: &'a str,
+    /// What it will be known by, where somebody has to know that before it is there.
+    pub id: Option<VaultId>,
     /// Who administers the managed HSM that is made; none makes a key vault. Their role is
     /// [`crate::VaultRole::HsmAdministrator`].
     pub hsm: Option<&'a [RoleAssignment]>,
@@ -202,6 +226,7 @@ impl<'a> NewVault<'a> {
     pub fn new(name: &'a str, location: &'a str, creator: &'a Caller) -> Self {
         Self {
             name,
+            id: None,
             hsm: None,
             twin: false,
             subscription: "",

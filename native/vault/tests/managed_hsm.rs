@@ -470,3 +470,87 @@ fn only_an_owner_sets_the_roles_of_a_twin_and_only_while_it_is_made() {
     let vault = NewVault { twin: true, ..NewVault::new("no-hsm", "East US", &alice) };
     assert_eq!(kind(vaults.create_vault(&vault)), Kind::BadParameter);
 }
+
+/// Somebody has a role by a cmdlet, or lost one, or holds the domain: no import sets roles any more.
+#[test]
+fn whoever_gives_or_takes_a_role_or_takes_the_domain_out_ends_the_making_of_a_twin() {
+    let other = RoleAssignment::for_caller(&admin(), VaultRole::HsmCryptoAuditor);
+    let user = RoleAssignment::for_caller(&alice(), VaultRole::HsmCryptoUser);
+    let by_alice = |vaults: &EmbeddedVaults| {
+        let kept = |_: &[u8]| Ok(());
+        vaults.export_security_domain(&alice(), HSM, (&certificates(), 2), kept).unwrap();
+    };
+    let acts: [&dyn Fn(&EmbeddedVaults); 3] = [
+        &|vaults| assert!(vaults.give_hsm_role(&alice(), HSM, &other).unwrap()),
+        &|vaults| assert!(vaults.take_hsm_role(&alice(), HSM, &user).unwrap()),
+        &by_alice,
+    ];
+    for act in acts {
+        let house = twin();
+        act(&house.vaults);
+        let there = house.reopen().vault(HSM).unwrap().hsm.unwrap();
+        assert_eq!(there.twin, Some(HsmTwin::Made));
+        let roles = [RoleAssignment::for_caller(&mallory(), VaultRole::HsmAdministrator)];
+        let refused = house.vaults.set_twin_roles(&alice(), HSM, &roles, HsmTwin::Made);
+        assert_eq!(kind(refused), Kind::BadParameter);
+        assert_eq!(house.vaults.vault(HSM).unwrap().hsm.unwrap().roles, there.roles);
+    }
+}
+
+type Act = Box<dyn FnOnce() + Send>;
+
+/// A clock at whose next look somebody else does something.
+struct Meanwhile(std::sync::Mutex<Option<Act>>);
+
+impl ckey_base::clock::Clock for Meanwhile {
+    fn now(&self) -> i64 {
+        let act = self.0.lock().unwrap().take();
+        act.into_iter().for_each(|act| act());
+        START
+    }
+}
+
+/// Another process makes the same version after this one has looked, and before it has the lock.
+#[test]
+fn of_two_who_make_one_version_of_a_key_at_once_the_second_is_refused() {
+    let house = twin();
+    furnish(&house.vaults);
+    let version = "a".repeat(32);
+    for (uri, new) in [
+        (format!("https://{HSM}.managedhsm.azure.net/keys/{KEY}/{version}"), root()),
+        (format!("https://{VAULT}.vault.azure.net/keys/{KEY}/{version}"), wrapping_key()),
+    ] {
+        let uri = KeyUri::stored(&uri).unwrap();
+        let (other, at, of) = (house.reopen(), uri.clone(), new.clone());
+        let act: Act = Box::new(move || drop(other.create_twin(&alice(), &at, &of).unwrap()));
+        let clock = std::sync::Arc::new(Meanwhile(std::sync::Mutex::new(None)));
+        let dir = house.dir.path();
+        let ours =
+            EmbeddedVaults::open(dir, &master(), clock.clone(), Backend::AwsLc, None).unwrap();
+        ours.vault(uri.vault()).unwrap();
+        *clock.0.lock().unwrap() = Some(act);
+        assert_eq!(kind(ours.create_twin(&alice(), &uri, &new)), Kind::BadParameter);
+        assert!(clock.0.lock().unwrap().is_none());
+        let keys = house.reopen().inspect_keys(uri.vault()).unwrap();
+        assert_eq!(keys[0].versions.len(), 1);
+    }
+}
+
+/// A vault that is made after another of its name is not that one.
+#[test]
+fn a_vault_is_known_by_an_id_that_it_keeps_and_that_no_other_of_its_name_has() {
+    let (house, alice) = (house(), alice());
+    let make = |id| {
+        let new = NewVault { id, ..new_vault(VAULT, &alice) };
+        house.vaults.create_vault(&new).unwrap();
+        house.vaults.vault_id(VAULT).unwrap().unwrap()
+    };
+    assert_eq!(house.vaults.vault_id(VAULT).unwrap(), None);
+    let given = ckey_vault::VaultId::random().unwrap();
+    assert_eq!(make(Some(given)), given);
+    house.vaults.delete_vault(&alice, VAULT).unwrap();
+    assert_eq!(house.reopen().vault_id(VAULT).unwrap(), Some(given));
+    house.vaults.purge_vault(&alice, VAULT).unwrap();
+    assert_eq!(house.vaults.vault_id(VAULT).unwrap(), None);
+    assert_ne!(make(None), given);
+}

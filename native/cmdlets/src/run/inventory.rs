@@ -3,7 +3,8 @@
 
 use super::inventory_check::check;
 use super::inventory_left::{self, Difference};
-use super::inventory_ours::{Ours, kind, policy as of_policy};
+use super::inventory_new::{self, new_policy};
+use super::inventory_ours::{Ours, policy as of_policy};
 use super::inventory_people::{People, strangers};
 use super::inventory_state::{State, assigned, existing, known_mailboxes};
 use super::{PlanResult, RunResult};
@@ -11,6 +12,7 @@ use super::{inventory_hsms, inventory_left_hsms};
 use crate::generated::customer_key::ImportCustomerKeyInventory;
 use crate::inventory::{Inventory, MailboxRow};
 use crate::runtime::context::Context;
+use crate::runtime::error::CmdletError;
 use crate::runtime::plan::{Change, Effects, Plan};
 use crate::view;
 use ckey_base::counted;
@@ -24,7 +26,7 @@ const MOST_TOLD: usize = 50;
 impl Change for ImportCustomerKeyInventory {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        tenant.check_writable()?;
+        tenant.check_import()?;
         let mut passed = Vec::new();
         let mut files = Vec::new();
         for path in &self.path {
@@ -36,16 +38,8 @@ impl Change for ImportCustomerKeyInventory {
             inventory.read(file)?;
         }
         inventory.settle();
-        check(&tenant, &inventory)?;
-        let state = State::of(context, &tenant, &inventory)?;
-        inventory.known_as = state.people.known_as();
-        let left = inventory_left::differences(&tenant, &inventory, &state)?;
         let overwrites = self.overwrite;
-        if overwrites {
-            let caller = context.azure_caller(&tenant)?;
-            inventory_left_hsms::check_local_roles(&tenant, &caller, &left)?;
-        }
-        let mut effects = state.new_things(&tenant, &inventory)?;
+        let (mut effects, left, people) = looked_at(context, &tenant, &mut inventory, overwrites)?;
         let lines = told(&left, overwrites);
         let asks = overwrites && left.iter().any(Difference::can_change);
         let question = asks.then(|| lines.join("\n"));
@@ -56,10 +50,31 @@ impl Change for ImportCustomerKeyInventory {
             });
         }
         let plan = Plan::new(effects, move |context| {
-            apply(context, &tenant, inventory, (left, overwrites, state.people))
+            let _alone = tenant.start_import()?;
+            apply(context, &tenant, inventory, (left, overwrites, people))
         });
         Ok(plan.asking_about(question))
     }
+}
+
+/// What would be made, where what is there differs, and whom it is to know; all that keeps the
+/// import from being made is found here.
+fn looked_at(
+    context: &mut Context,
+    tenant: &Tenant,
+    inventory: &mut Inventory,
+    overwrites: bool,
+) -> Result<(Effects, Vec<Difference>, People), CmdletError> {
+    check(tenant, inventory)?;
+    let state = State::of(context, tenant, inventory)?;
+    inventory.known_as = state.people.known_as();
+    inventory_new::check(context, tenant, inventory, &state)?;
+    let left = inventory_left::differences(tenant, inventory, &state)?;
+    if overwrites {
+        let caller = context.azure_caller(tenant)?;
+        inventory_left_hsms::check_local_roles(tenant, &caller, &left)?;
+    }
+    Ok((state.new_things(tenant, inventory)?, left, state.people))
 }
 
 /// One line for each difference; of those that stay the first ones and a count.
@@ -103,6 +118,8 @@ fn apply(
     super::inventory_vaults::make(context, tenant, inventory, (&ids, &mut ours))?;
     policies(context, tenant, inventory, &mut ours)?;
     mailboxes(context, tenant, inventory)?;
+    // What somebody has taken over meanwhile, or made anew, is no longer ours to finish.
+    let ours = Ours::of(tenant)?;
     super::inventory_vaults::finish(context, tenant, inventory, (&ids, ours))?;
     overwrite(context, tenant, last)?;
     let told = "The twin is made; its keys are its own. What the checks find of it:";
@@ -139,19 +156,12 @@ fn policies(
         if existing(tenant, row)?.is_some() {
             continue;
         }
-        ours.begin(tenant, of_policy(kind(row), &row.name))?;
-        let new = ckey_engine::NewPolicy {
-            kind: kind(row),
-            name: row.name.clone(),
-            description: row.description.clone(),
-            enabled: row.enabled,
-            key_uris: row.keys.iter().map(ToString::to_string).collect(),
-        };
         let guid = row.guid.unwrap_or_else(uuid::Uuid::new_v4);
-        tenant.policies().create_twin(&actor, &new, guid, &cancel)?;
+        ours.begin(tenant, of_policy(guid))?;
+        tenant.policies().create_twin(&actor, &new_policy(row), guid, &cancel)?;
     }
     if let Some(row) = assigned(inventory)
-        && ours.has(&of_policy(kind(row), &row.name))
+        && existing(tenant, row)?.is_some_and(|there| ours.has(&of_policy(there.guid)))
         && tenant.policies().assignment()?.is_none()
     {
         tenant.policies().assign(&actor, Some(&row.name), &cancel)?;

@@ -4,7 +4,7 @@
 use super::RunResult;
 use super::inventory_left_hsms;
 use super::inventory_ours::{
-    kind, policy as of_policy, subscription as of_subscription, vault as of_vault,
+    policy as of_policy, subscription as of_subscription, vault as of_vault,
 };
 use super::inventory_state::{State, assigned, existing, same};
 use super::inventory_vaults::{
@@ -359,7 +359,7 @@ fn policies(tenant: &Tenant, inventory: &Inventory, state: &State, found: &mut F
     let Some(row) = assigned(inventory) else { return Ok(()) };
     let is = tenant.policies().assignment()?.map(|view| view.policy.name);
     let is_to_be_made = is.is_none()
-        && (existing(tenant, row)?.is_none() || state.ours.has(&of_policy(kind(row), &row.name)));
+        && existing(tenant, row)?.is_none_or(|there| state.ours.has(&of_policy(there.guid)));
     if !is_to_be_made && is.as_ref().is_none_or(|is| !same(is, &row.name)) {
         let told = [is.unwrap_or_else(|| "none".to_owned()), row.name.clone()];
         let what = "the policy that is assigned to the tenant".to_owned();

@@ -6,9 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use super::RunResult;
 use super::inventory_hsms;
 use super::inventory_ours::{
-    Ours, key as of_key, kind, policy as of_policy, subscription as of_subscription,
-    vault as of_vault,
+    Ours, key as of_key, policy as of_policy, subscription as of_subscription, vault as of_vault,
 };
+use super::inventory_state::existing;
 use super::vault_provider::cloud_of;
 use crate::inventory::{Grant, Inventory, KeyRow, SubscriptionRow, VaultRow};
 use crate::runtime::context::Context;
@@ -16,9 +16,8 @@ use crate::runtime::error::CmdletError;
 use ckey_engine::directory::well_known;
 use ckey_engine::{FactChange, ResourceGroup, Tenant};
 use ckey_vault::{
-    AccessPolicy, Bypass, Caller, DefaultAction, HsmTwin, KeyPermission, KeyType, KeyUpdate,
-    KeyUri, NetworkChange, NewKey, NewVault, RoleAssignment, Sku, VaultKind, VaultRole,
-    VaultUpdate,
+    AccessPolicy, Bypass, Caller, DefaultAction, KeyPermission, KeyType, KeyUpdate, KeyUri,
+    NetworkChange, NewKey, NewVault, RoleAssignment, Sku, VaultKind, VaultRole, VaultUpdate,
 };
 
 /// What an inventory calls each of its subscriptions, and the id that it has in the tenant.
@@ -66,8 +65,13 @@ pub(super) fn make(
     for vault in &inventory.vaults {
         context.check()?;
         if tenant.vaults().vault(&vault.name).is_err() {
-            ours.begin(tenant, of_vault(&vault.name))?;
-            make_vault(tenant, vault, &caller, (inventory, id(ids, &vault.subscription)))?;
+            let known_by = ours.begin_vault(tenant, &vault.name)?;
+            let subscription = id(ids, &vault.subscription);
+            make_group(tenant, vault, subscription)?;
+            with_new(tenant, inventory, (vault, &caller, subscription), |new| {
+                tenant.directory().create_vault(&NewVault { id: Some(known_by), ..new })?;
+                Ok(())
+            })?;
         }
         if ours.has(&of_vault(&vault.name)) {
             match vault.kind() {
@@ -85,34 +89,38 @@ pub(super) fn make(
             if !ours.has_key(&uri) {
                 ours.begin(tenant, of_key(&uri))?;
             }
-            let new = NewKey { key_type: key.key_type, size: key.size, ..NewKey::default() };
-            tenant.vaults().create_twin(&caller, &uri, &new)?;
+            tenant.vaults().create_twin(&caller, &uri, &new_key(key))?;
         }
     }
     facts(context, tenant, inventory, (ids, ours))
 }
 
-fn make_vault(
-    tenant: &Tenant,
-    vault: &VaultRow,
-    caller: &Caller,
-    (inventory, subscription): (&Inventory, &str),
-) -> RunResult {
+fn make_group(tenant: &Tenant, vault: &VaultRow, subscription: &str) -> RunResult {
     let directory = tenant.directory();
-    if directory.resource_group(subscription, &vault.group)?.is_none() {
-        directory.put_resource_group(&ResourceGroup {
-            name: vault.group.clone(),
-            subscription_id: subscription.to_owned(),
-            location: vault.location.clone(),
-            tags: std::collections::BTreeMap::new(),
-        })?;
+    if directory.resource_group(subscription, &vault.group)?.is_some() {
+        return Ok(());
     }
+    Ok(directory.put_resource_group(&ResourceGroup {
+        name: vault.group.clone(),
+        subscription_id: subscription.to_owned(),
+        location: vault.location.clone(),
+        tags: std::collections::BTreeMap::new(),
+    })?)
+}
+
+/// Does something with a vault that is to be made, as it is at first.
+pub(super) fn with_new(
+    tenant: &Tenant,
+    inventory: &Inventory,
+    (vault, caller, subscription): (&VaultRow, &Caller, &str),
+    act: impl FnOnce(NewVault<'_>) -> RunResult,
+) -> RunResult {
     let is_hsm =
         |key: &&KeyRow| key.vault.eq_ignore_ascii_case(&vault.name) && is_hsm(key.key_type);
     let sku = if inventory.keys.iter().any(|key| is_hsm(&key)) { Sku::Premium } else { vault.sku };
     let id = tenant.id().to_string();
     let administrators = inventory_hsms::first_administrators(inventory, vault, caller);
-    directory.create_vault(&NewVault {
+    act(NewVault {
         hsm: vault.hsm.is_some().then_some(administrators.as_slice()),
         twin: inventory_hsms::is_twin(vault),
         // Of a key vault it is changed at the end: policies come first.
@@ -125,8 +133,12 @@ fn make_vault(
         soft_delete: vault.soft_delete,
         soft_delete_days: vault.soft_delete_days,
         ..NewVault::new(&vault.name, &vault.location, caller)
-    })?;
-    Ok(())
+    })
+}
+
+/// A key that is to be made, as it is at first.
+pub(super) fn new_key(key: &KeyRow) -> NewKey {
+    NewKey { key_type: key.key_type, size: key.size, ..NewKey::default() }
 }
 
 /// Gives whoever makes the twin and the service what they need until the end. An import that was
@@ -216,7 +228,7 @@ pub(super) fn finish(
     for key in &inventory.keys {
         let uri = key.uri(cloud_of(tenant))?;
         let update = key_update(key);
-        if ours.has_key(&uri) && !is_so(tenant, &uri, &update) && !is_left(tenant, &uri, &ours) {
+        if ours.has_key(&uri) && !is_so(tenant, &uri, &update) {
             let version = Some(key.version.as_str());
             tenant.vaults().update_key(&caller, &key.vault, &key.name, version, &update)?;
         }
@@ -244,16 +256,10 @@ pub(super) fn finish(
         tenant.vaults().update_vault(&caller, &vault.name, &update)?;
     }
     finished.extend(ids.values().map(|id| of_subscription(id)));
-    let policies = inventory.policies.iter();
-    finished.extend(policies.map(|row| of_policy(kind(row), &row.name)));
+    for row in &inventory.policies {
+        finished.extend(existing(tenant, row)?.map(|there| of_policy(there.guid)));
+    }
     ours.end(tenant, &finished)
-}
-
-/// Whether the managed HSM of a key was finished by an import that ended just after it: nobody may
-/// change the key any more but who has a role there.
-fn is_left(tenant: &Tenant, uri: &KeyUri, ours: &Ours) -> bool {
-    let is_made = inventory_hsms::stage(tenant, uri.vault()) == Some(HsmTwin::Made);
-    is_made && !ours.has(&of_key(uri))
 }
 
 pub(super) const fn bypass(vault: &VaultRow) -> Bypass {

@@ -26,6 +26,7 @@ mod inventory_check;
 mod inventory_hsms;
 mod inventory_left;
 mod inventory_left_hsms;
+mod inventory_new;
 mod inventory_ours;
 mod inventory_people;
 mod inventory_state;

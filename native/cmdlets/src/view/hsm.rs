@@ -5,7 +5,8 @@ use crate::generated::output::az_key_vault::{
 };
 use ckey_engine::hsm_role_name;
 use ckey_vault::{
-    DeletedVault, HsmDescription, RoleAssignment, VaultDescription, VaultRole, normalized_region,
+    DeletedVault, HsmDescription, HsmTwin, RoleAssignment, VaultDescription, VaultRole,
+    normalized_region,
 };
 use std::path::Path;
 
@@ -15,10 +16,13 @@ pub(crate) fn managed_hsm(hsm: &VaultDescription, tenant: &str) -> ManagedHsm {
     let shares = own.and_then(|own| own.shares);
     let roles = own.map_or(&[][..], |own| &own.roles);
     let administers = |given: &&RoleAssignment| given.role == VaultRole::HsmAdministrator;
-    let is_twin = own.is_some_and(|own| own.twin.is_some());
+    let twin = own.and_then(|own| own.twin);
     let (status, message) = match shares {
-        None if is_twin => (
-            "The HSM is a twin of an inventory: activated by its import, and in use.",
+        None if twin.is_some() => (
+            match twin {
+                Some(HsmTwin::Making) => "The HSM is a twin of an inventory in the making: whoever imports it administers it until the import has ended. Import-CustomerKeyInventory ends one that was stopped; to keep the HSM as it is, give or take a role there.",
+                _ => "The HSM is a twin of an inventory: activated by its import, and in use.",
+            },
             "The import activated the HSM: nobody has its security domain before Export-AzKeyVaultSecurityDomain takes it out.".to_owned(),
         ),
         Some((shares, quorum)) => (
@@ -32,6 +36,7 @@ pub(crate) fn managed_hsm(hsm: &VaultDescription, tenant: &str) -> ManagedHsm {
             "Export-AzKeyVaultSecurityDomain activates the HSM.".to_owned(),
         ),
     };
+    let is_making = twin == Some(HsmTwin::Making);
     let is_active = own.is_some_and(HsmDescription::is_active);
     let activation = if is_active { "Active" } else { "NotActivated" };
     ManagedHsm {
@@ -56,7 +61,7 @@ pub(crate) fn managed_hsm(hsm: &VaultDescription, tenant: &str) -> ManagedHsm {
         soft_delete_retention_in_days: small(hsm.soft_delete_days.into()),
         enable_purge_protection: Some(hsm.purge_protection),
         status_message: plain(status),
-        provisioning_state: plain("Succeeded"),
+        provisioning_state: plain(if is_making { "Provisioning" } else { "Succeeded" }),
         security_domain: Some(ManagedHsmSecurityDomain {
             activation_status: plain(activation),
             activation_status_message: plain(message),

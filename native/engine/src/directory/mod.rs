@@ -35,15 +35,15 @@ pub use groups::ResourceGroup;
 pub use hsm::hsm_role_name;
 pub use joining::{Joining, RealPerson};
 pub use listed::{AccountsChange, AccountsPlan};
+pub(crate) use naming::same_user;
 pub use naming::{
     ACCOUNT_MAILBOXES, EQUIPMENT_MAILBOX, GROUP_MAILBOX, MAIL_USER, PUBLIC_FOLDER_MAILBOX,
     ROOM_MAILBOX, Recipients, SHARED_MAILBOX, USER_MAILBOX,
 };
-pub(crate) use naming::same_user;
 pub(crate) use people::{Mentioned, directory_id, person_key};
 pub use refusal::make_owner;
-pub(crate) use resolve::{initial_directory, is_user_name};
 pub use resolve::{Known, Resolved, canonical_account, is_subscription_name};
+pub(crate) use resolve::{initial_directory, is_user_name};
 pub use roles::{GivenRole, GivenRoles};
 pub use scope::RoleScope;
 pub use sign_in::{AccountType, AzureChoice, SignIn};

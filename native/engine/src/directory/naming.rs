@@ -254,6 +254,14 @@ pub(crate) fn same_user(
     Ok(found.into_iter().map(|found| found.mailbox).find(|other| other.guid != recipient.guid))
 }
 
+/// Whether the mailbox is this account's: by its user principal name or address, or by its alias in
+/// any domain that is called as the tenant is (`alice@contoso.com` in the tenant `contoso`).
+pub(super) fn is_user_of(tenant: &str, mailbox: &Mailbox, account: &str) -> bool {
+    is(&mailbox.user_principal_name, account)
+        || is(&mailbox.smtp_address, account)
+        || alias_in(tenant, account).is_some_and(|alias| is(&mailbox.alias, alias))
+}
+
 #[cfg(test)]
 mod tests {
     use super::user_of_domain;

@@ -44,9 +44,8 @@ pub(crate) use asking::{AskedRoots, Roots};
 pub(crate) use background::{Background, let_go};
 pub(crate) use cache::{Access, KeyCache, OpenedPolicy};
 pub(crate) use intents::{
-    CREATE_INSTALLATION_KEY, CREATE_ITEM, CREATE_POLICY, REMOVE_CONTENT, RETIRE_INSTALLATION_KEY,
-    remove_content, resolve_intents, retire_installation_key, undo_create_installation_key,
-    undo_create_item, undo_create_policy,
+    CREATE_INSTALLATION_KEY, CREATE_ITEM, CREATE_POLICY, IMPORT, REMOVE_CONTENT,
+    RETIRE_INSTALLATION_KEY, resolve_intents,
 };
 pub(crate) use keys::{PolicyKek, ScopeSecret};
 pub(crate) use layout::Layout;

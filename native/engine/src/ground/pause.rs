@@ -11,6 +11,8 @@ pub enum Moment {
     Read,
     /// Keys have been opened; nothing is written yet.
     Opened,
+    /// The secrets of a policy that is made are stored; its row is not.
+    Stored,
     /// The roots of a new generation have been looked at; it is not written yet.
     Looked,
     /// A job has retired what it left; it has not ended yet.

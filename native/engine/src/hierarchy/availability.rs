@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::service::AES_256_GCM;
 use crate::error::{EngineError, Result};
-use crate::ground::{CREATE_INSTALLATION_KEY, Ground, undo_create_installation_key};
+use crate::ground::{CREATE_INSTALLATION_KEY, Ground};
 
 /// Under which name the key pair of the installation is sealed.
 const SEALED_AS: &str = "sharepoint-availability-key";
@@ -136,7 +136,7 @@ pub(crate) fn installation_key(ground: &Ground) -> Result<AvailabilityKey> {
         return opened_installation_key(ground, &row);
     }
     let guid = Uuid::new_v4();
-    let intent = ground.begin_intent(CREATE_INSTALLATION_KEY, json!({ "key": guid }))?;
+    let intent = ground.claim(CREATE_INSTALLATION_KEY, json!({ "key": guid }))?;
     let make = || -> Result<()> {
         let row = new_installation_key(ground, guid)?;
         ground.state().commit(|writer| {
@@ -148,8 +148,7 @@ pub(crate) fn installation_key(ground: &Ground) -> Result<AvailabilityKey> {
         })
     };
     let made = make();
-    // Should undoing fail, the intent that stays behind lets the next opening do it.
-    let _ = undo_create_installation_key(ground, &intent);
+    ground.give_up(&intent);
     made?;
     let missing = || EngineError::damaged("installation key", "The key that was made is gone.");
     opened_installation_key(ground, &known(ground)?.ok_or_else(missing)?)

@@ -16,9 +16,7 @@ use super::chunks::{CHUNK, Objects, damaged, follow_each_other, wide};
 use super::item::{front, no_item, piece_buffer, writing};
 use super::{Items, ScopeLease};
 use crate::error::{EngineError, Result};
-use crate::ground::{
-    Access, CREATE_ITEM, Moment, REMOVE_CONTENT, remove_content, undo_create_item,
-};
+use crate::ground::{Access, CREATE_ITEM, Moment, REMOVE_CONTENT};
 use crate::hierarchy::{Hierarchy, settle};
 use crate::protection::{ScopeSelector, must_not_be_deleted};
 use crate::record::AuditEvent;
@@ -296,23 +294,22 @@ impl Items<'_> {
         part: Part<'_>,
     ) -> Result<()> {
         let object = Uuid::new_v4();
-        let made = self.ground.begin_intent(CREATE_ITEM, json!({ "item": object }))?;
+        let made = self.ground.claim(CREATE_ITEM, json!({ "item": object }))?;
         let written = self.seal_part(key, file, part, object).and_then(|new| {
             self.ground.pause(Moment::Opened);
             self.ground.state().commit(|writer| {
                 let intents = self.put_part(writer, scope, file, part, &new)?;
-                writer.remove_intent(made.no)?;
+                self.ground.complete(writer, &made)?;
                 Ok::<_, EngineError>(intents)
             })
         });
-        // Should undoing or removing fail, the intent that stays behind lets the next opening do it.
         match written {
             Ok(left) => {
-                left.iter().for_each(|intent| drop(remove_content(self.ground, intent)));
+                left.iter().for_each(|intent| self.ground.give_up(intent));
                 Ok(())
             }
             Err(error) => {
-                let _ = undo_create_item(self.ground, &made);
+                self.ground.give_up(&made);
                 Err(error.of_item(&scope.name, file.item.id))
             }
         }

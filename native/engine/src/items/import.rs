@@ -10,14 +10,14 @@ use ckey_base::CancelToken;
 use ckey_crypto::SecretBytes;
 use ckey_crypto::sealed::{self, ScopeKey};
 use ckey_store::StateExt;
-use ckey_store::model::{Chunk, Item, Scope, ScopeKind, ScopeWrap};
+use ckey_store::model::{Chunk, Intent, Item, Scope, ScopeKind, ScopeWrap};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Items;
 use super::item::{ItemView, SMALL, fill, front, piece_buffer};
 use crate::error::{EngineError, Result};
-use crate::ground::{Access, CREATE_ITEM, Ground, ScopeSecret, undo_create_item};
+use crate::ground::{Access, CREATE_ITEM, Ground, ScopeSecret};
 use crate::hierarchy::Hierarchy;
 use crate::protection::{ScopeSelector, must_be_there};
 use crate::record::{Actor, AuditEvent};
@@ -193,7 +193,7 @@ impl Import<'_> {
         let context = self.items.context(target.scope.guid, id)?;
         let plain = front(self.first.expose(), read)?;
         let is_cut = target.scope.kind == ScopeKind::Site;
-        let intent = ground.begin_intent(CREATE_ITEM, json!({ "item": id }))?;
+        let intent = ground.claim(CREATE_ITEM, json!({ "item": id }))?;
         let written = if is_cut {
             self.items.store_chunks(&key, &mut item, &mut plain.chain(source))
         } else {
@@ -201,12 +201,8 @@ impl Import<'_> {
             whole.map(|()| Vec::new())
         };
         let stored =
-            written.and_then(|chunks| self.store(&target, vec![item], Some((intent.no, &chunks))));
-        stored.inspect_err(|_| {
-            // Should undoing fail too, the intent that stays behind lets the next opening do it;
-            // what went wrong first is what to tell.
-            let _ = undo_create_item(ground, &intent);
-        })
+            written.and_then(|chunks| self.store(&target, vec![item], Some((&intent, &chunks))));
+        stored.inspect_err(|_| ground.give_up(&intent))
     }
 
     fn item(&self, target: &Target, name: &str) -> Item {
@@ -270,7 +266,7 @@ impl Import<'_> {
         &mut self,
         target: &Target,
         items: Vec<Item>,
-        large: Option<(i64, &[Chunk])>,
+        large: Option<(&Intent, &[Chunk])>,
     ) -> Result<Vec<ItemView>> {
         let (scope, ground) = (target.scope.name.as_str(), self.items.ground);
         self.is_old = true;
@@ -287,7 +283,7 @@ impl Import<'_> {
             ground.chain().append_alike(writer, event.clone(), each)?;
             if let Some((intent, chunks)) = large {
                 writer.insert_chunks(first, chunks)?;
-                writer.remove_intent(intent)?;
+                ground.complete(writer, intent)?;
             }
             Ok::<_, EngineError>(first)
         })?;

@@ -13,9 +13,7 @@ use super::mailbox::MailboxView;
 use super::removing::{end_of_retention, vanished};
 use crate::directory::{Directory, Recipients};
 use crate::error::{Category, EngineError, Result};
-use crate::ground::{
-    CREATE_ITEM, Ground, Moment, REMOVE_CONTENT, remove_content, undo_create_item,
-};
+use crate::ground::{CREATE_ITEM, Ground, Moment, REMOVE_CONTENT};
 use crate::queue::ensure_scope_job;
 use crate::record::{Actor, AuditEvent};
 
@@ -157,8 +155,6 @@ impl Mailboxes<'_> {
     }
 }
 
-type Undo = fn(&Ground, &Intent) -> Result<()>;
-
 /// When the sealed objects of what is destroyed go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
@@ -179,9 +175,9 @@ pub(crate) fn destroy_items(
     is_meant: &dyn Fn(&mut dyn Writer) -> Result<bool>,
 ) -> Result<bool> {
     let now = ground.now();
-    let (undone_by, undo): (_, Undo) = match content {
-        Content::AtOnce => (CREATE_ITEM, undo_create_item),
-        Content::WhenNoneCopies => (REMOVE_CONTENT, remove_content),
+    let undone_by = match content {
+        Content::AtOnce => CREATE_ITEM,
+        Content::WhenNoneCopies => REMOVE_CONTENT,
     };
     let (more, outside) = ground.state().commit(|writer| {
         if writer.scope_by_guid(guid)?.is_none() || !is_meant(writer)? {
@@ -211,7 +207,7 @@ pub(crate) fn destroy_items(
         ground.chain().append(writer, now, &event)?;
         Ok::<_, EngineError>((true, outside))
     })?;
-    outside.iter().try_for_each(|intent| undo(ground, intent))?;
+    outside.iter().try_for_each(|intent| ground.undo_intent(intent))?;
     Ok(more)
 }
 

@@ -11,7 +11,7 @@ use super::identity::name_taken;
 use super::keys::shown;
 use super::{MAILBOX_POLICY_LIMIT, Policies, PolicyView, must_be_new, parse_pair};
 use crate::error::{Category, EngineError, Result};
-use crate::ground::{CREATE_POLICY, undo_create_policy};
+use crate::ground::{CREATE_POLICY, Moment};
 use crate::hierarchy::{
     AvailabilityKey, NewGeneration, commit_while_open, installation_key, new_generation,
     warn_unless_open,
@@ -69,7 +69,8 @@ impl Policies<'_> {
     /// its keys find: it is there to be looked at. Both roots must serve.
     ///
     /// # Errors
-    /// Those of [`Self::create`] but `SameRegion` and `ValidationFailed`.
+    /// Those of [`Self::create`] but `SameRegion` and `ValidationFailed`; `PolicyGuidTaken`;
+    /// `AlreadyUnderWay` while somebody makes the same.
     pub fn create_twin(
         &self,
         actor: &Actor,
@@ -78,17 +79,49 @@ impl Policies<'_> {
         cancel: &CancelToken,
     ) -> Result<PolicyView> {
         self.ground.sync()?;
+        let keys = self.twin_judged(new, guid)?;
+        let intent = self.ground.claim(CREATE_POLICY, json!({ "policy": guid }))?;
+        let nothing: Also<'_> = &|_, _| Ok(Map::new());
+        // Whoever had claimed the GUID before may have made the policy.
+        let made = self
+            .check_guid(new, guid)
+            .and_then(|()| self.make(actor, new, (guid, &keys, &intent), nothing, cancel));
+        self.view(made.inspect_err(|_| self.ground.give_up(&intent))?)
+    }
+
+    /// What keeps a twin from being made, if anything that is known without asking its vaults.
+    ///
+    /// # Errors
+    /// As [`Self::create_twin`].
+    pub fn check_twin(&self, new: &NewPolicy, guid: Uuid) -> Result<()> {
+        self.twin_judged(new, guid).map(drop)
+    }
+
+    fn twin_judged(&self, new: &NewPolicy, guid: Uuid) -> Result<[ckey_vault::KeyUri; 2]> {
         self.ground.must_be_writable()?;
         self.check_name(new.kind, &new.name, None)?;
+        self.check_guid(new, guid)?;
         let keys = parse_pair(self.ground, &new.key_uris)?;
         must_be_new(self.ground, &keys)?;
-        let intent = self.ground.begin_intent(CREATE_POLICY, json!({ "policy": guid }))?;
-        let nothing: Also<'_> = &|_, _| Ok(Map::new());
-        let made = self.make(actor, new, (guid, &keys, &intent), nothing, cancel);
-        let policy = made.inspect_err(|_| {
-            let _ = undo_create_policy(self.ground, &intent);
-        })?;
-        self.view(policy)
+        Ok(keys)
+    }
+
+    /// A policy that was purged keeps its GUID: its secrets are to stay destroyed.
+    fn check_guid(&self, new: &NewPolicy, guid: Uuid) -> Result<()> {
+        let known = self
+            .ground
+            .state()
+            .view(|reader| Ok::<_, EngineError>(reader.policy_by_guid(guid)?))?;
+        let Some(known) = known else { return Ok(()) };
+        let (name, state) =
+            (&known.name, if known.is_deleted() { ", which was purged" } else { "" });
+        Err(EngineError::new(
+            "PolicyGuidTaken",
+            Category::ResourceExists,
+            format!("The policy '{name}'{state} has the GUID {guid} already."),
+            "Leave the GUID out to give the twin one of its own, or make it in a new tenant: New-CustomerKeyTenant -Path FOLDER",
+        )
+        .about(new.name.as_str()))
     }
 
     /// Makes a policy, and in the same change what `also` makes.
@@ -101,13 +134,9 @@ impl Policies<'_> {
     ) -> Result<Policy> {
         let (keys, warning) = self.judged(new)?;
         let guid = Uuid::new_v4();
-        let intent = self.ground.begin_intent(CREATE_POLICY, json!({ "policy": guid }))?;
+        let intent = self.ground.claim(CREATE_POLICY, json!({ "policy": guid }))?;
         self.make(actor, new, (guid, &keys, &intent), also, cancel)
-            .inspect_err(|_| {
-                // Should undoing fail too, the intent that stays behind lets the next opening do
-                // it; what went wrong first is what to tell.
-                let _ = undo_create_policy(self.ground, &intent);
-            })
+            .inspect_err(|_| self.ground.give_up(&intent))
             .inspect(|_| warning.into_iter().for_each(Operation::warn))
     }
 
@@ -167,6 +196,7 @@ impl Policies<'_> {
             self.ground.secrets().put(&SecretName::AvailabilityKey(guid), key)?;
         }
         self.ground.secrets().put(&SecretName::ErasureKey(guid), &erasure_key)?;
+        self.ground.pause(Moment::Stored);
         let now = self.ground.now();
         let mut policy = Policy {
             no: 0,
@@ -199,7 +229,7 @@ impl Policies<'_> {
             generation.policy_no = no;
             wraps.iter_mut().for_each(|wrap| wrap.policy_no = no);
             writer.insert_generation(&generation, &wraps)?;
-            writer.remove_intent(intent.no)?;
+            self.ground.complete(writer, intent)?;
             let mut details = also(writer, &policy)?;
             let told = json!({
                 "policy": guid, "name": policy.name, "description": policy.description, "enabled": policy.enabled,

@@ -9,10 +9,7 @@ use uuid::Uuid;
 use super::Sites;
 use super::status::GeoStatus;
 use crate::error::{Category, EngineError, Result};
-use crate::ground::{
-    CREATE_INSTALLATION_KEY, Moment, RETIRE_INSTALLATION_KEY, retire_installation_key,
-    undo_create_installation_key,
-};
+use crate::ground::{CREATE_INSTALLATION_KEY, Moment, RETIRE_INSTALLATION_KEY};
 use crate::hierarchy::{WrapPlace, new_installation_key, opened_installation_key};
 use crate::record::{Actor, AuditEvent};
 
@@ -48,14 +45,13 @@ impl Sites<'_> {
         self.ground.must_be_writable()?;
         let before = self.ground.state().view(|reader| wrapped(reader))?;
         let guid = Uuid::new_v4();
-        let making = self.ground.begin_intent(CREATE_INSTALLATION_KEY, json!({ "key": guid }))?;
+        let making = self.ground.claim(CREATE_INSTALLATION_KEY, json!({ "key": guid }))?;
         let retiring =
             self.ground.begin_intent(RETIRE_INSTALLATION_KEY, json!({ "key": before.key.guid }))?;
         let done = self.replace_availability_key(actor, guid, &before);
         self.ground.pause(Moment::Replaced);
-        // Should one of these fail, its intent lets the next opening do it.
-        let _ = undo_create_installation_key(self.ground, &making);
-        let _ = retire_installation_key(self.ground, &retiring);
+        self.ground.give_up(&making);
+        self.ground.give_up(&retiring);
         done?;
         let mut geos = Vec::new();
         for geo in self.geos()? {

@@ -4,14 +4,48 @@
 use std::collections::BTreeSet;
 
 use ckey_store::StateExt;
+use ckey_store::model::Intent;
+use serde_json::json;
 
 use super::Tenant;
 use crate::error::{EngineError, Result};
-use crate::ground::{read_note, write_note};
+use crate::ground::{Ground, IMPORT, read_note, write_note};
 
 const NOTE: &str = "import.unfinished";
 
+/// An import that is under way: there is no other in this tenant until it is dropped, or until the
+/// process ends, however it does.
+pub struct ImportUnderWay<'a> {
+    ground: &'a Ground,
+    intent: Intent,
+}
+
+impl Drop for ImportUnderWay<'_> {
+    fn drop(&mut self) {
+        self.ground.give_up(&self.intent);
+    }
+}
+
 impl Tenant {
+    /// Keeps other imports away.
+    ///
+    /// # Errors
+    /// `AlreadyUnderWay` while there is another; `TenantReadOnly`; those of the store.
+    pub fn start_import(&self) -> Result<ImportUnderWay<'_>> {
+        self.ground.must_be_writable()?;
+        let ground = &self.ground;
+        Ok(ImportUnderWay { ground, intent: ground.claim(IMPORT, json!({}))? })
+    }
+
+    /// What keeps an import from being started, if anything.
+    ///
+    /// # Errors
+    /// As [`Self::start_import`].
+    pub fn check_import(&self) -> Result<()> {
+        self.ground.must_be_writable()?;
+        self.ground.check_claim(IMPORT, &json!({}))
+    }
+
     /// The things that imports have begun to make and not finished, as they named them.
     ///
     /// # Errors

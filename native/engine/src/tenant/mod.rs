@@ -27,6 +27,7 @@ pub use backup::BackupReport;
 pub use check::{CheckProgress, CheckResult};
 pub use consequences::{Action, Consequence};
 pub use create::CreateOptions;
+pub use imports::ImportUnderWay;
 pub use open::OpenOptions;
 pub use rehearsal::ClockState;
 pub use removal::{RemovalPlan, RemovalReport};

@@ -57,6 +57,7 @@ mod sites;
 mod stage;
 mod stress;
 mod tenant;
+mod twins;
 mod unopened;
 mod vault_files;
 mod vault_pins;

@@ -151,6 +151,9 @@ fn play_a_role() {
             };
             println!("then {}", error.id);
         }
+        twin if twin.starts_with("twin ") => {
+            crate::twins::play(&tenant, twin.strip_prefix("twin ").unwrap());
+        }
         "revoke" => tenant.clear_caches(&actor).unwrap(),
         "stay" => {
             println!("open");

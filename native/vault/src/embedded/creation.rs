@@ -54,12 +54,8 @@ impl EmbeddedVaults {
         new: &NewKey,
     ) -> Result<KeyDescription, VaultError> {
         let (vault, name, version) = (uri.vault(), uri.key(), uri.version());
-        if version.is_none() || self.inspect_key(uri).is_ok() {
-            return Err(refusal::bad(
-                uri,
-                "The twin of a key version has a name that the key has not yet.".to_owned(),
-                "Give the URI with a version that the vault does not have.",
-            ));
+        if version.is_none() {
+            return Err(no_new_version(uri));
         }
         let (permission, operation) = (KeyPermission::Create, "CreateKey");
         let addition = Addition { caller, name, new, permission, operation, version };
@@ -207,8 +203,21 @@ impl Addition<'_> {
         let uri = record.uri(self.name);
         refuse_while_down(record, &uri)?;
         authorize(record, self.caller, self.permission, &uri)?;
-        check_new_key(record, self.name, self.new, now)
+        check_new_key(record, self.name, self.new, now)?;
+        let key = record.keys.get(&self.name.to_ascii_lowercase());
+        let has = |version: &str| {
+            key.is_some_and(|key| key.versions.iter().any(|it| it.version == version))
+        };
+        if self.version.is_some_and(has) { Err(no_new_version(&uri)) } else { Ok(()) }
     }
+}
+
+fn no_new_version(uri: &KeyUri) -> VaultError {
+    refusal::bad(
+        uri,
+        "The twin of a key version has a name that the key has not yet.".to_owned(),
+        "Give the URI with a version that the vault does not have.",
+    )
 }
 
 fn check_new_key(

@@ -65,6 +65,14 @@ impl HsmRecord {
         HsmDescription { shares: self.domain.shares, twin: self.twin, roles: self.roles.clone() }
     }
 
+    /// Whoever gives or takes a role, or takes the domain out, has the HSM: it is as they make it,
+    /// and no import's any more.
+    pub(super) const fn end_making(&mut self) {
+        if self.twin.is_some() {
+            self.twin = Some(HsmTwin::Made);
+        }
+    }
+
     /// Rules 5.18.1 and 8.1.13.
     pub(super) const fn is_active(&self) -> bool {
         self.domain.shares.is_some() || self.twin.is_some()
@@ -125,6 +133,7 @@ impl EmbeddedVaults {
             let file = domain_file::write(made, (&name, &domain.id), &secret, certificates, quorum)
                 .map_err(fail)?;
             domain.shares = Some((shares, quorum));
+            record.hsm_mut()?.end_making();
             change.note(
                 "ExportSecurityDomain",
                 &target,

@@ -112,7 +112,9 @@ fn give(
     admit(record, caller, given)?;
     let given = checked(record, given)?;
     change.note("AddLocalRole", record.address(), told(&given));
-    let roles = &mut record.hsm_mut()?.roles;
+    let hsm = record.hsm_mut()?;
+    hsm.end_making();
+    let roles = &mut hsm.roles;
     let is_new = !roles.iter().any(|known| known.is_same(&given));
     roles.retain(|known| !known.is_same(&given));
     roles.push(given);
@@ -174,6 +176,7 @@ pub(super) fn take(
         ));
     }
     let gone = roles.remove(at);
+    record.hsm_mut()?.end_making();
     change.note("RemoveLocalRole", &target, told(&gone));
     Ok(true)
 }

@@ -14,7 +14,7 @@ use crate::caller::Caller;
 use crate::cloud::VaultKind;
 use crate::error::{VaultError, VaultErrorKind};
 use crate::uri::{KeyUri, is_vault_name, vault_address};
-use crate::vault::NewVault;
+use crate::vault::{NewVault, VaultId};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Display;
 use std::sync::atomic::{AtomicBool, AtomicI64};
@@ -286,7 +286,7 @@ impl EmbeddedVaults {
         let name = record.name.to_ascii_lowercase();
         let target = self.folder.file(&name);
         let fail = |error| refusal::crypto(&target.display(), "making the vault's keys", &error);
-        let id = ckey_crypto::random_array().map_err(fail)?;
+        let VaultId(id) = new.id.map_or_else(VaultId::random, Ok).map_err(fail)?;
         let keyring = Arc::new(self.root.keyring(&name, &id).map_err(fail)?);
         record.hsm = HsmRecord::of_new(new, &keyring).map_err(fail)?;
         let entry = Entry { operation: entry.0, object: record.address(), detail: entry.1 };

@@ -13,7 +13,7 @@ use crate::management::Management;
 use crate::permission::{AccessPolicy, KeyPermission};
 use crate::role::RoleAssignment;
 use crate::uri::{VAULT_NAMES, is_vault_name};
-use crate::vault::{NewVault, VaultDescription, VaultUpdate};
+use crate::vault::{NewVault, VaultDescription, VaultId, VaultUpdate};
 use std::collections::BTreeMap;
 
 const RETENTION_DAYS: std::ops::RangeInclusive<u8> = 7..=90;
@@ -111,6 +111,14 @@ impl EmbeddedVaults {
     /// `VaultNotFound`, `VaultDeleted`, `Damaged`, `Io`.
     pub fn vault(&self, name: &str) -> Result<VaultDescription, VaultError> {
         self.live(name).map(|loaded| loaded.record.describe(loaded.generation))
+    }
+
+    /// What the vault of a name is known by, deleted or not; nothing where there is none.
+    ///
+    /// # Errors
+    /// `Damaged`, `Io`.
+    pub fn vault_id(&self, name: &str) -> Result<Option<VaultId>, VaultError> {
+        Ok(self.load(name)?.map(|loaded| VaultId(loaded.id)))
     }
 
     /// The same for a caller that knows the kind: of nothing else it is said that it is missing.
