@@ -56,9 +56,10 @@ const fn alone(operation: Operation) -> Operation {
     Operation { is_shared: false, again: false, ..operation }
 }
 
-pub(crate) const OPERATIONS: [Operation; 24] = [
+pub(crate) const OPERATIONS: [Operation; 25] = [
     alone(operation("beginning", |_| {}, beginning)),
     operation("making", two_mailboxes, making),
+    operation("twinning", two_mailboxes, twinning),
     operation("assigning", two_policies, assigning),
     operation("leaving", assigned, leaving),
     operation("refreshing", assigned, refreshing),
@@ -210,6 +211,13 @@ fn making(player: &mut Player) {
     let policy = format!("P-{name}");
     player.policy(&policy);
     player.work();
+}
+
+fn twinning(player: &mut Player) {
+    player.twin_of("P-twin");
+    player.carry("anna", Some("P-twin"));
+    player.work();
+    player.small("anna");
 }
 
 fn two_policies(player: &mut Player) {

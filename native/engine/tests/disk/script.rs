@@ -325,19 +325,35 @@ impl Player {
         }
     }
 
-    fn try_policy(&self, name: &str) -> Result<(), ckey_engine::EngineError> {
+    fn new_policy(name: &str) -> NewPolicy {
         let key_uris = VAULTS
             .iter()
             .map(|vault| format!("https://{vault}.vault.azure.net/keys/{KEY}"))
             .collect();
-        let new = NewPolicy {
+        NewPolicy {
             kind: kind_of(name),
             name: name.to_owned(),
             description: String::new(),
             enabled: true,
             key_uris,
-        };
-        self.tenant().policies().create(&actor(), &new, &CancelToken::default()).map(drop)
+        }
+    }
+
+    fn try_policy(&self, name: &str) -> Result<(), ckey_engine::EngineError> {
+        let (new, cancel) = (Self::new_policy(name), CancelToken::default());
+        self.tenant().policies().create(&actor(), &new, &cancel).map(drop)
+    }
+
+    /// As an import makes it, under a GUID that is always the same.
+    pub(crate) fn twin_of(&self, name: &str) {
+        let _alone = self.tenant().start_import().unwrap();
+        let policies = self.tenant().policies();
+        if policies.get(kind_of(name), name).is_err() {
+            let guid = uuid::Uuid::from_u128(0x1234_5678_1234_4234_8234_1234_5678_9abc);
+            let (new, cancel) = (Self::new_policy(name), CancelToken::default());
+            policies.create_twin(&actor(), &new, guid, &cancel).unwrap();
+        }
+        self.tell(Fact::Policy { name: name.to_owned(), generation: 1 });
     }
 
     pub(crate) fn policy(&self, name: &str) {
