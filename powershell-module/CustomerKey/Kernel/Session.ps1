@@ -5,6 +5,7 @@ $script:Tenant = $null
 # Settings that hold for a session as they were when it began.
 $script:Watched = 'CUSTOMER_KEY_PASSPHRASE', 'CUSTOMER_KEY_MASTER_KEY_FILE', 'CUSTOMER_KEY_BACKEND', 'CUSTOMER_KEY_JOBS'
 $script:Settings = @()
+$script:SessionOptions = ''          # what a rehearsal adds to the options of a session
 $script:Files = @{ CUSTOMER_KEY_TENANT = $true; CUSTOMER_KEY_MASTER_KEY_FILE = $true }
 $script:Places = 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'HOME', 'LOCALAPPDATA', 'APPDATA', 'USERPROFILE', 'USER', 'LOGNAME', 'USERNAME'
 
@@ -64,7 +65,7 @@ function script:Open-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet)
     if ($env:AZURE_CLIENT_SECRET) { $secrets['AZURE_CLIENT_SECRET'] = $env:AZURE_CLIENT_SECRET }
     if ($null -ne $env:CUSTOMER_KEY_PASSPHRASE) { $secrets['CUSTOMER_KEY_PASSPHRASE'] = $env:CUSTOMER_KEY_PASSPHRASE }
     $beside = if ($script:Azure) { ",`"azureModule`":`"$script:Azure`"" }
-    $options = $script:Utf8.GetBytes("{`"closeAtExit`":true$beside,`"environment`":{$($environment -join ',')}}")
+    $options = $script:Utf8.GetBytes("{`"closeAtExit`":true$beside$script:SessionOptions,`"environment`":{$($environment -join ',')}}")
     $session = [ulong]0; $failure = [System.IntPtr]::Zero
     if ($script:Native::ckey_session_open($options, [System.UIntPtr]::new($options.Length), [ref]$session, [ref]$failure) -ne 0) {
         throw (ConvertTo-CkeyErrorRecord (Read-CkeyError $failure))
