@@ -110,6 +110,8 @@ function Initialize-CkeyKernel {
     Start-CkeyClass
     $script:Native = Connect-CkeyLibrary
     . "$script:Root/Kernel/Call.ps1"
+    # Where this process rehearses a script, whatever runspace or import comes later is watched too.
+    if ($rehearsal = [System.AppDomain]::CurrentDomain.GetData('CustomerKey.Rehearsal')) { . "$script:Root/Rehearsal/Observer.ps1"; Join-CkeyRehearsal $rehearsal }
 }
 
 function Invoke-CkeyCall {

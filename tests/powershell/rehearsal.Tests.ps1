@@ -150,13 +150,14 @@ Describe 'a step' {
         $gone.Lost | Should -Contain 'managed HSM rehRoles: gone'
         ($gone.Lost -join "`n") | Should -Match 'dora@contoso.com in the managed HSM rehRoles: Managed HSM Crypto User on /keys/root'
     }
-    It 'says nothing of local roles that the account cannot read' {
+    It 'tells of no local role that it was lost or gained while its HSM does not answer' {
         New-TestHsm rehBlind 3>$null
         $done = Invoke-Text ("New-AzKeyVaultRoleAssignment -HsmName rehBlind -RoleDefinitionName 'Managed HSM Administrator' -SignInName dora@contoso.com | Out-Null`n" +
             "Set-CustomerKeyVaultFault -VaultName rehBlind -Fault Unreachable`nSet-CustomerKeyVaultFault -VaultName rehBlind -Fault None")
         $broken, $mended = @($done.Steps).Where({ $_.Cmdlet -eq 'Set-CustomerKeyVaultFault' })
         $broken.Lost | Should -BeNullOrEmpty
-        ($broken.Warnings -join "`n") | Should -Match 'in the managed HSM rehBlind cannot be read'
+        $broken.Gained | Should -BeNullOrEmpty
+        $mended.Lost | Should -BeNullOrEmpty
         $mended.Gained | Should -BeNullOrEmpty
     }
     It 'tells who gains and loses a role where roles count' {
@@ -168,8 +169,90 @@ Describe 'a step' {
         (Get-Step $done 'Remove-AzKeyVault').Lost | Should -Contain $told
         (Get-Step $done 'Remove-AzKeyVault').Lost | Should -Contain 'vault rehRbac: gone'
     }
+    It 'does not take for lost or gained what a sign-in or the choice of a subscription hides' {
+        $done = Invoke-Text ("Set-AzContext -Subscription 22222222-2222-2222-2222-222222222222 | Out-Null`nSet-AzContext -Subscription 11111111-1111-1111-1111-111111111111 | Out-Null`n" +
+            "Connect-AzAccount -Identity | Out-Null`nConnect-AzAccount -AccountId stranger@contoso.com | Out-Null`nDisconnect-ExchangeOnline -Confirm:`$false`nConnect-ExchangeOnline -UserPrincipalName admin@contoso.com -ShowBanner:`$false")
+        $done.Succeeded | Should -BeTrue
+        @($done.Steps).Where({ $_.Lost.Count -or $_.Gained.Count }) | Should -BeNullOrEmpty
+        @($done.Steps.Line) | Should -Be 1, 2, 3, 4, 5, 6
+    }
+    It 'shows its changes also where the account may not read the audit log' {
+        $done = Invoke-Text "Set-CustomerKeyTenant -Owners @{Add='admin@contoso.com'} -UnknownAccounts Refuse`nAdd-RoleGroupMember 'Organization Management' -Member exo@contoso.com -ErrorAction Ignore`nConnect-AzAccount -AccountId stranger@contoso.com | Out-Null`nConnect-ExchangeOnline -UserPrincipalName stranger@contoso.com -ShowBanner:`$false`nNew-Mailbox -Name no"
+        (@($done.Steps.Warnings) -join "`n") | Should -Not -Match 'is not shown'
+        (Get-Step $done 'New-Mailbox').Result | Should -Be 'Denied'
+    }
+    It 'has failed where nobody can be asked, and names who ran it, not the service' {
+        $done = Invoke-Text "Remove-Mailbox bob`nSet-DataEncryptionPolicy NA -Refresh`nInvoke-CustomerKeyJob | Out-Null"
+        $step = Get-Step $done 'Remove-Mailbox'
+        $step.Result | Should -Be 'Failed'
+        @($step.Errors).Count | Should -Be 1
+        $step.Errors[0].Message | Should -Match 'Nothing was done'
+        @($done.Steps).Where({ $_.Place -ne 'by itself' }).Account | Select-Object -Unique | Should -Be 'admin@contoso.com'
+        (Get-Step $done 'Set-DataEncryptionPolicy').Changed | Should -Not -Match 'End job'
+        $done.Succeeded | Should -BeFalse
+    }
+    It 'has an error of the cmdlet of a pipeline that made it' {
+        $done = Invoke-Text "'alice', 'ghost' | Get-Mailbox | Set-Mailbox -DataEncryptionPolicy NA"
+        (Get-Step $done 'Get-Mailbox').Errors.ErrorId | Should -Be 'MailboxNotFound'
+        (Get-Step $done 'Set-Mailbox').Errors | Should -BeNullOrEmpty
+    }
+    It 'has its own errors where it gives objects to what later lines do with them' {
+        $done = Invoke-Text "'alice', 'ghost' | Get-Mailbox |`n    ForEach-Object {`n        Get-MailboxStatistics `$_.Name`n    }"
+        @($done.Steps.Cmdlet) | Should -Be 'Get-Mailbox', 'Get-MailboxStatistics', 'Get-Mailbox'
+        @($done.Steps.Step) | Should -Be 1, 2, 3
+        @($done.Steps)[2].Errors.ErrorId | Should -Be 'MailboxNotFound'
+        (Get-Step $done 'Get-MailboxStatistics').Errors | Should -BeNullOrEmpty
+    }
+    It 'is seen after the module was imported again, or removed' {
+        $done = Invoke-Text "Get-Mailbox alice`nRemove-Module CustomerKey`nImport-Module ExchangeOnlineManagement -Force`nSet-Mailbox bob -DataEncryptionPolicy NA`nRemove-Module CustomerKey, ExchangeOnlineManagement"
+        (Get-Step $done 'Set-Mailbox').Changed | Should -Be 'Assign mailbox policy: bob'
+        (Get-Step $done 'Set-Mailbox').Line | Should -Be 4
+        $done.Succeeded | Should -BeTrue
+    }
     It 'changes nothing under -WhatIf' {
         (Get-Step (Invoke-Text 'Set-Mailbox bob -DataEncryptionPolicy NA -WhatIf') 'Set-Mailbox').Changed | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'what a script does in other runspaces and processes' {
+    It 'is a step at its line in ForEach-Object -Parallel and Start-ThreadJob, with its errors' {
+        $done = Invoke-Text ("Get-Mailbox alice`n'bob' | ForEach-Object -Parallel { Set-Mailbox `$_ -DataEncryptionPolicy NA; Set-Mailbox ghost -DataEncryptionPolicy NA }`n" +
+            "Start-ThreadJob {`n  Set-Mailbox bob -DataEncryptionPolicy `$null -Confirm:`$false } | Wait-Job | Receive-Job | Out-Null`nGet-Mailbox alice")
+        $done.Errors | Should -BeNullOrEmpty
+        @($done.Steps.Line) | Should -Be 1, 2, 4, 5
+        $parallel, $job = @($done.Steps).Where({ $_.Cmdlet -eq 'Set-Mailbox' })
+        $parallel.Place | Should -Be 'in another runspace'
+        $parallel.Calls | Should -Be 2
+        $parallel.Changed | Should -Be 'Assign mailbox policy: bob'
+        $parallel.Errors.ErrorId | Should -Be 'MailboxNotFound'
+        $job.Changed | Should -Match 'bob'
+        @($done.Steps).Where({ $_.Cmdlet -eq 'Get-Mailbox' }).Result | Should -Be 'Read', 'Read'
+    }
+    It 'has no line where two blocks have one text, and errors of its own have theirs' {
+        $done = Invoke-Text "1 | ForEach-Object -Parallel { Get-Mailbox alice }`n1 | ForEach-Object -Parallel { Get-Mailbox alice }`n1 | ForEach-Object -Parallel {`n  Nothing-AtAll }"
+        @($done.Steps.Line) | Should -Be 0
+        @($done.Errors.Line) | Should -Be 4
+    }
+    It 'is a step of its own in Start-Job' {
+        $done = Invoke-Text "Start-Job { Set-Mailbox bob -DataEncryptionPolicy NA; Set-Mailbox ghost -DataEncryptionPolicy NA -ErrorAction Ignore } | Wait-Job | Receive-Job`nGet-Mailbox ghost"
+        $step = Get-Step $done 'Set-Mailbox'
+        $step.Place | Should -Match '^in another process: pwsh'
+        $step.Result | Should -Be 'Failed'
+        $step.Errors.ErrorId | Should -Be 'MailboxNotFound'
+        $step.Changed | Should -Be 'Assign mailbox policy: bob'
+        $step.Gained | Should -Be 'mailbox bob: now under NA, before under no policy of its own'
+        (Get-Step $done 'Get-Mailbox').Changed | Should -BeNullOrEmpty
+        $done.Summary | Should -Match 'in another process: pwsh'
+    }
+    It 'says so where two did something at the same time' {
+        $done = Invoke-Text "'bob' | ForEach-Object -Parallel { Set-Mailbox `$_ -DataEncryptionPolicy NA }`nStart-ThreadJob { Set-Mailbox alice -DataEncryptionPolicy `$null -Confirm:`$false } | Wait-Job | Receive-Job"
+        $last = @($done.Steps)[-1]
+        $last.Line | Should -Be 2
+        ($last.Warnings -join "`n") | Should -Match 'changed at the same time: Set-Mailbox, line 1\.'
+    }
+    It 'stays on the fork in other runspaces' {
+        $done = Invoke-CustomerKeyRehearsal (New-Script 'param($other) 1 | ForEach-Object -Parallel { $env:CUSTOMER_KEY_TENANT = $using:other; Get-Mailbox alice }') -ArgumentList $env:CUSTOMER_KEY_TENANT -Fork
+        @($done.Steps.Errors.ErrorId) | Should -Be 'RehearsalStaysOnFork'
     }
 }
 
@@ -211,6 +294,14 @@ Describe 'what a script gets and gives' {
     It 'takes arguments by place and by name, and gives back what it prints' {
         $file = New-Script 'param($First, [string[]]$Many, [switch]$On) "$First $($Many -join "+") $On"'
         (Invoke-CustomerKeyRehearsal $file -ArgumentList one -Parameters @{ Many = 'a', 'b'; On = $true } -Fork).Output | Should -Contain 'one a+b True'
+    }
+    It 'gives back what it says, in order, and objects in the views of the module' {
+        $said = (Invoke-Text "Write-Host -NoNewline one; Write-Host two`nGet-Mailbox bob -WarningAction Ignore`nWrite-Warning careful`nWrite-Information quiet`n'end'").Output
+        $said = @($said).Where({ "$_".Trim() })
+        $said[0] | Should -Be 'onetwo'
+        $said[1] | Should -Match '^Name +PrimarySmtpAddress +Policy'
+        $said[-2, -1] | Should -Be 'WARNING: careful', 'end'
+        $said | Should -Not -Contain 'quiet'
     }
     It 'is seen whole at 80 columns' {
         $text = Invoke-Text 'Set-DataEncryptionPolicy NA -Refresh; Get-Mailbox nobody; Nothing-AtAll' | Out-String -Width 80

@@ -10,8 +10,8 @@ use crate::runtime::session::Session;
 use crate::runtime::signing_in::{check_names_somebody, signs_in_to, unchecked};
 use crate::surface::bind::Bound;
 use crate::surface::bind_error::BindError;
-use ckey_engine::Service;
-use ckey_table::CmdletDef;
+use ckey_engine::{Category, Service};
+use ckey_table::{CmdletDef, ShouldProcess};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -42,6 +42,13 @@ impl Session {
             move |ends| Context::new(session, definition.name, call_options, secrets, ends);
         Call::start(self.cancel().child(), context, move |context| asked.run(context))
     }
+}
+
+/// Whether a session that observes may call it: what changes nothing, whatever is given.
+fn looks(cmdlet: &CmdletDef) -> bool {
+    let verbs = ["Get-", "Test-", "Search-"];
+    matches!(cmdlet.should_process, ShouldProcess::Absent | ShouldProcess::Accepted)
+        && verbs.iter().any(|verb| cmdlet.name.starts_with(verb))
 }
 
 /// What a caller asks for.
@@ -87,6 +94,14 @@ impl Asked {
     }
 
     fn run(self, context: &mut Context) -> Result<(), CmdletError> {
+        let name = self.definition.name;
+        // Before all else: a sign-in that is refused here is none that failed.
+        if context.session().observes() && !looks(self.definition) {
+            let message = format!("{name} does more than to look, and this session only observes.");
+            let fix = "Use a session that was opened without observes.";
+            let category = Category::InvalidOperation;
+            return Err(CmdletError::new("SessionObserves", category, message, fix).about(name));
+        }
         let signs_in = self.signs_in.clone();
         let ended = self.attempt(context);
         if let (Some((service, who)), Err(problem)) = (signs_in, &ended) {

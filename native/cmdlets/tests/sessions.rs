@@ -326,6 +326,63 @@ fn a_second_session_shows_the_passphrase_of_a_tenant_that_the_first_has_open() {
     assert!(Arc::ptr_eq(&first.tenant().unwrap(), &right.tenant().unwrap()));
 }
 
+fn open_with(shell: &Shell, option: &str) -> Arc<Session> {
+    let path = shell.folder.path().join("tenant");
+    let options = json!({ "environment": { "CUSTOMER_KEY_TENANT": path, "USER": "tester" }, option: true, "manualJobs": true });
+    Session::open(SessionOptions::from_json(options.to_string().as_bytes()).unwrap()).unwrap()
+}
+
+#[test]
+fn a_session_that_observes_sees_as_the_administrator_whoever_is_signed_in_and_leaves_no_record() {
+    let shell = Shell::with_keys();
+    let observer = open_with(&shell, "observes");
+    let seen = |cmdlet: &str| run(&observer, cmdlet, json!({})).ok().outputs;
+    let before = (seen("Get-AzRoleAssignment"), seen("Get-CustomerKeyTenant").len());
+    shell.run("Set-CustomerKeyTenant", json!({ "UnknownAccounts": "Refuse" })).ok();
+    shell.run("Connect-AzAccount", json!({ "AccountId": "nobody@contoso.com" })).ok();
+    shell.run("Disconnect-ExchangeOnline", json!({ "Confirm": false })).ok();
+    assert_eq!((seen("Get-AzRoleAssignment"), seen("Get-CustomerKeyTenant").len()), before);
+    assert!(seen("Get-Mailbox").is_empty());
+    let records = seen("Search-CustomerKeyAudit").len();
+    for cmdlet in [
+        "New-Mailbox",
+        "Connect-ExchangeOnline",
+        "Disconnect-AzAccount",
+        "Test-CustomerKeyRetirement",
+    ] {
+        assert_eq!(run(&observer, cmdlet, json!({ "Name": "Ann" })).error(), "SessionObserves");
+    }
+    assert_eq!(seen("Search-CustomerKeyAudit").len(), records);
+}
+
+#[test]
+fn a_call_tells_the_operation_that_its_records_name() {
+    let shell = Shell::with_tenant();
+    let session = open_with(&shell, "tellsOperations");
+    let given = json!({ "parameters": { "Name": "Ann" } }).to_string();
+    let mut call = session.start("New-Mailbox", given.as_bytes()).unwrap();
+    let mut told = Vec::new();
+    loop {
+        match call.next(LONG).unwrap() {
+            Next::Record(record) => {
+                let head: Value =
+                    serde_json::from_slice(record.split(|byte| *byte == b'\n').next().unwrap())
+                        .unwrap();
+                if head["stream"] == "operation" {
+                    told.push(head);
+                }
+            }
+            Next::Finished => break,
+            Next::None => {}
+        }
+    }
+    assert_eq!(told.len(), 1);
+    let newest = shell.run("Search-CustomerKeyAudit", json!({ "ResultSize": 1 })).ok();
+    assert_eq!(newest.outputs[0]["Operation"], "New-Mailbox");
+    assert_eq!(newest.outputs[0]["OperationId"], told[0]["operationId"]);
+    assert_eq!(newest.outputs[0]["UserId"], told[0]["account"]);
+}
+
 #[test]
 fn the_backend_is_chosen_by_the_session() {
     let folder = tempfile::tempdir().unwrap();

@@ -5,6 +5,7 @@ $script:Tenant = $null
 # Settings that hold for a session as they were when it began.
 $script:Watched = 'CUSTOMER_KEY_PASSPHRASE', 'CUSTOMER_KEY_MASTER_KEY_FILE', 'CUSTOMER_KEY_BACKEND', 'CUSTOMER_KEY_JOBS'
 $script:Settings = @()
+$script:SessionOptions = ''          # what a rehearsal adds to the options of a session
 $script:Files = @{ CUSTOMER_KEY_TENANT = $true; CUSTOMER_KEY_MASTER_KEY_FILE = $true }
 $script:Places = 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'HOME', 'LOCALAPPDATA', 'APPDATA', 'USERPROFILE', 'USER', 'LOGNAME', 'USERNAME'
 
@@ -66,7 +67,7 @@ function script:Open-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet)
     $beside = if ($script:Azure) { ",`"azureModule`":`"$script:Azure`"" }
     # The next PowerShell finds the tenant that is opened here, unless a variable of the user's names the one of this process.
     if (-not $env:CUSTOMER_KEY_TENANT -or $env:CUSTOMER_KEY_TENANT -ceq [System.AppDomain]::CurrentDomain.GetData('CustomerKey.Opened')) { $beside += ',"rememberTenant":true' }
-    $options = $script:Utf8.GetBytes("{`"closeAtExit`":true$beside,`"environment`":{$($environment -join ',')}}")
+    $options = $script:Utf8.GetBytes("{`"closeAtExit`":true$beside$script:SessionOptions,`"environment`":{$($environment -join ',')}}")
     $session = [ulong]0; $failure = [System.IntPtr]::Zero
     if ($script:Native::ckey_session_open($options, [System.UIntPtr]::new($options.Length), [ref]$session, [ref]$failure) -ne 0) {
         throw (ConvertTo-CkeyErrorRecord (Read-CkeyError $failure))

@@ -1,4 +1,5 @@
-# Who may do what, what is under what, and which root keys open: before a step and after it.
+# Who may do what, what is under what, and which root keys open: before a step and after it. The session that looks sees what the tenant's
+# administrator sees (Look.ps1), so that who is signed in and which subscription is chosen make no difference.
 
 # Above this, reading each mailbox after each step would take longer than the steps.
 $script:FewMailboxes = 5000
@@ -11,7 +12,7 @@ function script:Join-CkeyName($names) {
 
 function script:Get-CkeyAccess {
     $quiet = @{ ErrorAction = 'Stop'; WarningAction = 'Ignore' }
-    $access = @{ Policy = [ordered]@{}; Root = [ordered]@{}; Right = [ordered]@{}; Local = [ordered]@{}; There = [ordered]@{}; Unread = @(); Below = @{} }
+    $access = @{ Policy = [ordered]@{}; Root = [ordered]@{}; Right = [ordered]@{}; There = [ordered]@{}; Below = @{} }
     if ((Get-CustomerKeyTenant @quiet).Mailboxes -le $script:FewMailboxes) {
         foreach ($mailbox in @(Get-Mailbox -ResultSize Unlimited @quiet) + @(Get-MailUser -ResultSize Unlimited @quiet)) {
             if ($mailbox) { $access.Policy["mailbox $($mailbox.Name)"] = if ($mailbox.DataEncryptionPolicy) { "$($mailbox.DataEncryptionPolicy)" } else { 'no policy of its own' } }
@@ -43,19 +44,10 @@ function script:Get-CkeyScopeName([string]$scope) {
     if ($scope -match '/Microsoft\.KeyVault/(vaults|managedHSMs)/([^/]+)$') { "the $(if ($Matches[1] -eq 'vaults') { 'vault' } else { 'managed HSM' }) $($Matches[2])" } else { $scope }
 }
 
-# Whoever has no role in an HSM reads none, and nobody does while it fails: what was known holds until it can be read again.
 function script:Add-CkeyLocalRole([hashtable]$access, [string]$hsm) {
-    try {
-        $roles = [ordered]@{}
-        foreach ($given in @(Get-AzKeyVaultRoleAssignment -HsmName $hsm -ErrorAction Stop -WarningAction Ignore)) {
-            Add-CkeyRole $roles "$($given.DisplayName) in the managed HSM $hsm" "$($given.RoleDefinitionName) on $($given.Scope)"
-        }
+    foreach ($given in @(Get-AzKeyVaultRoleAssignment -HsmName $hsm -ErrorAction Stop -WarningAction Ignore)) {
+        Add-CkeyRole $access.Right "$($given.DisplayName) in the managed HSM $hsm" "$($given.RoleDefinitionName) on $($given.Scope)"
     }
-    catch {
-        $access.Unread += $hsm
-        $roles = if ($script:Access) { $script:Access.Local[$hsm] }
-    }
-    $access.Local[$hsm] = $roles
 }
 
 # Whether each root key of a policy opens what is there, asked as the service asks.
@@ -75,11 +67,6 @@ function script:Compare-CkeyAccess([hashtable]$before, [hashtable]$after) {
     Compare-CkeyPolicy $before.Policy $after.Policy $lost $gained
     Compare-CkeyRoot $before $after $lost $gained
     Compare-CkeyRight $before.Right $after.Right $lost $gained
-    foreach ($hsm in @($before.Local.Keys) + @(@($after.Local.Keys).Where({ -not $before.Local.Contains($_) }))) {
-        $from, $to = foreach ($side in $before, $after) { , $(if ($side.Local.Contains($hsm)) { $side.Local[$hsm] } else { @{} }) }
-        # What nobody has read yet was neither lost nor gained.
-        if ($null -ne $from -and $null -ne $to) { Compare-CkeyRight $from $to $lost $gained }
-    }
     foreach ($what in $before.There.Keys) { if (-not $after.There.Contains($what)) { $lost.Add("${what}: gone") } }
     $lost.ToArray(), $gained.ToArray()
 }

@@ -1,60 +1,74 @@
-# What a rehearsal sees of each call of a cmdlet, within the module: which line called it, what the audit log has of it, whose data could be
-# read before it and after it. It puts functions of its own around those of the kernel, in a PowerShell that does nothing else.
-foreach ($part in 'Access', 'Finality') { . "$script:Root/Rehearsal/$part.ps1" }
+# What a rehearsal sees of each call of a cmdlet, within the module: which line called it, and what became of it. It puts functions of its own
+# around those of the kernel, in a process that does nothing else. What is known lies in one table for the whole process: a script has other
+# runspaces, and may import the module again.
+foreach ($part in 'Access', 'Finality', 'Look', 'Steps') { . "$script:Root/Rehearsal/$part.ps1" }
 
-$script:Known = [System.Collections.Generic.HashSet[string]]::new()
-$script:Statement = $null           # the calls of one line: objects go through several cmdlets of a pipeline in turn
-$script:Current = $null
+$script:Rehearsal = $null
 $script:Looking = $false            # the observer itself calls cmdlets
-$script:Blind = ''
-$script:Record = [long]0
-$script:Access = $null
-$script:ForkPath = ''
+$script:ObservedStep = $null        # the step of the call around: each call has a variable of this name, which the functions that it calls find
+$script:Telling = ',"tellsOperations":true'
 
-function script:Send-CkeyEvent([hashtable]$told) { [System.Console]::Out.WriteLine($script:EventMark + (Microsoft.PowerShell.Utility\ConvertTo-Json $told -Depth 10 -Compress)); [System.Console]::Out.Flush() }
+function script:Send-CkeyEvent([hashtable]$told) { [System.Console]::Out.WriteLine($script:Rehearsal.Mark + (Microsoft.PowerShell.Utility\ConvertTo-Json $told -Depth 10 -Compress)); [System.Console]::Out.Flush() }
 
-function script:Start-CkeyObserver([string]$mark, [string]$fork) {
-    $script:EventMark = $mark; $script:ForkPath = $fork
-    ${function:script:Invoke-CkeyActual} = ${function:script:Invoke-CkeyCall}
+function script:Start-CkeyObserver([string]$mark, [string]$fork, [string]$file) {
+    $rehearsal = @{
+        Mark = $mark; Fork = $fork; File = $file; Blocks = Get-CkeyBlock $file
+        Main = [runspace]::DefaultRunspace.InstanceId
+        Known = [System.Collections.Generic.HashSet[string]]::new()
+        Operations = @{}            # which step an operation of the audit log belongs to
+        Statement = $null           # the calls of one line: objects go through several cmdlets of a pipeline in turn
+        Pending = [ordered]@{}      # those of other runspaces, and of earlier lines that still run
+        Begun = 0; Blind = ''; Record = [long]0; Access = $null; Tenant = $null
+        Watch = @{ Session = [ulong]0; Tenant = $null; Settings = @() }
+    }
+    [System.AppDomain]::CurrentDomain.SetData('CustomerKey.Rehearsal', $rehearsal)
+    Join-CkeyRehearsal $rehearsal
+    if ($fork) { Send-CkeyEvent @{ kind = 'fork'; path = $fork } }
+    Use-CkeyWatch { Read-CkeyTenant }
+}
+
+function script:Join-CkeyRehearsal([hashtable]$rehearsal) {
+    $script:Rehearsal = $rehearsal
+    $script:SessionOptions = $script:Telling
+    ${function:script:Invoke-CkeyActualCall} = ${function:script:Invoke-CkeyCall}
     ${function:script:Write-CkeyActualRecord} = ${function:script:Write-CkeyRecord}
     ${function:script:ConvertTo-CkeyActualErrorRecord} = ${function:script:ConvertTo-CkeyErrorRecord}
-    ${function:script:Invoke-CkeyCall} = ${function:script:Invoke-CkeyObserved}
+    ${function:script:ConvertFrom-CkeyActualCaught} = ${function:script:ConvertFrom-CkeyCaught}
+    ${function:script:Invoke-CkeyCall} = ${function:script:Invoke-CkeyObservedCall}
     ${function:script:Write-CkeyRecord} = ${function:script:Write-CkeyObservedRecord}
     ${function:script:ConvertTo-CkeyErrorRecord} = ${function:script:ConvertTo-CkeyObservedErrorRecord}
-    if ($fork) { Send-CkeyEvent @{ kind = 'fork'; path = $fork } }
-    Read-CkeyTenant
-}
-
-# A script may make its tenant first: then there is nothing to see before.
-function script:Read-CkeyTenant {
-    Use-CkeyQuietly {
-        $tenant = Get-CustomerKeyTenant -ErrorAction Stop -WarningAction Ignore
-        Send-CkeyEvent @{ kind = 'tenant'; name = $tenant.Name; path = $tenant.Path }
-        $newest = Search-CustomerKeyAudit -ResultSize 1 -ErrorAction Stop -WarningAction Ignore
-        $script:Record = if ($newest) { $newest.RecordNumber } else { 0 }
-        $script:Access = Get-CkeyAccess
-    }
-}
-
-# An account that may not read the audit log is told of; another one may see again.
-function script:Use-CkeyQuietly([scriptblock]$look) {
-    $before = $global:Error.Count
-    $script:Looking = $true
-    try { & $look } catch { $script:Blind = $_.Exception.Message }
-    finally {
-        $script:Looking = $false
-        while ($global:Error.Count -gt $before) { $global:Error.RemoveAt(0) }
-    }
+    ${function:script:ConvertFrom-CkeyCaught} = ${function:script:ConvertFrom-CkeyObservedCaught}
 }
 
 function script:Test-CkeyOwnFile([string]$file) { $file.StartsWith($script:Root, [System.StringComparison]::Ordinal) }
 
-# The line of the script, also where a stand-in of ours has made the call.
+function script:Test-CkeyMain { [runspace]::DefaultRunspace.InstanceId -eq $script:Rehearsal.Main }
+
+# The script's blocks, by their text: another runspace gets one as text alone, whose lines count from its own beginning. Where two have the
+# same text, it is not known which of them runs.
+function script:Get-CkeyBlock([string]$file) {
+    $blocks = [System.Collections.Generic.Dictionary[string, int]]::new([System.StringComparer]::Ordinal)
+    $tree = [System.Management.Automation.Language.Parser]::ParseFile($file, [ref]$null, [ref]$null)
+    foreach ($block in $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.ScriptBlockExpressionAst] }, $true)) {
+        $text = $block.Extent.Text.Substring(1, $block.Extent.Text.Length - 2)
+        $blocks[$text] = if ($blocks.ContainsKey($text)) { 0 } else { $block.Extent.StartLineNumber }
+    }
+    , $blocks
+}
+
+# A place in a text that is a block of the script, as a place in the script; line 0 where that cannot be known.
+function script:Resolve-CkeyBlockLine([System.Management.Automation.Language.IScriptExtent]$extent) {
+    $text = if ($extent -and $extent.StartScriptPosition) { $extent.StartScriptPosition.GetFullScript() }
+    if ($text -and $script:Rehearsal.Blocks.ContainsKey($text) -and ($first = $script:Rehearsal.Blocks[$text])) { $first + $extent.StartLineNumber - 1 } else { 0 }
+}
+
+# The line of the script, also where a stand-in of ours has made the call, or where a block of the script runs elsewhere.
 function script:Get-CkeyPlace([System.Management.Automation.PSCmdlet]$cmdlet) {
     $place = $cmdlet.MyInvocation
     if ($place.ScriptName -and -not (Test-CkeyOwnFile $place.ScriptName)) { return $place.ScriptName, $place.ScriptLineNumber }
     foreach ($frame in Microsoft.PowerShell.Utility\Get-PSCallStack) {
-        if ($frame.ScriptName -and -not (Test-CkeyOwnFile $frame.ScriptName)) { return $frame.ScriptName, $frame.ScriptLineNumber }
+        if ($frame.ScriptName) { if (Test-CkeyOwnFile $frame.ScriptName) { continue } else { return $frame.ScriptName, $frame.ScriptLineNumber } }
+        if ($line = Resolve-CkeyBlockLine $frame.Position) { return $script:Rehearsal.File, $line }
     }
     '', 0
 }
@@ -65,115 +79,76 @@ function script:Start-CkeyStep([System.Management.Automation.PSCmdlet]$cmdlet, [
     if ($name -like 'Get-*' -and (Test-CkeyOwnFile "$($cmdlet.MyInvocation.ScriptName)")) { return }
     $file, $line = Get-CkeyPlace $cmdlet
     $key = "${file}|$line"
-    if ($script:Statement -and $script:Statement.Key -cne $key) { Complete-CkeyStatement }
-    if (-not $script:Statement) { $script:Statement = @{ Key = $key; Steps = [ordered]@{} } }
-    if ($name -match '^(Connect|Disconnect|Open|New-CustomerKeyTenant|Restore-CustomerKeyTenant|Set-CustomerKeyTenant)') { $script:Blind = '' }
-    if (-not $script:Statement.Steps.Contains($name)) {
-        $script:Statement.Steps[$name] = @{ Line = $line; ScriptName = $file; Cmdlet = $name; Calls = 0; Objects = 0; Account = ''; Reads = $reads; Result = 'Read'; Clock = [System.Diagnostics.Stopwatch]::new()
-            Changed = [System.Collections.Generic.List[string]]::new(); Lost = @(); Gained = @(); Final = [System.Collections.Generic.List[string]]::new()
-            Warnings = [System.Collections.Generic.List[string]]::new(); Errors = [System.Collections.Generic.List[object]]::new() }
+    $rehearsal = $script:Rehearsal
+    $isMain = Test-CkeyMain
+    if ($isMain -and (-not $rehearsal.Statement -or $rehearsal.Statement.Key -cne $key)) {
+        Complete-CkeyStatement
+        $rehearsal.Statement = @{ Key = $key; Steps = [ordered]@{} }
     }
-    $step = $script:Statement.Steps[$name]
-    $step.Calls++
-    $step.Clock.Start()
-    $step
+    Lock-CkeyRehearsal {
+        $steps, $of = if ($isMain) { $rehearsal.Statement.Steps, $name } else { $rehearsal.Pending, "$key|$name" }
+        if (-not $steps.Contains($of)) { $steps[$of] = New-CkeyStep $line $file $name $reads $(if (-not $isMain) { 'in another runspace' }) }
+        $steps[$of].Calls++
+        $steps[$of].Running++
+        $steps[$of]
+    }
 }
 
 # A script that is rehearsed on a fork stays there: what it opens otherwise is a tenant that somebody needs.
 function script:Assert-CkeyOnFork([System.Management.Automation.PSCmdlet]$cmdlet) {
-    if (-not $script:ForkPath) { return }
+    $fork = $script:Rehearsal.Fork
+    if (-not $fork) { return }
     $name = $cmdlet.MyInvocation.MyCommand.ScriptBlock.Ast.Name
     $leaves = $name -in 'Open-CustomerKeyTenant', 'New-CustomerKeyTenant', 'Restore-CustomerKeyTenant', 'Remove-CustomerKeyTenant'
-    if (-not $leaves -and $env:CUSTOMER_KEY_TENANT -ceq $script:ForkPath) { return }
+    if (-not $leaves -and $env:CUSTOMER_KEY_TENANT -ceq $fork) { return }
     $what = if ($leaves) { "$name works on another tenant" } else { "CUSTOMER_KEY_TENANT names another tenant, $($env:CUSTOMER_KEY_TENANT)," }
     $cmdlet.ThrowTerminatingError((ConvertTo-CkeyErrorRecord @{ id = 'RehearsalStaysOnFork'; category = 'InvalidOperation'; target = $name
         message = "$what and this script is rehearsed on a fork."; fix = 'Rehearse it without -Fork, on a tenant that it may change.' }))
 }
 
-function script:Invoke-CkeyObserved {
+function script:Invoke-CkeyObservedCall {
     param([System.Management.Automation.PSCmdlet]$Cmdlet, [System.Collections.IDictionary]$Bound, [string[]]$Given, [System.Collections.IDictionary]$Piped = @{}, [string]$ShouldProcess, [string[]]$Paths, [switch]$Obeys, [switch]$Opens)
     begin {
-        $step = $null
+        $ObservedStep = $null
+        $clock = [System.Diagnostics.Stopwatch]::new()
         if (-not $script:Looking) {
-            $step = $script:Current = Start-CkeyStep $Cmdlet (-not $PSBoundParameters.ContainsKey('ShouldProcess') -and -not $Obeys)
+            $ObservedStep = Start-CkeyStep $Cmdlet (-not $PSBoundParameters.ContainsKey('ShouldProcess') -and -not $Obeys)
+            $clock.Start()
             Assert-CkeyOnFork $Cmdlet
-            if ($step) { Add-CkeyFinality $step $Bound }
+            if ($ObservedStep) { Lock-CkeyRehearsal { Add-CkeyFinality $ObservedStep $Bound } }
         }
     }
-    end { Invoke-CkeyActual @PSBoundParameters | & { process { if ($step) { $step.Objects++ }; $_ } } }
-    clean { if ($step) { $step.Clock.Stop() } }
+    end { Invoke-CkeyActualCall @PSBoundParameters | & { process { if ($ObservedStep) { $ObservedStep.Objects++ }; $_ } } }
+    clean { if ($ObservedStep) { Lock-CkeyRehearsal { $ObservedStep.Milliseconds += $clock.Elapsed.TotalMilliseconds; $ObservedStep.Running-- } } }
 }
 
 function script:Write-CkeyObservedRecord([System.Management.Automation.PSCmdlet]$cmdlet, [hashtable]$record, [string]$name, [bool]$agreed, [ulong]$call) {
-    if (-not $script:Looking -and $record['stream'] -eq 'warning' -and $script:Statement -and $script:Statement.Steps.Contains($name)) {
-        $warnings = $script:Statement.Steps[$name].Warnings
-        if (-not $warnings.Contains($record['message'])) { $warnings.Add($record['message']) }
-    }
+    if ($ObservedStep -and $record['stream'] -eq 'operation') { Lock-CkeyRehearsal { $ObservedStep.Account = $record['account']; $script:Rehearsal.Operations[$record['operationId']] = $ObservedStep } }
+    if ($ObservedStep -and $record['stream'] -eq 'warning') { Lock-CkeyRehearsal { if (-not $ObservedStep.Warnings.Contains($record['message'])) { $ObservedStep.Warnings.Add($record['message']) } } }
     Write-CkeyActualRecord $cmdlet $record $name $agreed $call
 }
 
-# Exchange puts its codes before the sentence: Ex6F9304|Microsoft.Exchange...|The operation couldn't be performed.
-function script:Get-CkeyPlainMessage([string]$message) { if ($message -match '^Ex[0-9A-F]+\|[\w.]+\|') { $message.Substring($Matches[0].Length) } else { $message } }
-
+# Every error of a cmdlet is made by one of these two, those of the engine and those of the kernel; what one has made, the other may pass on.
 function script:ConvertTo-CkeyObservedErrorRecord($problem) {
-    if (-not $script:Looking -and $script:Current) {
-        $null = $script:Known.Add("$($problem['id'])|$($problem['message'])")
-        $script:Current.Errors.Add([ordered]@{ ErrorId = $problem['id']; Message = Get-CkeyPlainMessage $problem['message']; Target = "$($problem['target'])"; Fix = "$($problem['fix'])" })
-        $script:Current.Result = if ($problem['id'] -match 'Denied|NotPermitted|AccountUnknown|SignInFailed') { 'Denied' } else { 'Failed' }
-    }
-    ConvertTo-CkeyActualErrorRecord $problem
+    $record = ConvertTo-CkeyActualErrorRecord $problem
+    Add-CkeyProblem $record
+    $record
 }
 
-function script:Get-CkeyNewRecord {
-    $few = @(Search-CustomerKeyAudit -ResultSize 200 -ErrorAction Stop -WarningAction Ignore)
-    if ($few.Count -eq 200 -and $few[-1].RecordNumber -gt $script:Record + 1) { $few = @(Search-CustomerKeyAudit -ResultSize Unlimited -ErrorAction Stop -WarningAction Ignore) }
-    $new = @($few.Where({ $_.RecordNumber -gt $script:Record }))
-    [array]::Reverse($new)
-    $new
+function script:ConvertFrom-CkeyObservedCaught([System.Management.Automation.ErrorRecord]$caught) {
+    $record = ConvertFrom-CkeyActualCaught $caught
+    Add-CkeyProblem $record
+    $record
 }
 
-# Records of a call belong to its cmdlet; what the service does by itself, to the last one that changed something.
-function script:Add-CkeyRecord([System.Collections.Specialized.OrderedDictionary]$steps, $records) {
-    $last = (@($steps.Values.Where({ -not $_.Reads })) + @($steps.Values))[0]
-    foreach ($step in $steps.Values) { if (-not $step.Reads) { $last = $step } }
-    $groups = [ordered]@{}
-    foreach ($record in $records) {
-        $step = if ($record.Operation -and $steps.Contains($record.Operation)) { $steps[$record.Operation] } else { $last }
-        if ($record.UserId) { $step.Account = $record.UserId }
-        if ($record.Result -ne 'Succeeded' -or $record.Activity -eq $record.Operation) { continue }      # it ran and changed nothing
-        $key = "$($step.Cmdlet)|$($record.Activity)"
-        if (-not $groups.Contains($key)) { $groups[$key] = @{ Step = $step; Activity = $record.Activity; Objects = [System.Collections.Generic.List[string]]::new() } }
-        if ($record.ObjectId -and -not $groups[$key].Objects.Contains($record.ObjectId)) { $groups[$key].Objects.Add($record.ObjectId) }
-    }
-    foreach ($group in $groups.Values) {
-        $group.Step.Changed.Add("$($group.Activity): $(Join-CkeyName $group.Objects)")
-        if ($group.Step.Result -eq 'Read') { $group.Step.Result = 'Changed' }
-        if ($final = $script:FinalActivities[$group.Activity]) { if (-not $group.Step.Final.Contains($final)) { $group.Step.Final.Add($final) } }
-    }
-    $last
-}
-
-function script:Complete-CkeyStatement {
-    if (-not $script:Statement) { return }
-    $statement = $script:Statement; $script:Statement = $null; $script:Current = $null
-    if (-not $script:Blind) {
-        Use-CkeyQuietly {
-            $records = @(Get-CkeyNewRecord)
-            if (-not $records.Count) { return }
-            $script:Record = $records[-1].RecordNumber
-            $last = Add-CkeyRecord $statement.Steps $records
-            $now = Get-CkeyAccess
-            if ($script:Access) { $last.Lost, $last.Gained = Compare-CkeyAccess $script:Access $now } else { Read-CkeyTenant }
-            foreach ($hsm in @($now.Unread).Where({ $script:Access -and $_ -notin $script:Access.Unread })) { $last.Warnings.Add("Who has which role in the managed HSM $hsm cannot be read from here on, and what changes there is not shown.") }
-            $script:Access = $now
-        }
-    }
-    foreach ($step in $statement.Steps.Values) {
-        if ($script:Blind -and -not $step.Reads -and $step.Cmdlet -notmatch '^(Connect|Disconnect)-') { $step.Warnings.Add("What it changed is not shown: $script:Blind") }
-        # What did not happen is not final.
-        if (-not $step.Changed.Count -and -not $script:Blind) { $step.Final.Clear() }
-        $told = @{}; foreach ($name in $step.Keys) { if ($name -notin 'Clock', 'Reads') { $told[$name] = $step[$name] } }
-        $told.Milliseconds = $step.Clock.Elapsed.TotalMilliseconds
-        Send-CkeyEvent @{ kind = 'step'; step = $told }
+function script:Add-CkeyProblem([System.Management.Automation.ErrorRecord]$record) {
+    if (-not $ObservedStep) { return }
+    $id = $record.FullyQualifiedErrorId.Split(',')[0]
+    Lock-CkeyRehearsal {
+        $errors = $ObservedStep.Errors
+        $null = $script:Rehearsal.Known.Add("$id|$($record.Exception.Message)")
+        for ($i = $errors.Count - 1; $i -ge 0; $i--) { if ([object]::ReferenceEquals($errors[$i].Exception, $record.Exception)) { $errors[$i] = $record; return } }
+        $errors.Add($record)
+        $ObservedStep.Result = if ($id -match 'Denied|NotPermitted|AccountUnknown|SignInFailed') { 'Denied' } else { 'Failed' }
     }
 }

@@ -53,7 +53,7 @@ function script:Read-CkeyStage([System.Diagnostics.Process]$process, [hashtable]
 function script:Add-CkeyTold([hashtable]$told, $event) {
     switch ($event.kind) {
         'step' {
-            $told.Steps.Add((ConvertTo-CkeyStep $event.step ($told.Steps.Count + 1)))
+            $told.Steps.Add((ConvertTo-CkeyStep $event.step))
             Microsoft.PowerShell.Utility\Write-Progress -Activity "Rehearsing $($told.Name)" -Status "Line $($event.step.Line): $($event.step.Cmdlet)"
         }
         'fork' { $told.Fork = $event.path }
@@ -63,8 +63,8 @@ function script:Add-CkeyTold([hashtable]$told, $event) {
     }
 }
 
-function script:ConvertTo-CkeyStep($step, [int]$number) {
-    [pscustomobject]@{ PSTypeName = 'CustomerKey.RehearsalStep'; Step = $number; Line = $step.Line; ScriptName = $step.ScriptName; Cmdlet = $step.Cmdlet
+function script:ConvertTo-CkeyStep($step) {
+    [pscustomobject]@{ PSTypeName = 'CustomerKey.RehearsalStep'; Step = $step.Number; Line = $step.Line; ScriptName = $step.ScriptName; Cmdlet = $step.Cmdlet; Place = $step.Place
         Calls = $step.Calls; Account = $step.Account; Result = $step.Result; Changed = [string[]]@($step.Changed); Lost = [string[]]@($step.Lost); Gained = [string[]]@($step.Gained)
         Final = [string[]]@($step.Final); Warnings = [string[]]@($step.Warnings); Errors = @($step.Errors); Objects = $step.Objects; Duration = [timespan]::FromMilliseconds($step.Milliseconds) }
 }
@@ -79,6 +79,9 @@ function script:New-CkeyRehearsal([hashtable]$told, [string]$file, [int]$code) {
         $text = "PowerShell ended before the script did, with exit code $code. $(($told.Complaints).Trim())".Trim()
         $told.Problems.Add((ConvertTo-CkeyProblem @{ Line = 0; ScriptName = $file; ErrorId = 'RehearsalEnded'; Message = $text; Text = ''; Terminating = $true }))
     }
+    # They are told of as they end, and shown as they began.
+    $told.Steps.Sort({ $args[0].Step.CompareTo($args[1].Step) })
+    for ($i = 0; $i -lt $told.Steps.Count; $i++) { $told.Steps[$i].Step = $i + 1 }
     $exit = if ($told.End) { $told.End.exitCode } elseif ($code) { $code } else { 1 }
     $printed = @(if ($told.End) { $told.End.output })
     $rehearsal = [pscustomobject]@{ PSTypeName = 'CustomerKey.Rehearsal'; FilePath = $file; Tenant = $told.Tenant; Path = if ($told.Fork) { $told.Fork } else { $told.TenantPath }

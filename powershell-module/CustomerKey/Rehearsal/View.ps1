@@ -25,7 +25,8 @@ function script:Add-CkeyNote([System.Collections.Generic.List[string]]$lines, [s
 function script:Add-CkeyStepText([System.Collections.Generic.List[string]]$lines, $step, [string]$script) {
     $elsewhere = if ($step.ScriptName -and $step.ScriptName -cne $script) { " ($([System.IO.Path]::GetFileName($step.ScriptName)))" }
     $calls = if ($step.Calls -gt 1) { " x $($step.Calls)" }
-    $lines.Add(('{0,4}  {1}{2}{3}{4}' -f $step.Line, $step.Cmdlet, $calls, $elsewhere, $(if ($step.Result -in 'Failed', 'Denied') { ": $($step.Result)" })))
+    $lines.Add(('{0,4}  {1}{2}{3}{4}' -f $(if ($step.Line) { $step.Line }), $step.Cmdlet, $calls, $elsewhere, $(if ($step.Result -in 'Failed', 'Denied') { ": $($step.Result)" })))
+    Add-CkeyNote $lines 'where' @($step.Place).Where({ $_ })
     Add-CkeyNote $lines 'changed' $step.Changed
     Add-CkeyNote $lines 'lost' $step.Lost
     Add-CkeyNote $lines 'gained' $step.Gained
@@ -41,7 +42,7 @@ function script:Get-CkeyVerdict($rehearsal) {
     $result = if ($rehearsal.Succeeded) { "Succeeded, $code." } elseif ($rehearsal.ExitCode) { "Failed, $code." } else { "Failed, although the $code says otherwise." }
     $text = "$result $($steps.Count) $(if ($steps.Count -eq 1) { 'step' } else { 'steps' }), $($steps.Where({ $_.Changed.Count }).Count) of them changed something, $($steps.Where({ $_.Errors.Count }).Count) had errors."
     if ($own) { $text += " The script itself had $own $(if ($own -eq 1) { 'error' } else { 'errors' })." }
-    if ($final = @($steps.Where({ $_.Final.Count }).ForEach({ $_.Line }))) { $text += " Not to be undone: line $($final -join ', ')." }
+    if ($final = @($steps.Where({ $_.Final.Count }).ForEach({ if ($_.Line) { "line $($_.Line)" } else { "$($_.Cmdlet) $($_.Place)" } }))) { $text += " Not to be undone: $($final -join ', ')." }
     $text
 }
 

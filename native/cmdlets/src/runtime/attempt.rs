@@ -119,7 +119,10 @@ impl Attempt {
     }
 
     fn record(&self, context: &mut Context, ended: Option<&CmdletError>) {
-        let Some(tenant) = context.worked_on() else { return };
+        // Nobody has asked for what only observes.
+        let Some(tenant) = context.worked_on().filter(|_| !context.session().observes()) else {
+            return;
+        };
         let problem = ended.or(context.problem()).cloned();
         let outcome = problem.as_ref().map_or(Outcome::Succeeded, |problem| {
             Outcome::of_error(problem.category, &problem.id, &problem.message)

@@ -295,8 +295,13 @@ impl Context {
     fn acts_on(&mut self, tenant: &Arc<Tenant>, sign_in: &SignIn) -> Result<(), CmdletError> {
         if let (Some(operation), None) = (&self.operation, &self.worked_on) {
             let account = tenant.directory().signed_in(sign_in, self.service());
+            let told = record::operation(operation, &account);
             operation.asked_by(|| account);
             self.worked_on = Some(Arc::clone(tenant));
+            if self.session.tells_operations() {
+                self.flush()?;
+                self.put(Item::Record(told))?;
+            }
             self.warn_of_read_only(tenant)?;
         }
         Ok(())
@@ -340,7 +345,8 @@ impl Context {
     fn check_connected(&self, tenant: &Tenant) -> Result<(), CmdletError> {
         let is_exchange =
             ckey_table::find(self.cmdlet).is_some_and(|known| known.service == "ExchangeOnline");
-        if !is_exchange || self.session.exchange(tenant) != Exchange::Disconnected {
+        let is_disconnected = self.session.exchange(tenant) == Exchange::Disconnected;
+        if !is_exchange || !is_disconnected || self.session.observes() {
             return Ok(());
         }
         Err(CmdletError::new(

@@ -61,6 +61,12 @@ pub struct SessionOptions {
     /// A module of the same process whose cmdlets work on Azure's vaults: the session opens and makes
     /// no tenant with embedded roots.
     pub azure_module: Option<String>,
+    /// Whether each call tells its operation and its account, by which a host finds its records in the
+    /// audit log.
+    pub tells_operations: bool,
+    /// Whether the session only looks, and sees all: as the tenant's administrator, whoever is signed
+    /// in and wherever they work. What watches somebody must not see with their eyes.
+    pub observes: bool,
     /// What asks Azure's vaults, where the host has been built with it.
     #[serde(skip)]
     pub azure: Option<Connect>,
@@ -68,8 +74,9 @@ pub struct SessionOptions {
 
 impl SessionOptions {
     /// Reads `{"tenant": "/folder", "environment": {...}, "backend": "rustcrypto", "manualJobs":
-    /// true, "nonDumpable": true, "closeAtExit": true, "rememberTenant": true, "azureModule": "Az.KeyVault"}`; every
-    /// part may be missing, also the whole document.
+    /// true, "nonDumpable": true, "closeAtExit": true, "rememberTenant": true, "azureModule":
+    /// "Az.KeyVault", "tellsOperations": true, "observes": true}`; every part may be missing, also the
+    /// whole document.
     ///
     /// # Errors
     /// `InvalidSessionOptions`.

@@ -2,6 +2,7 @@
 //! `stream`; an `output` record's further line is a JSON array of at most [`MOST_OBJECTS`] objects.
 
 use crate::runtime::error::CmdletError;
+use ckey_engine::Operation;
 use ckey_table::Shape;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -67,6 +68,11 @@ pub(crate) fn error(problem: &CmdletError) -> Vec<u8> {
         document.extend(fields);
     }
     head(document)
+}
+
+/// An `operation` record.
+pub(crate) fn operation(operation: &Operation, account: &str) -> Vec<u8> {
+    head(json!({ "stream": "operation", "operationId": operation.id(), "account": account }))
 }
 
 /// A `confirm` record.

@@ -279,6 +279,16 @@ impl Session {
         lock(&self.failed_sign_in)
     }
 
+    /// Whether each call tells its operation.
+    pub(crate) fn tells_operations(&self) -> bool {
+        self.options.tells_operations
+    }
+
+    /// Whether it only looks, and sees what the administrator does.
+    pub(crate) fn observes(&self) -> bool {
+        self.options.observes
+    }
+
     /// What works on Azure's vaults in the same process, if anything.
     pub(crate) fn azure_module(&self) -> Option<&str> {
         self.options.azure_module.as_deref()

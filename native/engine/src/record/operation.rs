@@ -78,6 +78,12 @@ impl Operation {
         })
     }
 
+    /// Which call it is, as its records say.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.id.to_string()
+    }
+
     /// Its name: of a cmdlet, or of a function of the library.
     #[must_use]
     pub fn name(&self) -> &str {
