@@ -16,10 +16,11 @@ BeforeAll {
         $text = "$First; Import-Module '$module'; `$ErrorActionPreference = 'Stop'; `$InformationPreference = 'Ignore'; `$WarningPreference = 'Ignore'
             function Get-Refusal([scriptblock]`$Of) { try { `$null = & `$Of; 'not refused' } catch { `"`$(`$_.FullyQualifiedErrorId): `$_`" } }
             $Script"
-        $before = $env:CUSTOMER_KEY_TENANT, $env:XDG_DATA_HOME, $env:ASKED
+        $before = $env:CUSTOMER_KEY_TENANT, $env:XDG_DATA_HOME, $env:XDG_CONFIG_HOME, $env:ASKED
         $env:CUSTOMER_KEY_TENANT = $Tenant; $env:XDG_DATA_HOME = "$folder/home"; $env:ASKED = "$folder/asked"
+        $env:XDG_CONFIG_HOME = "$folder/$(New-Guid)"                   # no tenant was opened last
         try { & (Join-Path $PSHOME pwsh) -NoProfile -NonInteractive -Command $text }
-        finally { $env:CUSTOMER_KEY_TENANT, $env:XDG_DATA_HOME, $env:ASKED = $before }
+        finally { $env:CUSTOMER_KEY_TENANT, $env:XDG_DATA_HOME, $env:XDG_CONFIG_HOME, $env:ASKED = $before }
     }
     $script:made = "New-CustomerKeyTenant -Path '$folder/azure' -VaultProvider Azure -VaultHostSuffix vault.localhost -VaultPort 8443 -VaultAuthorityFile '$folder/authority.pem'"
     $null = Invoke-BesideAz -First '' "`$null = New-CustomerKeyTenant -Path '$folder/local'; `$null = Backup-CustomerKeyTenant -OutputFile '$folder/b' -SecretsFile '$folder/s'"

@@ -130,7 +130,7 @@ Describe 'completion in a new PowerShell' {
     }
     It 'offers the names also where the stand-ins of the real modules hand the cmdlets on' {
         $shims = [IO.Path]::GetFullPath("$PSScriptRoot/../../powershell-module/CustomerKey/compat")
-        Invoke-New "foreach (`$name in 'Az.Accounts', 'Az.KeyVault', 'ExchangeOnlineManagement') { Import-Module '$shims/'`$name }; Get-Text 'Get-AzKeyVault -VaultName tabE'; Get-Text 'Set-Mailbox -DataEncryptionPolicy Eu'; `$Error.Count" |
+        Invoke-New "foreach (`$name in 'Az.Accounts', 'Az.KeyVault', 'ExchangeOnlineManagement') { Import-Module `"$shims/`$name`" }; Get-Text 'Get-AzKeyVault -VaultName tabE'; Get-Text 'Set-Mailbox -DataEncryptionPolicy Eu'; `$Error.Count" |
             Should -Be 'tabEast', 'Europe', '0'
     }
     It 'offers the properties of what comes: <line>' -ForEach @(

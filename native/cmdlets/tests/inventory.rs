@@ -453,9 +453,9 @@ fn what_cannot_be_made_is_refused_before_anything_is_made() {
     );
     let long = INVENTORY.replace("Real_mailboxes", &"x".repeat(65));
     for (text, wanted) in [
-        (dates, "BadParameter"),
-        (unkept, "BadParameter"),
-        (long, "PolicyNameInvalid"),
+        (dates, "InventoryInvalid"),
+        (unkept, "InventoryInvalid BadParameter"),
+        (long, "InventoryInvalid PolicyNameInvalid"),
         (renamed("Bad_Name!"), "IdentifierInvalid BadParameter InventoryInvalid KeyUriInvalid"),
     ] {
         let shell = Shell::with_tenant();

@@ -1,6 +1,6 @@
 //! Calls about managed HSMs that fail on the stage.
 
-use crate::changing::hsms::{ADMIN, GROUP, export, import, new, role};
+use crate::changing::hsms::{ADMIN, GROUP, OPS, export, import, new, role};
 use serde_json::json;
 
 pub(crate) fn calls() -> super::Calls {
@@ -50,7 +50,7 @@ pub(crate) fn calls() -> super::Calls {
             "New-AzKeyVaultRoleAssignment",
             with(role(ADMIN, "Managed HSM Crypto User"), json!({ "Scope": "/keys/a/b" })),
         ),
-        ("Remove-AzKeyVaultRoleAssignment", role(ADMIN, "Managed HSM Administrator")),
+        ("Remove-AzKeyVaultRoleAssignment", role(OPS, "Managed HSM Administrator")),
         ("Remove-AzKeyVaultRoleAssignment", role(ADMIN, "Managed HSM Crypto Auditor")),
         (
             "New-AzRoleAssignment",

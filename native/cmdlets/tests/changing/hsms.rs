@@ -4,6 +4,8 @@ use crate::common::Shell;
 use serde_json::{Value, json};
 
 pub(crate) const ADMIN: &str = "admin@contoso.onmicrosoft.com";
+/// Who acts on the stage: an owner has no local role that it is not given.
+pub(crate) const OPS: &str = "ops@contoso.com";
 pub(crate) const GROUP: &str = "alpha-vault-rg";
 
 /// The holders of shares: keys that everybody has.
@@ -17,7 +19,7 @@ const HOLDERS: [(&str, &str); 6] = [
 ];
 
 pub(crate) fn new(name: &str) -> Value {
-    json!({ "Name": name, "ResourceGroupName": GROUP, "Location": "East US", "Administrator": [ADMIN], "SoftDeleteRetentionInDays": 90 })
+    json!({ "Name": name, "ResourceGroupName": GROUP, "Location": "East US", "Administrator": [ADMIN, OPS], "SoftDeleteRetentionInDays": 90 })
 }
 
 pub(crate) fn export(name: &str, file: &str) -> Value {
@@ -40,6 +42,8 @@ pub(super) fn stage(shell: &Shell) {
     for (file, text) in HOLDERS {
         std::fs::write(shell.folder.path().join(file), text).unwrap();
     }
+    let owner = json!({ "Owners": { "Add": [OPS] } });
+    shell.run("Set-CustomerKeyTenant", owner).ok();
     for name in ["active-hsm", "new-hsm", "spare-hsm", "gone-hsm"] {
         shell.run("New-AzKeyVaultManagedHsm", new(name)).ok();
     }
@@ -47,6 +51,8 @@ pub(super) fn stage(shell: &Shell) {
     shell.run("Remove-AzKeyVaultManagedHsm", json!({ "Name": "gone-hsm" })).ok();
     let given = role("eve@contoso.com", "Managed HSM Crypto Auditor");
     shell.run("New-AzKeyVaultRoleAssignment", given).ok();
+    let first = role(ADMIN, "Managed HSM Administrator");
+    shell.run("Remove-AzKeyVaultRoleAssignment", first).ok();
 }
 
 /// One call of each, which would succeed and change something.

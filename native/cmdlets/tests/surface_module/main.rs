@@ -133,7 +133,10 @@ fn the_kernel_calls_only_cmdlets_named_with_their_module() {
         .map(|function| function.name.trim_start_matches("script:").to_owned())
         .collect();
     // What lies in the folder Rehearsal, which runs beside users' scripts and calls what they call.
-    own.extend(["Enable-CkeyCompatibility", "Invoke-CkeyRehearsal"].map(str::to_owned));
+    own.extend(
+        ["Enable-CkeyCompatibility", "Invoke-CkeyRehearsal", "Join-CkeyRehearsal"]
+            .map(str::to_owned),
+    );
     own.insert("Set-StrictMode".to_owned()); // At import, before a user's function could stand in for it here.
     let commands = kernel.iter().flat_map(Script::commands);
     let foreign = commands.filter(|name| !own.contains(name));

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use ckey_store::Reader;
 use ckey_store::model::Mailbox;
+use ckey_store::{Reader, name_key};
 
 use super::Mailboxes;
 use crate::directory::{person_key, same_user};
@@ -17,10 +17,14 @@ impl Mailboxes<'_> {
         let mut people: HashMap<String, &Mailbox> = HashMap::with_capacity(new.len());
         for mailbox in new {
             let Some(key) = person_key(tenant, mailbox) else { continue };
-            if let Some(other) = people.insert(key, mailbox) {
+            // Of one and the same name the store says so, in the words of the service.
+            let is_another = |other: &Mailbox| {
+                name_key(&other.user_principal_name) != name_key(&mailbox.user_principal_name)
+            };
+            if let Some(other) = people.insert(key, mailbox).filter(|other| is_another(other)) {
                 return Err(same_person(mailbox, other));
             }
-            if let Some(other) = same_user(reader, tenant, mailbox)? {
+            if let Some(other) = same_user(reader, tenant, mailbox)?.filter(is_another) {
                 return Err(same_person(mailbox, &other));
             }
         }
@@ -36,7 +40,7 @@ fn same_person(new: &Mailbox, other: &Mailbox) -> EngineError {
             "The user principal name '{}' is that of the {} '{}' ({}): one alias in the domains that are called as the tenant is one person.",
             new.user_principal_name, other.recipient_type, other.name, other.user_principal_name
         ),
-        "Give another user principal name. In a tenant that is called otherwise than the domains (New-CustomerKeyTenant -Name), both are people of their own.",
+        "Give another user principal name. In a tenant that is called otherwise than these domains, both are people of their own.",
     )
     .about(new.name.as_str());
     error.reason = Some("ProxyAddressExistsException");
