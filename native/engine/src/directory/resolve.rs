@@ -8,6 +8,7 @@ use ckey_vault::{Caller, canonical_id};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::naming::is;
 use super::people::{self, find};
 use super::{Account, Directory, well_known};
 use crate::error::{Category, EngineError, Result};
@@ -403,7 +404,7 @@ pub(super) fn made_up_name(kind: DirectoryKind, id: Uuid) -> String {
 pub(super) fn alias_in<'a>(tenant: &str, account: &'a str) -> Option<&'a str> {
     let (alias, domain) = account.trim().rsplit_once('@')?;
     let begins = domain.split('.').next().unwrap_or_default();
-    (name_key(begins) == name_key(tenant)).then_some(alias)
+    is(begins, tenant).then_some(alias)
 }
 
 /// The administrator of the tenant of this name.

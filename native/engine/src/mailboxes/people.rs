@@ -14,15 +14,22 @@ impl Mailboxes<'_> {
     /// would find the one or the other, and what it is given would go to either.
     pub(super) fn check_people(&self, reader: &mut dyn Reader, new: &[Mailbox]) -> Result<()> {
         let tenant = self.ground.name();
-        let mut people: HashMap<String, &Mailbox> = HashMap::with_capacity(new.len());
-        for mailbox in new {
-            let Some(key) = person_key(tenant, mailbox) else { continue };
+        let of_people = |mailbox| Some((mailbox, person_key(tenant, mailbox)?));
+        let (of_people, keys): (Vec<&Mailbox>, Vec<String>) =
+            new.iter().filter_map(of_people).unzip();
+        // Every name of a person begins with its key, and hardly ever is one there.
+        let are_there = !reader.mailboxes_of_users(&keys)?.is_empty();
+        let mut people: HashMap<String, &Mailbox> = HashMap::with_capacity(keys.len());
+        for (mailbox, key) in of_people.into_iter().zip(keys) {
             // Of one and the same name the store says so, in the words of the service.
             let is_another = |other: &Mailbox| {
                 name_key(&other.user_principal_name) != name_key(&mailbox.user_principal_name)
             };
             if let Some(other) = people.insert(key, mailbox).filter(|other| is_another(other)) {
                 return Err(same_person(mailbox, other));
+            }
+            if !are_there {
+                continue;
             }
             if let Some(other) = same_user(reader, tenant, mailbox)?.filter(is_another) {
                 return Err(same_person(mailbox, &other));

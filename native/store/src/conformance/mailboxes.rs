@@ -64,12 +64,17 @@ fn identities(state: &Backend) -> Outcome {
         both.into_iter().map(|found| found.mailbox).collect::<Vec<_>>(),
         vec![wanted, other],
     )?;
-    for (beginning, wanted) in
-        [("BOB@cont", vec!["Bob"]), ("bob.SMTP", vec![]), ("o", vec!["other"])]
-    {
-        let found = state.view(|reader| reader.mailboxes_of_user(beginning))?;
+    for (beginnings, wanted) in [
+        ("BOB@cont", vec!["Bob"]),
+        ("bob.SMTP", vec![]),
+        ("o", vec!["other"]),
+        ("other bob@ nobody BOB", vec!["Bob", "other"]),
+        ("", vec![]),
+    ] {
+        let all: Vec<String> = beginnings.split_whitespace().map(str::to_owned).collect();
+        let found = state.view(|reader| reader.mailboxes_of_users(&all))?;
         let names: Vec<String> = found.into_iter().map(|found| found.mailbox.name).collect();
-        same(beginning, names, wanted.into_iter().map(str::to_owned).collect())?;
+        same(beginnings, names, wanted.into_iter().map(str::to_owned).collect())?;
     }
     for identity in ["display bob", "bo", "", &id(1234).to_string()] {
         same(identity, state.view(|reader| reader.mailboxes_by_identity(identity))?, Vec::new())?;

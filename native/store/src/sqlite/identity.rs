@@ -91,12 +91,13 @@ pub(super) fn find_mailboxes(session: &Session<'_>, name: &str) -> Result<Vec<i6
     session.many(sql, params![name_key(name), Field::DisplayName.number()], |row| row.get(0))
 }
 
-/// The mailboxes in use whose user principal name begins so, in the order of their making.
-pub(super) fn find_users(session: &Session<'_>, beginning: &str) -> Result<Vec<i64>> {
-    let sql = "SELECT scope_no FROM identity WHERE key >= ?1 AND key < ?2 AND field = ?3 ORDER BY scope_no";
-    let key = name_key(beginning);
+/// The mailboxes in use whose user principal name begins like one of these keys, in the order of their
+/// making. Asked of many at once: a thousand are made at a time.
+pub(super) fn find_users(session: &Session<'_>, keys: &[String]) -> Result<Vec<i64>> {
+    let sql = "SELECT DISTINCT own.scope_no FROM json_each(?1) AS wanted CROSS JOIN identity AS own ON own.key >= wanted.value AND own.key < wanted.value || ?2 AND own.field = ?3 ORDER BY own.scope_no";
+    let wanted = serde_json::Value::from(keys.to_vec()).to_string();
     let field = Field::UserPrincipalName.number();
-    session.many(sql, params![key, end_of(&key), field], |row| row.get(0))
+    session.many(sql, params![wanted, end_of(""), field], |row| row.get(0))
 }
 
 /// The removed mailboxes that have this name in a unique field; one comes once for each.

@@ -230,15 +230,16 @@ impl ReadMailboxes for Session<'_> {
         by_identity(self, identity, identity::find_removed, true)
     }
 
-    fn mailboxes_of_user(&mut self, beginning: &str) -> Result<Vec<MailboxStatus>> {
-        let numbers = identity::find_users(self, beginning)?;
-        let begins = name_key(beginning);
+    fn mailboxes_of_users(&mut self, beginnings: &[String]) -> Result<Vec<MailboxStatus>> {
+        let keys: Vec<String> = beginnings.iter().map(|beginning| name_key(beginning)).collect();
+        let numbers = identity::find_users(self, &keys)?;
         let mut all = Vec::with_capacity(numbers.len());
         for no in numbers {
             let Some(found) = by_no(self, no)? else { continue };
             // What names are found by is not authenticated; the mailbox that it leads to is.
-            if !name_key(&found.mailbox.user_principal_name).starts_with(&begins) {
-                return Err(self.misled(beginning, &found.mailbox.name));
+            let own = name_key(&found.mailbox.user_principal_name);
+            if !keys.iter().any(|key| own.starts_with(key.as_str())) {
+                return Err(self.misled(&own, &found.mailbox.name));
             }
             all.push(found);
         }

@@ -17,8 +17,9 @@ pub trait ReadMailboxes {
     fn mailboxes_by_identity(&mut self, identity: &str) -> Result<Vec<MailboxStatus>>;
     /// The removed mailboxes that this is a name of, in the same order. Several may have the same.
     fn removed_mailboxes_by_identity(&mut self, identity: &str) -> Result<Vec<MailboxStatus>>;
-    /// The mailboxes and mail users in use whose user principal name begins so, first made first.
-    fn mailboxes_of_user(&mut self, beginning: &str) -> Result<Vec<MailboxStatus>>;
+    /// The mailboxes and mail users in use whose user principal name begins like one of these, first
+    /// made first.
+    fn mailboxes_of_users(&mut self, beginnings: &[String]) -> Result<Vec<MailboxStatus>>;
     /// [`crate::StoreErrorKind::Conflict`] where a mailbox of these names cannot be inserted: about
     /// the first that is taken.
     fn check_new_mailbox(&mut self, mailbox: &Mailbox) -> Result<()>;
