@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use ckey_engine::{OpenOptions, Tenant};
 use ckey_vault::{HsmTwin, NewVault, RoleAssignment, Sku, VaultId, VaultRole};
-use common::Shell;
+use common::{Said, Shell};
 use serde_json::{Value, json};
 
 const HSM: &str = "RealHsmEast";
@@ -36,7 +36,7 @@ fn tenant(shell: &Shell) -> Arc<Tenant> {
     Tenant::open(&shell.folder.path().join("tenant"), OpenOptions::default()).unwrap()
 }
 
-fn import(shell: &Shell) -> common::Said {
+fn import(shell: &Shell) -> Said {
     fs::write(shell.folder.path().join("hsm.json"), inventory().to_string()).unwrap();
     shell.run("Import-CustomerKeyInventory", json!({ "Path": ["hsm.json"] })).ok()
 }
@@ -111,6 +111,16 @@ fn an_import_that_was_ended_after_it_gave_an_hsm_its_last_roles_is_ended_by_the_
     assert_eq!(tenant.vaults().vault(HSM).unwrap().hsm, before.hsm);
 }
 
+/// An inventory that needs no keys of the HSM.
+fn import_without_keys(shell: &Shell) -> Said {
+    let mut keyless = inventory();
+    for part in ["KeyVaultKeys", "DataEncryptionPolicies"] {
+        keyless.as_object_mut().unwrap().remove(part);
+    }
+    fs::write(shell.folder.path().join("nokeys.json"), keyless.to_string()).unwrap();
+    shell.run("Import-CustomerKeyInventory", json!({ "Path": ["nokeys.json"] }))
+}
+
 /// Whoever was given a role by a cmdlet has the HSM: no other import changes its roles unasked.
 #[test]
 fn an_hsm_in_the_making_says_so_and_is_nobodys_to_import_once_its_roles_were_handed_over() {
@@ -129,12 +139,7 @@ fn an_hsm_in_the_making_says_so_and_is_nobodys_to_import_once_its_roles_were_han
     shell.run("Remove-AzKeyVaultRoleAssignment", role(&owner)).ok();
     assert_eq!(shown()["ProvisioningState"], "Succeeded");
     let before = tenant.vaults().vault(HSM).unwrap();
-    let mut evil = inventory();
-    for part in ["KeyVaultKeys", "DataEncryptionPolicies"] {
-        evil.as_object_mut().unwrap().remove(part);
-    }
-    fs::write(shell.folder.path().join("evil.json"), evil.to_string()).unwrap();
-    let said = shell.run("Import-CustomerKeyInventory", json!({ "Path": ["evil.json"] })).ok();
+    let said = import_without_keys(&shell).ok();
     assert!(said.warnings.iter().any(|it| it.contains("Left as it is: the role")), "{said:#?}");
     let after = tenant.vaults().vault(HSM).unwrap();
     assert_eq!((&after.hsm, after.purge_protection), (&before.hsm, false));
@@ -157,12 +162,7 @@ fn a_note_of_an_hsm_that_is_gone_gives_no_import_another_of_its_name() {
     let owner = shell.run("Get-AzADUser", json!({ "SignedIn": true })).ok().one()["Id"].clone();
     let new = json!({ "Name": HSM, "ResourceGroupName": "rg", "Location": "eastus", "Administrator": [owner], "SoftDeleteRetentionInDays": 90 });
     shell.run("New-AzKeyVaultManagedHsm", new).ok();
-    let mut keyless = inventory();
-    for part in ["KeyVaultKeys", "DataEncryptionPolicies"] {
-        keyless.as_object_mut().unwrap().remove(part);
-    }
-    fs::write(shell.folder.path().join("nokeys.json"), keyless.to_string()).unwrap();
-    let said = shell.run("Import-CustomerKeyInventory", json!({ "Path": ["nokeys.json"] })).ok();
+    let said = import_without_keys(&shell).ok();
     assert!(said.warnings.iter().any(|it| it.contains("the purge protection")), "{said:#?}");
     let there = tenant.vaults().vault(HSM).unwrap();
     assert!(!there.purge_protection && there.hsm.unwrap().twin.is_none());

@@ -50,7 +50,7 @@ impl Grant {
             let found = well_known::ALL.iter().find(|known| known.name.eq_ignore_ascii_case(&name));
             found.map(|known| known.app_id.to_owned())
         };
-        let object_id = given.or_else(by_name).ok_or_else(|| missing(row))?;
+        let object_id = given.or_else(by_name).ok_or_else(|| row.missing(&OBJECT))?;
         let kind = row.text(&["ObjectType"])?.unwrap_or_default();
         let is_person = !kind.is_empty() && !kind.eq_ignore_ascii_case("ServicePrincipal");
         Ok(Self { object_id, app_id, name, is_person, keys: Vec::new(), role: None })
@@ -79,10 +79,6 @@ impl Grant {
 
 const OBJECT: [&str; 2] = ["ObjectId", "PrincipalId"];
 
-fn missing(row: &Row<'_>) -> super::CmdletError {
-    row.wrong(row.key(&OBJECT), "'ObjectId' is missing")
-}
-
 fn principal(row: &Row<'_>, names: &[&str]) -> Result<Option<String>> {
     row.text(names)?.map(|given| principal_of(row, names, &given)).transpose()
 }
@@ -101,7 +97,5 @@ pub(super) fn principal_of(row: &Row<'_>, names: &[&str], given: &str) -> Result
 
 /// The same where there has to be one.
 pub(super) fn needed_principal(row: &Row<'_>, names: &[&str]) -> Result<String> {
-    let first = names.first().copied().unwrap_or_default();
-    let missing = || row.wrong(row.key(names), &format!("'{first}' is missing"));
-    principal(row, names)?.ok_or_else(missing)
+    principal_of(row, names, &row.needed(names)?)
 }

@@ -67,9 +67,13 @@ impl Row<'_> {
     }
 
     pub(super) fn needed(&self, names: &[&str]) -> Result<String> {
+        self.text(names)?.ok_or_else(|| self.missing(names))
+    }
+
+    /// That none of these fields says anything.
+    pub(super) fn missing(&self, names: &[&str]) -> CmdletError {
         let first = names.first().copied().unwrap_or_default();
-        let missing = || self.wrong(self.key(names), &format!("'{first}' is missing"));
-        self.text(names)?.ok_or_else(missing)
+        self.wrong(self.key(names), &format!("'{first}' is missing"))
     }
 
     pub(super) fn is(&self, names: &[&str]) -> Result<Option<bool>> {

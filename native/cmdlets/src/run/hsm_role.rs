@@ -145,10 +145,7 @@ fn not_found(message: String, hsm: &str) -> CmdletError {
 
 /// What is given in an HSM, whoever has a role there and also while it does not answer.
 fn every_role(tenant: &Tenant, hsm: &str) -> Result<Vec<RoleAssignment>, CmdletError> {
-    let vaults = tenant.vaults().each_vault()?.into_iter().filter(|vault| !vault.deleted);
-    let known = vaults.filter_map(|vault| vault.found.ok());
-    let mut meant = known.filter(|vault| vault.name.eq_ignore_ascii_case(hsm));
-    Ok(meant.next().and_then(|vault| vault.hsm).map_or_else(Vec::new, |hsm| hsm.roles))
+    Ok(tenant.vaults().vault(hsm)?.hsm.map_or_else(Vec::new, |own| own.roles))
 }
 
 impl Run<Context, CmdletError> for GetAzKeyVaultRoleAssignment {

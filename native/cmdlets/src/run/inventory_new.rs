@@ -8,7 +8,6 @@ use super::inventory_vaults::{id, new_key, with_new};
 use super::vault_provider::cloud_of;
 use crate::inventory::{Inventory, KeyRow, MailboxRow, PolicyRow};
 use crate::runtime::context::Context;
-use crate::runtime::error::CmdletError;
 use ckey_engine::{NewPolicy, ResourceGroup, Tenant};
 use ckey_vault::{Caller, NewKey, NewVault, VaultErrorKind};
 
@@ -71,7 +70,7 @@ fn policies(tenant: &Tenant, inventory: &Inventory) -> RunResult {
             tenant.policies().check_twin(&new_policy(row), guid)?;
         }
     }
-    Ok::<_, CmdletError>(())
+    Ok(())
 }
 
 pub(super) fn new_policy(row: &PolicyRow) -> NewPolicy {

@@ -30,8 +30,11 @@ impl Ours {
     /// What earlier imports have left unfinished.
     pub(super) fn of(tenant: &Tenant) -> Result<Self, CmdletError> {
         let mut ours = Self::default();
-        for note in tenant.unfinished_import()? {
-            if is_ours(tenant, &note)? {
+        let notes = tenant.unfinished_import()?;
+        let is_noted = notes.iter().any(|note| note.starts_with(POLICY));
+        let policies = if is_noted { guids(tenant)? } else { BTreeSet::new() };
+        for note in notes {
+            if is_ours(tenant, &policies, &note)? {
                 ours.parts.insert(part(&note).to_owned());
             }
             ours.noted.insert(note);
@@ -86,19 +89,22 @@ fn part(note: &str) -> &str {
 }
 
 /// Whether what a note names is what was made then, and nobody has taken it over.
-fn is_ours(tenant: &Tenant, note: &str) -> Result<bool, CmdletError> {
+fn is_ours(tenant: &Tenant, policies: &BTreeSet<String>, note: &str) -> Result<bool, CmdletError> {
     if let Some(vault) = note.strip_prefix(VAULT) {
         let (name, id) = vault.split_once(AS).unwrap_or((vault, ""));
         let is_it = tenant.vaults().vault_id(name)?.is_some_and(|known| known.to_string() == id);
         return Ok(is_it && stage(tenant, name) != Some(HsmTwin::Made));
     }
-    let Some(guid) = note.strip_prefix(POLICY) else { return Ok(true) };
+    Ok(note.strip_prefix(POLICY).is_none_or(|guid| policies.contains(guid)))
+}
+
+/// The policies of the kinds that an inventory has.
+fn guids(tenant: &Tenant) -> Result<BTreeSet<String>, CmdletError> {
+    let mut found = BTreeSet::new();
     for kind in [PolicyKind::Mailbox, PolicyKind::MultiWorkload] {
-        if tenant.policies().list(kind)?.iter().any(|known| known.guid.to_string() == guid) {
-            return Ok(true);
-        }
+        found.extend(tenant.policies().list(kind)?.into_iter().map(|known| known.guid.to_string()));
     }
-    Ok(false)
+    Ok(found)
 }
 
 pub(super) fn vault(name: &str) -> String {

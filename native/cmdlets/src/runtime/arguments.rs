@@ -42,28 +42,26 @@ impl Arguments {
     pub(crate) fn account(&self, cmdlet: &CmdletDef) -> Option<String> {
         let text =
             |value: &Value| value.get("userName").unwrap_or(value).as_str().map(str::to_owned);
-        self.naming(cmdlet).filter_map(text).find(|text| !text.trim().is_empty())
+        self.given(cmdlet, &NAMES).filter_map(text).find(|text| !text.trim().is_empty())
     }
 
     /// Whether a cmdlet was to sign somebody in, also by a name that is empty: a script's variable
     /// that is not set.
     pub(crate) fn names_somebody(&self, cmdlet: &CmdletDef) -> bool {
-        self.naming(cmdlet).next().is_some()
+        self.given(cmdlet, &NAMES).next().is_some()
     }
 
     /// Whether somebody was to prove who they are, also in a way that cannot be used here.
     pub(crate) fn proves_somebody(&self, cmdlet: &CmdletDef) -> bool {
-        let proves = |name: &str| {
-            cmdlet.parameter(name).is_some_and(|parameter| PROOFS.contains(&parameter.name))
-        };
-        self.parameters.iter().any(|(name, value)| *value != Value::Bool(false) && proves(name))
+        self.given(cmdlet, &PROOFS).any(|value| *value != Value::Bool(false))
     }
 
-    fn naming(&self, cmdlet: &CmdletDef) -> impl Iterator<Item = &Value> {
-        let names = |name: &str| {
-            cmdlet.parameter(name).is_some_and(|parameter| NAMES.contains(&parameter.name))
+    /// What was given by one of these parameters.
+    fn given(&self, cmdlet: &CmdletDef, wanted: &[&str]) -> impl Iterator<Item = &Value> {
+        let is_wanted = |name: &str| {
+            cmdlet.parameter(name).is_some_and(|parameter| wanted.contains(&parameter.name))
         };
-        self.parameters.iter().filter(move |(name, _)| names(name)).map(|(_, value)| value)
+        self.parameters.iter().filter(move |(name, _)| is_wanted(name)).map(|(_, value)| value)
     }
 
     /// Binds what is the cmdlet's own.

@@ -1,12 +1,14 @@
 //! What names an account: a permission or role in a vault, a list of administrators, or its
 //! mailbox.
 
+use std::slice;
+
 use ckey_store::model::{Mailbox, MailboxStatus};
 use ckey_store::{Reader, StateExt, name_key};
 use ckey_vault::Caller;
 use uuid::Uuid;
 
-use super::people::recipient_of;
+use super::people::{key_of_person, recipient_of};
 use super::resolve::{administrator_of, alias_in, canonical_account};
 use super::{Account, Directory};
 use crate::error::{EngineError, Result};
@@ -53,8 +55,10 @@ pub enum Recipients {
 
 impl Recipients {
     /// The types of those with an account.
-    pub(super) const PEOPLE: [&'static str; 5] =
-        [USER_MAILBOX, SHARED_MAILBOX, ROOM_MAILBOX, EQUIPMENT_MAILBOX, MAIL_USER];
+    pub(super) const PEOPLE: [&'static str; 5] = {
+        let [user, shared, room, equipment] = ACCOUNT_MAILBOXES;
+        [user, shared, room, equipment, MAIL_USER]
+    };
 
     /// Whether recipients of this type are people's. A group's mailbox is nobody's, nor is one that
     /// holds public folders.
@@ -209,19 +213,19 @@ pub(super) fn mailbox_of(
     tenant: &str,
     account: &str,
 ) -> Result<Option<MailboxStatus>> {
-    let mut named = |identity: &str| {
+    let named = |reader: &mut dyn Reader, identity: &str| {
         let mut all = reader.mailboxes_by_identity(identity)?;
         all.extend(reader.removed_mailboxes_by_identity(identity)?);
         Ok::<_, EngineError>(all.into_iter().find(|it| is_user_of(tenant, &it.mailbox, account)))
     };
-    if let Some(exactly) = named(account)? {
+    if let Some(exactly) = named(reader, account)? {
         return Ok(Some(exactly));
     }
-    let Some(alias) = alias_in(tenant, account) else { return Ok(None) };
-    let by_alias = named(alias)?;
     // Whoever makes recipients chooses their aliases, and nobody else's user principal name.
-    let of_person = recipients_of(reader, tenant, account)?.into_iter().next();
-    Ok(of_person.or(by_alias))
+    if let Some(of_person) = recipients_of(reader, tenant, account)?.into_iter().next() {
+        return Ok(Some(of_person));
+    }
+    alias_in(tenant, account).map_or(Ok(None), |alias| named(reader, alias))
 }
 
 /// The recipients in use whose user has the alias of this account, in whichever domain that is
@@ -231,16 +235,15 @@ pub(super) fn recipients_of(
     tenant: &str,
     account: &str,
 ) -> Result<Vec<MailboxStatus>> {
-    let administrator = administrator_of(tenant);
-    let Some(alias) = alias_in(tenant, account).filter(|_| !is(account, &administrator)) else {
+    let is_administrator = is(account, &administrator_of(tenant));
+    if is_administrator || alias_in(tenant, account).is_none() {
         return Ok(Vec::new());
-    };
-    let mut found = reader.mailboxes_of_users(&[format!("{alias}@{tenant}")])?;
+    }
+    let key = key_of_person(tenant, account);
+    let mut found = reader.mailboxes_of_users(slice::from_ref(&key))?;
     found.retain(|found| {
         let name = canonical_account(&found.mailbox.user_principal_name);
-        is_of_a_person(&found.mailbox)
-            && !is(&name, &administrator)
-            && alias_in(tenant, &name).is_some_and(|own| is(own, alias))
+        is_of_a_person(&found.mailbox) && key_of_person(tenant, &name) == key
     });
     Ok(found)
 }

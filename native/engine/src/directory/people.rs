@@ -104,16 +104,14 @@ fn same_person(
         return Ok(None);
     };
     let administrator = derived_guid("user", &administrator_of(tenant)).to_string();
-    let is = |known: &DirectoryEntry| {
+    let is_its = |known: &DirectoryEntry| {
         known.id != administrator && alias_in(tenant, &known.name).is_some_and(|own| is(own, alias))
     };
     let candidates = reader.directory_beginning(USER, &format!("{alias}@{tenant}"))?;
-    let Some(found) = candidates.into_iter().find(is) else { return Ok(None) };
+    let Some(found) = candidates.into_iter().find(is_its) else { return Ok(None) };
     // Two recipients of one alias there are from before that was refused: each is its own user's.
     let recipients = recipients_of(reader, tenant, text)?;
-    let with = |name: &str| {
-        recipients.iter().find(|it| super::naming::is(&it.mailbox.user_principal_name, name))
-    };
+    let with = |name: &str| recipients.iter().find(|it| is(&it.mailbox.user_principal_name, name));
     let are_two = match (with(text), with(&found.name)) {
         (Some(own), Some(other)) => own.mailbox.guid != other.mailbox.guid,
         _ => false,

@@ -8,18 +8,15 @@ use ckey_vault::{KeyUri, RootVault, VaultKind};
 use super::facts::{Facts, scenario};
 use super::finding::{Report, held};
 use super::{Subject, Validation};
-use crate::directory::{
-    EQUIPMENT_MAILBOX, GROUP_MAILBOX, PUBLIC_FOLDER_MAILBOX, ROOM_MAILBOX, SHARED_MAILBOX,
-};
+use crate::directory::{MAIL_USER, USER_MAILBOX};
 use crate::error::{EngineError, Result};
 use crate::hierarchy::service_application;
 
 /// Mailbox policies per tenant (rule V27).
 pub const MAILBOX_POLICY_LIMIT: usize = 50;
 
-/// Recipients that need no license (rules 5.16 and 5.16.1).
-const FREE: [&str; 5] =
-    [SHARED_MAILBOX, ROOM_MAILBOX, EQUIPMENT_MAILBOX, GROUP_MAILBOX, PUBLIC_FOLDER_MAILBOX];
+/// Recipients that need a license; no others do (rules 5.16 and 5.16.1).
+const LICENSED: [&str; 2] = [USER_MAILBOX, MAIL_USER];
 
 fn pair_of(keys: &[KeyUri]) -> Vec<String> {
     let mut vaults: Vec<_> = keys.iter().map(|uri| ckey_store::name_key(uri.vault())).collect();
@@ -115,7 +112,8 @@ impl Validation<'_> {
             for (guid, name) in &facts.unlicensed {
                 let found = reader.mailboxes_by_identity(&guid.to_string())?;
                 let needs = found.iter().any(|it| {
-                    it.mailbox.guid == *guid && !FREE.contains(&it.mailbox.recipient_type.as_str())
+                    it.mailbox.guid == *guid
+                        && LICENSED.contains(&it.mailbox.recipient_type.as_str())
                 });
                 if needs {
                     without.push(name.clone());
