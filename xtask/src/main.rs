@@ -28,10 +28,10 @@ usage: ./build STEP [OPTIONS]
   build       build the library, the command line and the header (development profile: fast to build, dependencies optimised)
   prerequisites
               install from Debian what the tests need beside Rust, saying what and why; needs root
-  test [SUITE] [--long]
+  test [SUITE] [--long] [--complete]
               everything that can be checked on this machine; ends with `N passed, N failed, N skipped`; with --long the
               stress of several processes goes on for ten minutes instead of twenty seconds, the power is cut 10,000 times
-              instead of 200, and each fuzz target runs for an hour
+              instead of 200, and each fuzz target runs for an hour; with --complete a suite fails that cannot run here
   bench [NAME] [--all]
               the measured promises, built for release, one row a line
   fuzz [TARGET [FILE]] [--seconds N]

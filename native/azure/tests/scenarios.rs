@@ -1,6 +1,5 @@
 //! Plays `tests/scenarios` through provider and server: `cargo test -p ckey-azure --test scenarios
-//! -- reading/` plays one folder. A third of the files is played in every run, all where some are
-//! named or `CUSTOMER_KEY_LONG` is set. `tests/scenarios/azure.txt` has those that do not hold.
+//! -- reading/` plays one folder. `tests/scenarios/azure.txt` has the files that do not hold.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 #![allow(clippy::string_slice, clippy::arithmetic_side_effects)]
 #![allow(unreachable_pub, missing_docs)]
@@ -16,9 +15,7 @@ use two_tenants::{LeftOut, TwoTenants};
 
 #[allow(clippy::print_stdout, reason = "the result of a test program")]
 fn main() -> ExitCode {
-    let named = std::env::args().skip(1).any(|word| !word.starts_with('-'));
-    let plays_all = named || std::env::var_os("CUSTOMER_KEY_LONG").is_some();
-    let left_out = match LeftOut::read(plays_all) {
+    let left_out = match LeftOut::read() {
         Ok(left_out) => Arc::new(left_out),
         Err(problem) => {
             println!("tests/scenarios/azure.txt: {problem}");

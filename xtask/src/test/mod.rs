@@ -11,12 +11,14 @@ use std::time::Instant;
 
 use crate::tally::Tally;
 
-/// How one suite ended: its counts, a sentence where it was skipped or needs one, and what its
-/// programs told of what failed.
+/// How one suite ended: its counts, a sentence where it was skipped or needs one, whether something
+/// that it needs was missing, and what its programs told of what failed.
 #[derive(Default)]
 pub(crate) struct Outcome {
     pub(crate) tally: Tally,
     pub(crate) note: Option<String>,
+    /// It was skipped, or a part of it, for want of a program.
+    pub(crate) is_incomplete: bool,
     pub(crate) failed: Vec<String>,
 }
 
@@ -34,16 +36,29 @@ impl Outcome {
     pub(crate) fn add(&mut self, other: Outcome) {
         self.tally.add(other.tally);
         self.note = self.note.take().or(other.note);
+        self.is_incomplete |= other.is_incomplete;
         self.failed.extend(other.failed);
     }
 
     pub(crate) fn skipped(why: impl Into<String>) -> Outcome {
-        Outcome { note: Some(why.into()), ..Outcome::of(Tally::skip()) }
+        Outcome { note: Some(why.into()), is_incomplete: true, ..Outcome::of(Tally::skip()) }
+    }
+
+    /// The same where nothing may be missing: what was skipped has failed.
+    fn required(mut self) -> Outcome {
+        if self.is_incomplete {
+            self.tally.add(Tally::one(false));
+            self.failed.push(self.note.clone().unwrap_or_else(|| String::from("it was skipped")));
+        }
+        self
     }
 }
 
 /// What tells tests to take the time that they need to find rare faults.
 const LONG: &str = "--long";
+
+/// What makes a suite fail that cannot run on this machine.
+const COMPLETE: &str = "--complete";
 
 /// Whether the run is a long one.
 pub(crate) fn is_long() -> bool {
@@ -51,9 +66,13 @@ pub(crate) fn is_long() -> bool {
 }
 
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
-    if let Some(unknown) = args.iter().find(|arg| arg.starts_with('-') && *arg != LONG) {
-        return Err(format!("it takes names of suites and {LONG}, not {unknown}"));
+    let options = [LONG, COMPLETE];
+    if let Some(unknown) =
+        args.iter().find(|arg| arg.starts_with('-') && !options.contains(&arg.as_str()))
+    {
+        return Err(format!("it takes names of suites, {LONG} and {COMPLETE}, not {unknown}"));
     }
+    let is_complete = args.iter().any(|arg| arg == COMPLETE);
     let only: Vec<&str> = args.iter().map(String::as_str).filter(|a| !a.starts_with('-')).collect();
     prerequisites::tell();
     let mut total = Tally::default();
@@ -66,6 +85,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
             eprintln!("{name}: {problem}");
             Outcome { note: Some(problem), ..Outcome::of(Tally::one(false)) }
         });
+        let outcome = if is_complete { outcome.required() } else { outcome };
         total.add(outcome.tally);
         if !outcome.failed.is_empty() {
             failed.push(format!("\n== failed in {name}\n{}", outcome.failed.join("\n")));
@@ -84,4 +104,22 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     failed.iter().for_each(|of_suite| println!("{of_suite}"));
     println!("\n{}\n{total}", summary.join("\n"));
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_skipped_fails_where_nothing_may_be_missing() {
+        let mut outcome = Outcome::one(true, "one");
+        outcome.add(Outcome::skipped("there is no other"));
+        assert_eq!((outcome.tally.failed, outcome.tally.skipped), (0, 1));
+        let required = outcome.required();
+        assert_eq!((required.tally.failed, required.failed.len()), (1, 1));
+        assert_eq!(Outcome::one(true, "one").required().tally.failed, 0);
+        // Tests that a program leaves out by itself are no missing program.
+        let ignored = Outcome::of(Tally { passed: 1, failed: 0, skipped: 3 });
+        assert_eq!(ignored.required().tally.failed, 0);
+    }
 }

@@ -35,6 +35,11 @@ const NEEDS: &[Need] = &[
         package: "chromium",
         purpose: "looks at the page of a report, without a network",
     },
+    Need {
+        sign: "ensurepip",
+        package: "python3-venv",
+        purpose: "an environment for Azure's own Python clients",
+    },
     Need { sign: "node", package: "nodejs", purpose: "Azure's own JavaScript clients" },
     Need { sign: "npm", package: "npm", purpose: "gets Azure's JavaScript clients" },
     Need { sign: "valgrind", package: "valgrind", purpose: "memory checks of the C tests" },

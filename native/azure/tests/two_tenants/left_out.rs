@@ -7,13 +7,12 @@ const LIST: &str = include_str!("../../../../tests/scenarios/azure.txt");
 
 pub struct LeftOut {
     reasons: BTreeMap<String, String>,
-    plays_all: bool,
 }
 
 impl LeftOut {
     /// # Errors
     /// A line that names no scenario, or one twice, or no reason.
-    pub fn read(plays_all: bool) -> Result<Self, String> {
+    pub fn read() -> Result<Self, String> {
         let (mut reasons, mut reason) = (BTreeMap::new(), None);
         for line in LIST.lines().map(str::trim).filter(|line| !line.is_empty()) {
             if line.starts_with('#') {
@@ -31,15 +30,10 @@ impl LeftOut {
                 return Err(format!("{line} is on the list twice"));
             }
         }
-        Ok(Self { reasons, plays_all })
+        Ok(Self { reasons })
     }
 
     pub fn reason(&self, file: &str) -> Option<&str> {
         self.reasons.get(file).map(String::as_str)
-    }
-
-    /// Every run plays a third of the files, from all folders.
-    pub fn is_of_this_run(&self, file: &str) -> bool {
-        self.plays_all || file.bytes().map(u32::from).sum::<u32>() % 3 == 0
     }
 }

@@ -47,11 +47,6 @@ impl Host for TwoTenants {
         "azure"
     }
 
-    fn cannot_play(&self, file: &str) -> Option<&'static str> {
-        let waits = !self.left_out.is_of_this_run(file);
-        waits.then_some("two of three wait for the long run")
-    }
-
     fn falls_short(&self, file: &str) -> Option<&str> {
         self.left_out.reason(file)
     }
