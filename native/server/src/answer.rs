@@ -48,11 +48,26 @@ impl Answer {
     }
 
     pub(crate) fn error(status: StatusCode, code: &str, message: &str) -> Self {
-        Self::json(status, &json!({ "error": { "code": code, "message": message } }))
+        Self::told(status, code, None, message)
     }
 
     pub(crate) fn bad(message: &str) -> Self {
         Self::error(StatusCode::BAD_REQUEST, "BadParameter", message)
+    }
+
+    /// Something is wrong with what this server keeps, or with itself: no outage of a vault, so
+    /// that nobody who brings it about opens anything elsewhere.
+    pub(crate) fn of_store(message: &str) -> Self {
+        let (code, inner) = VaultErrorKind::Io.service_code();
+        Self::told(StatusCode::INTERNAL_SERVER_ERROR, code, inner, message)
+    }
+
+    fn told(status: StatusCode, code: &str, inner: Option<&str>, message: &str) -> Self {
+        let mut told = json!({ "code": code, "message": message });
+        if let (Some(inner), Some(told)) = (inner, told.as_object_mut()) {
+            told.insert("innererror".to_owned(), json!({ "code": inner }));
+        }
+        Self::json(status, &json!({ "error": told }))
     }
 
     /// A vault's refusal, as the service words it. What to do about it names cmdlets of this
@@ -69,11 +84,7 @@ impl Answer {
             }
             _ => error.message.as_str(),
         };
-        let mut told = json!({ "code": code, "message": message });
-        if let (Some(inner), Some(told)) = (inner, told.as_object_mut()) {
-            told.insert("innererror".to_owned(), json!({ "code": inner }));
-        }
-        let answer = Self::json(status, &json!({ "error": told }));
+        let answer = Self::told(status, code, inner, message);
         if error.kind == VaultErrorKind::Throttled {
             answer.with("retry-after", "1")
         } else {

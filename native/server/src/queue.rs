@@ -43,6 +43,18 @@ impl Queue {
         Self::new(2, 64, 8)
     }
 
+    /// Those who change vaults, by their application. Each holds a thread until the vaults' one
+    /// writer's lock is free; those that are left serve who uses keys.
+    pub(crate) fn of_changers() -> Self {
+        Self::new(2, 64, 8)
+    }
+
+    /// Those whose body may be large, by their application: it is held in memory before anybody
+    /// judges it.
+    pub(crate) fn of_large_bodies() -> Self {
+        Self::new(4, 4, 1)
+    }
+
     /// Those whose secret is looked at, by their application.
     pub(crate) fn of_sign_ins() -> Self {
         Self::new(1, 64, 16)

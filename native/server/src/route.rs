@@ -80,6 +80,20 @@ impl Target {
     pub(crate) const fn makes_keys(&self) -> bool {
         matches!(self, Self::Create(_) | Self::Rotate(_))
     }
+
+    /// Whether the vault's file is written, for which one waits for another. A backup is noted.
+    pub(crate) const fn changes(&self) -> bool {
+        !matches!(
+            self,
+            Self::Get(..)
+                | Self::List
+                | Self::Versions(_)
+                | Self::GetRotationPolicy(_)
+                | Self::Operate(..)
+                | Self::ListDeleted
+                | Self::GetDeleted(_)
+        )
+    }
 }
 
 /// Why a request asks for nothing.

@@ -113,6 +113,8 @@ impl Server {
             server: audience.clone(),
             requests: Limit::of_requests(),
             makers: Queue::of_makers(),
+            changers: Queue::of_changers(),
+            large_bodies: Queue::of_large_bodies(),
         };
         let (stop, told) = watch::channel(false);
         let (alive, ended) = mpsc::channel(1);

@@ -8,7 +8,7 @@ use ckey_vault::Caller;
 use hyper::body::Incoming;
 use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
-use hyper::{Response, StatusCode};
+use hyper::{Method, Response, StatusCode};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ use crate::fault::{Met, meet, not_served};
 use crate::keys::Asked;
 use crate::limit::Limit;
 use crate::managing::Managing;
-use crate::queue::Queue;
+use crate::queue::{Queue, Turn};
 use crate::refusal::Refusal;
 use crate::resource;
 use crate::route::{Request, Target, Unread};
@@ -47,6 +47,10 @@ pub(crate) struct Service {
     pub(crate) requests: Limit,
     /// Those who make keys at once, which takes long: others must get on.
     pub(crate) makers: Queue,
+    /// Those who change vaults in another way.
+    pub(crate) changers: Queue,
+    /// Those who send a large body.
+    pub(crate) large_bodies: Queue,
 }
 
 impl Service {
@@ -101,13 +105,21 @@ impl Service {
             (_, Err(why)) => return Refusal::from(why).answer(),
             (Ok(claims), Ok(asked)) => (claims, asked),
         };
+        let queue = (parts.method != Method::GET).then_some(&self.changers);
+        let turn = match turn_in(queue, &claims).await {
+            Ok(turn) => turn,
+            Err(answer) => return answer,
+        };
         let own = Arc::clone(&self);
-        in_background(move || match own.account(&claims) {
-            Ok(account) => {
-                let (tenant, server) = (&own.tenant, own.server.as_str());
-                Managing { tenant, account: &account, server, asked: &asked }.answer(&body)
+        in_background(move || {
+            let _turn = turn;
+            match own.account(&claims) {
+                Ok(account) => {
+                    let (tenant, server) = (&own.tenant, own.server.as_str());
+                    Managing { tenant, account: &account, server, asked: &asked }.answer(&body)
+                }
+                Err(answer) => answer,
             }
-            Err(answer) => answer,
         })
         .await
         .unwrap_or_else(|answer| answer)
@@ -140,22 +152,33 @@ impl Service {
             Ok(request) => request,
             Err(why) => return unread(why),
         };
-        let most = if request.target == Target::Restore { MOST_OF_BACKUP } else { MOST_BYTES };
+        let (most, large) = if request.target == Target::Restore {
+            match self.large_bodies.turn(&claims.appid).await {
+                Some(turn) => (MOST_OF_BACKUP, Some(turn)),
+                None => {
+                    let _ = collect(body, MOST_BYTES).await;
+                    return throttled("TooManyLargeRequests", "5");
+                }
+            }
+        } else {
+            (MOST_BYTES, None)
+        };
         let body = match collect(body, most).await {
             Ok(body) => body,
             Err(answer) => return answer,
         };
-        let turn = if request.target.makes_keys() {
-            match self.makers.turn(&claims.appid).await {
-                Some(turn) => Some(turn),
-                None => return throttled("MakersQueueIsFull", "5"),
-            }
-        } else {
-            None
+        let queue = match &request.target {
+            target if target.makes_keys() => Some(&self.makers),
+            target if target.changes() => Some(&self.changers),
+            _ => None,
+        };
+        let turn = match turn_in(queue, &claims).await {
+            Ok(turn) => turn,
+            Err(answer) => return answer,
         };
         let own = Arc::clone(&self);
         in_background(move || {
-            let _turn = turn;
+            let _turns = (turn, large);
             // After all waiting: who asks may have been removed meanwhile.
             let caller = match own.caller(&claims, Resource::Keys) {
                 Ok(caller) => caller,
@@ -239,10 +262,17 @@ impl Service {
     }
 }
 
+/// A turn in a queue, where there is one.
+async fn turn_in(queue: Option<&Queue>, claims: &Claims) -> Result<Option<Turn>, Answer> {
+    let Some(queue) = queue else { return Ok(None) };
+    let turn = queue.turn(&claims.appid).await;
+    turn.map(Some).ok_or_else(|| throttled("ChangesQueueIsFull", "5"))
+}
+
 fn unreadable(error: &EngineError) -> Answer {
     tracing::error!(%error, "the tenant cannot be read");
     let message = "The tenant cannot be read. The server's log says why.";
-    Answer::error(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message)
+    Answer::of_store(message)
 }
 
 /// What the client calls its request.

@@ -247,7 +247,8 @@ impl SignIns {
 fn unreadable(error: EngineError) -> Answer {
     tracing::error!(%error, "a sign-in could not be judged");
     let message = "The tenant cannot be read.";
-    Answer::error(StatusCode::INTERNAL_SERVER_ERROR, "server_error", message)
+    // No 500: who damages the tenant's files causes no outage of its sign-in.
+    Answer::error(StatusCode::BAD_REQUEST, "server_error", message)
 }
 
 /// One answer, so that nobody learns by it which applications are registered.

@@ -67,7 +67,9 @@ macro_rules! kinds {
                 match self { $(Self::$kind => $status,)* }
             }
 
-            /// `error.code` and `error.innererror.code` of the REST API, where it has them.
+            /// `error.code` and `error.innererror.code` of the REST API, where it has them. The inner
+            /// codes of 500 are ours: by them what is wrong with a store stays no outage, whoever
+            /// reads the answer.
             #[must_use]
             pub const fn service_code(self) -> (&'static str, Option<&'static str>) {
                 match self { $(Self::$kind => ($code, $inner),)* }
@@ -114,17 +116,17 @@ kinds! {
     ServerError: System, Some(500), "InternalServerError", None;
     /// The vault's file is damaged or was altered: nothing in it is used (rule 8.1.4). Not a system
     /// error: who alters both keys' files must not bring in the availability key for users.
-    Damaged: Request, Some(500), "InternalServerError", None;
+    Damaged: Request, Some(500), "InternalServerError", Some("VaultStoreDamaged");
     /// The vault's file could not be read or written. It is on this machine, so this is no outage
     /// either: anyone who can put a folder in its place must not bring in the availability key.
-    Io: Request, Some(500), "InternalServerError", None;
+    Io: Request, Some(500), "InternalServerError", Some("VaultStoreUnusable");
     /// The disk is full, a quota is used up, or a file may not grow: nothing was changed, and no key
     /// was used.
-    StoreFull: Request, Some(500), "InternalServerError", None;
+    StoreFull: Request, Some(500), "InternalServerError", Some("VaultStoreFull");
     /// The tenant's record of its vaults could not be read or written.
-    NotRecorded: Request, Some(500), "InternalServerError", None;
+    NotRecorded: Request, Some(500), "InternalServerError", Some("VaultNotRecorded");
     /// The cryptographic library failed in this process.
-    CryptoFailed: Request, Some(500), "InternalServerError", None;
+    CryptoFailed: Request, Some(500), "InternalServerError", Some("CryptographyFailed");
     /// No sign-in is set up for the vaults, or the directory refuses the one that is. Not a system
     /// error: who can change the variables of this process must not bring in the availability key.
     SignInFailed: Request, None, "SignInFailed", None;
@@ -238,6 +240,7 @@ impl VaultError {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::FailureClass::{Explicit, Request, System};
     use super::VaultErrorKind as Kind;
 
@@ -322,6 +325,17 @@ mod tests {
         }
         assert_eq!(Kind::of_answer(404, "VaultNotFound", None), Some(Kind::VaultNotFound));
         assert_eq!(Kind::of_answer(302, "", None), None);
+    }
+
+    /// Or who damages the served vaults would bring in the availability key where they are roots.
+    #[test]
+    fn what_is_no_outage_here_is_none_to_who_hears_of_it_over_the_network() {
+        for kind in Kind::ALL {
+            let Some(status) = kind.http_status() else { continue };
+            let (code, inner) = kind.service_code();
+            let heard = Kind::of_answer(status, code, inner).unwrap();
+            assert_eq!(heard.class() == System, kind.class() == System, "{kind} is {heard}");
+        }
     }
 
     #[test]

@@ -182,7 +182,11 @@ fn of_suffix<'h>(host: &'h str, suffix: &str, port: u16) -> Taken<'h> {
     let name = match host.rsplit_once(':') {
         Some((name, given)) if given.parse() == Ok(port) => name,
         None if port == 443 => host,
-        _ => return Err("its port is not the one that the tenant was made with".into()),
+        _ => {
+            return Err(Cow::Owned(format!(
+                "its port is not {port}, the -VaultPort of the tenant's vaults"
+            )));
+        }
     };
     let below = name.split_once('.').map(|(_, below)| below);
     if !below.is_some_and(|below| below.eq_ignore_ascii_case(suffix)) {

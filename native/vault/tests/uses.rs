@@ -261,17 +261,57 @@ fn what_was_altered_cut_out_or_cut_off_is_found_and_named_and_keys_work_on() {
     assert_eq!(verdict(&house), Ok(()));
 }
 
+/// Whoever may write the folder and no key of it erases uses, and goes on using and changing.
+#[test]
+fn uses_that_were_erased_stay_missed_however_much_is_used_and_changed_later() {
+    for left in [None, Some(0), Some(2)] {
+        let house = with_key();
+        let change =
+            || house.reopen().set_fault(&alice(), VAULT, ckey_vault::Fault::None).unwrap();
+        for _ in 0..5 {
+            wrap(&house.vaults);
+        }
+        change();
+        let file = files(&house).remove(0);
+        let lines = std::fs::read(&file).unwrap();
+        match left {
+            None => std::fs::remove_file(&file).unwrap(),
+            Some(left) => {
+                let lines = lines.split_inclusive(|&byte| byte == b'\n').take(left);
+                std::fs::write(&file, lines.collect::<Vec<_>>().concat()).unwrap();
+            }
+        }
+        for _ in 0..7 {
+            wrap(&house.vaults);
+            wrap(&house.reopen());
+            change();
+            assert_eq!(verdict(&house), Err(Kind::Damaged), "{left:?}");
+            assert!(house.vaults.uses(VAULT, &mut |_| {}).is_err());
+        }
+    }
+}
+
 #[test]
 fn the_uses_of_a_purged_vault_stay_and_a_later_one_of_its_name_begins_anew() {
     let house = with_key();
     wrap(&house.vaults);
+    wrap(&house.vaults);
+    assert!(house.vaults.purged_and_used().unwrap().is_empty());
     house.vaults.delete_vault(&alice(), VAULT).unwrap();
     house.vaults.purge_vault(&alice(), VAULT).unwrap();
     assert_eq!(files(&house).len(), 1);
+    let before = || {
+        let mut found = Vec::new();
+        house.vaults.uses_before(&VAULT.to_uppercase(), &mut |used| found.push(used)).unwrap();
+        found.into_iter().map(|used| used.sequence).collect::<Vec<_>>()
+    };
+    assert_eq!(before(), [1, 2]);
+    assert!(house.vaults.uses(VAULT, &mut |_| {}).is_err());
     furnish(&house.vaults);
     house.vaults.create_key(&alice(), VAULT, KEY, &wrapping_key()).unwrap();
     wrap(&house.vaults);
-    assert_eq!((files(&house).len(), uses(&house.vaults)[0].sequence), (2, 1));
+    assert_eq!((files(&house).len(), uses(&house.vaults).len(), before().len()), (2, 1, 2));
+    assert_eq!(house.vaults.purged_and_used().unwrap(), [VAULT.to_lowercase()]);
     assert_eq!(verdict(&house), Ok(()));
 }
 

@@ -5,6 +5,9 @@ $script:Tenant = $null
 # Settings that hold for a session as they were when it began.
 $script:Watched = 'CUSTOMER_KEY_PASSPHRASE', 'CUSTOMER_KEY_MASTER_KEY_FILE', 'CUSTOMER_KEY_BACKEND', 'CUSTOMER_KEY_JOBS'
 $script:Settings = @()
+# How the vaults of Azure are signed in to: changed, a new session of the same tenant signs in anew.
+$script:SignIn = 'AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET', 'AZURE_CLIENT_CERTIFICATE_PATH', 'AZURE_FEDERATED_TOKEN_FILE', 'AZURE_TOKEN_CREDENTIALS', 'AZURE_AUTHORITY_HOST', 'IDENTITY_ENDPOINT', 'IDENTITY_HEADER'
+$script:SignedInBy = ''
 $script:SessionOptions = ''          # what a rehearsal adds to the options of a session
 $script:Files = @{ CUSTOMER_KEY_TENANT = $true; CUSTOMER_KEY_MASTER_KEY_FILE = $true }
 $script:Places = 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'HOME', 'LOCALAPPDATA', 'APPDATA', 'USERPROFILE', 'USER', 'LOGNAME', 'USERNAME'
@@ -34,15 +37,21 @@ function script:Assert-CkeySetting {
     }
 }
 
+function script:Get-CkeySignIn { $values = foreach ($name in $script:SignIn) { [System.Environment]::GetEnvironmentVariable($name) + "`0" }; -join $values }
+
 # This runspace's session. A script that sets the variable chooses another tenant; where another runspace has opened one, this one stays with
 # its own: two that work side by side do not move each other.
 function script:Get-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet) {
     $named = $env:CUSTOMER_KEY_TENANT
-    if ($script:Session -ne 0 -and ($script:Tenant -ceq $named -or $named -ceq [System.AppDomain]::CurrentDomain.GetData('CustomerKey.Opened'))) { Assert-CkeySetting; return $script:Session }
+    if ($script:Session -ne 0 -and ($script:Tenant -ceq $named -or $named -ceq [System.AppDomain]::CurrentDomain.GetData('CustomerKey.Opened'))) {
+        Assert-CkeySetting
+        if ($script:SignedInBy -ceq (Get-CkeySignIn)) { return $script:Session }
+    }
     Close-CkeySession
     $script:Session = Open-CkeySession $cmdlet
     $script:Tenant = $named
     $script:Settings = foreach ($name in $script:Watched) { [System.Environment]::GetEnvironmentVariable($name) }
+    $script:SignedInBy = Get-CkeySignIn
     $script:Session
 }
 

@@ -33,6 +33,7 @@ fn python(folder: &Path, program: &Path) -> Result<Outcome, String> {
     let play = |tests: &str| counted(shell::command(&python).arg(folder.join(tests)).arg(program));
     let mut outcome = play("lifecycle.py")?;
     outcome.add(play("management.py")?);
+    outcome.add(play("fairness.py")?);
     outcome.add(play("live.py")?);
     Ok(outcome)
 }

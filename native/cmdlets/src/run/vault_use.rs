@@ -9,7 +9,7 @@ use crate::surface::bind::Run;
 use crate::surface::wildcard::Pattern;
 use crate::view;
 use ckey_engine::{Tenant, iso};
-use ckey_vault::{KeyUri, LogRecord};
+use ckey_vault::{KeyUri, LogRecord, VaultErrorKind};
 use std::collections::VecDeque;
 
 impl Run<Context, CmdletError> for SearchCustomerKeyVaultUse {
@@ -39,20 +39,29 @@ impl SearchCustomerKeyVaultUse {
         };
         let limit = self.result_size.as_ref().map_or(DEFAULT_SIZE, |size| size.limit());
         let (mut newest, mut cut) = (VecDeque::new(), None);
-        tenant.vaults().uses(vault, &mut |used| {
+        let mut look = |used: LogRecord, was_purged: bool| {
             if fits(&used) {
-                newest.push_back(used);
+                newest.push_back((used, was_purged));
                 if u64::try_from(newest.len()).is_ok_and(|count| count > limit) {
                     cut = newest.pop_front();
                 }
             }
+        };
+        let (vaults, mut before) = (tenant.vaults(), false);
+        vaults.uses_before(vault, &mut |used| {
+            before = true;
+            look(used, true);
         })?;
-        for used in newest.iter().rev() {
+        match vaults.uses(vault, &mut |used| look(used, false)) {
+            Err(error) if error.kind == VaultErrorKind::VaultNotFound && before => {}
+            other => other?,
+        }
+        for (used, was_purged) in newest.iter().rev() {
             context.check()?;
-            context.send(&view::vault_use(vault, used))?;
+            context.send(&view::vault_use(vault, used, *was_purged))?;
         }
         match cut {
-            Some(next) => context.warning(&format!(
+            Some((next, _)) => context.warning(&format!(
                 "Only the newest {limit} uses that match are shown of the vault '{vault}'. Use {} of {} matches too, and older ones may. Give a larger -ResultSize, or Unlimited.",
                 next.sequence,
                 iso(next.at)
@@ -62,8 +71,8 @@ impl SearchCustomerKeyVaultUse {
     }
 }
 
-/// The vaults that a name means, deleted ones too; all without one. A name without a wildcard has
-/// to be there.
+/// The vaults that a name means, deleted and purged ones too; all without one. A name without a
+/// wildcard has to be there, or to have been.
 fn named(tenant: &Tenant, name: Option<&str>) -> Result<Vec<String>, CmdletError> {
     if let Some(name) = name.filter(|name| !Pattern::is_one(name)) {
         return Ok(vec![name.to_owned()]);
@@ -72,10 +81,11 @@ fn named(tenant: &Tenant, name: Option<&str>) -> Result<Vec<String>, CmdletError
     let vaults = tenant.vaults();
     let live = vaults.vaults()?.into_iter().map(|vault| vault.name);
     let deleted = vaults.deleted_vaults()?.into_iter().map(|deleted| deleted.vault.name);
-    let mut names: Vec<String> = live
-        .chain(deleted)
-        .filter(|name| pattern.as_ref().is_none_or(|pattern| pattern.matches(name)))
-        .collect();
+    let mut names: Vec<String> = live.chain(deleted).collect();
+    let is_new = |name: &String| !names.iter().any(|one| one.eq_ignore_ascii_case(name));
+    let purged: Vec<String> = vaults.purged_and_used()?.into_iter().filter(is_new).collect();
+    names.extend(purged);
+    names.retain(|name| pattern.as_ref().is_none_or(|pattern| pattern.matches(name)));
     names.sort();
     Ok(names)
 }

@@ -186,7 +186,7 @@ fn access_text(policy: &AccessPolicy, tenant_id: &str) -> String {
 }
 
 /// A use of a key of this vault.
-pub(crate) fn vault_use(vault: &str, used: &LogRecord) -> CustomerKeyVaultUse {
+pub(crate) fn vault_use(vault: &str, used: &LogRecord, was_purged: bool) -> CustomerKeyVaultUse {
     let uri = KeyUri::stored(&used.object).ok();
     CustomerKeyVaultUse {
         number: i64::try_from(used.sequence).ok(),
@@ -195,6 +195,7 @@ pub(crate) fn vault_use(vault: &str, used: &LogRecord) -> CustomerKeyVaultUse {
         caller: plain(&used.actor),
         caller_id: plain(&used.actor_id),
         vault_name: plain(vault),
+        vault_purged: Some(was_purged),
         key_name: uri.as_ref().and_then(|uri| plain(uri.key())),
         key_version: uri.as_ref().and_then(|uri| plain(uri.version()?)),
         key_id: plain(&used.object),

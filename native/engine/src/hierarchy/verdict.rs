@@ -114,7 +114,10 @@ pub(crate) fn refused(policy: &str, kind: PolicyKind, failures: &[RootFailure]) 
         full(policy, failures)
     } else {
         let mut error = refusal(policy, failures);
-        error.fix.push_str(rescue(kind));
+        // No key is lost where nobody could ask for it.
+        if failures.iter().any(|failure| concerns_what_is_kept(failure.error.kind)) {
+            error.fix.push_str(rescue(kind));
+        }
         error
     };
     error.roots = roots(failures);
@@ -134,6 +137,41 @@ fn full(policy: &str, failures: &[RootFailure]) -> EngineError {
     )
 }
 
+/// Whether a failure says something of whoever asks a vault, or of the way there, and nothing of
+/// what the vault keeps.
+const fn concerns_who_asks(kind: VaultErrorKind) -> bool {
+    use VaultErrorKind as Kind;
+    matches!(
+        kind,
+        Kind::SignInFailed
+            | Kind::NotTheVault
+            | Kind::AnswerUnreadable
+            | Kind::AnswerForAnotherKey
+            | Kind::AnswerForAnotherVersion
+            | Kind::AnswerOfWrongLength
+            | Kind::ProviderMissing
+            | Kind::Cancelled
+    )
+}
+
+fn concerns_what_is_kept(kind: VaultErrorKind) -> bool {
+    !concerns_who_asks(kind) && kind.class() != FailureClass::System
+}
+
+/// What mends keys that could not be used: of a store what holds for every file of it, else what
+/// each failure says itself. An outage mends itself.
+fn mending(failures: &[RootFailure]) -> String {
+    let asking = failures.iter().filter(|failure| concerns_who_asks(failure.error.kind));
+    let mut fixes: Vec<&str> = asking.map(|failure| failure.error.fix.as_str()).collect();
+    if failures.iter().any(|failure| concerns_what_is_kept(failure.error.kind)) {
+        fixes.push(
+            "Mend what is named here: put the newest file of the vault back, restore the whole tenant with Restore-CustomerKeyTenant, or see to what keeps this process from reading it.",
+        );
+    }
+    fixes.dedup();
+    fixes.join(" ")
+}
+
 fn refusal(policy: &str, failures: &[RootFailure]) -> EngineError {
     if failures.iter().all(|failure| failure.error.kind.class() != FailureClass::Explicit) {
         return EngineError::new(
@@ -143,7 +181,7 @@ fn refusal(policy: &str, failures: &[RootFailure]) -> EngineError {
                 "The data cannot be opened: neither customer key of '{policy}' could be used, and what keeps them from it is no outage. {}",
                 reasons(failures)
             ),
-            "Mend what is named here: put the newest file of the vault back, restore the whole tenant with Restore-CustomerKeyTenant, or see to what keeps this process from reading it.",
+            mending(failures),
         );
     }
     let any = |class| failures.iter().any(|failure| failure.error.kind.class() == class);
@@ -156,11 +194,15 @@ fn refusal(policy: &str, failures: &[RootFailure]) -> EngineError {
     } else {
         format!("both customer keys of '{policy}' refused")
     };
+    let is_kept_out = failures.iter().any(|one| one.error.kind == VaultErrorKind::FirewallRefused);
+    let through = if is_kept_out { "Let the service through the firewall of the vault. " } else { "" };
     EngineError::new(
         "CustomerKeyAccessDenied",
         Category::PermissionDenied,
         format!("The data cannot be opened: {what}. {}", reasons(failures)),
-        "Give the service get, wrapKey and unwrapKey on both keys again, and enable, recover or restore the key versions named here. Access comes back by itself within seconds.",
+        format!(
+            "{through}Give the service get, wrapKey and unwrapKey on both keys again, and enable, recover or restore the key versions named here. Access comes back by itself within seconds."
+        ),
     )
 }
 
@@ -248,6 +290,23 @@ mod tests {
                 "CustomerKeyUnusable"
             );
         }
+    }
+
+    #[test]
+    fn who_could_not_ask_is_told_so_and_not_that_keys_are_lost_or_files_damaged() {
+        let fix = |first, second| {
+            let mut failures = pair(first, second);
+            failures.iter_mut().for_each(|one| "Check the secret.".clone_into(&mut one.error.fix));
+            super::refused("P", PolicyKind::Mailbox, &failures).fix
+        };
+        let (sign_in, damaged) = (VaultErrorKind::SignInFailed, VaultErrorKind::Damaged);
+        assert_eq!(fix(sign_in, sign_in), "Check the secret.");
+        assert_eq!(fix(VaultErrorKind::Throttled, sign_in), "Check the secret.");
+        let both = fix(sign_in, damaged);
+        assert!(both.starts_with("Check the secret. Mend") && both.contains("lost for good"));
+        assert!(fix(damaged, damaged).starts_with("Mend what is named here"));
+        let kept_out = fix(VaultErrorKind::FirewallRefused, VaultErrorKind::FirewallRefused);
+        assert!(kept_out.starts_with("Let the service through the firewall"), "{kept_out}");
     }
 
     /// Rule 8.1.8.

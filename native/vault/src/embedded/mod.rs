@@ -43,6 +43,7 @@ mod signing;
 mod state;
 mod supposed;
 mod use_files;
+mod used_before;
 mod uses;
 mod vault_deletion;
 mod vaults;

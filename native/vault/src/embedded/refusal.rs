@@ -509,6 +509,12 @@ pub(super) fn use_not_recorded(uri: &KeyUri, error: &VaultError) -> VaultError {
     )
 }
 
+/// The record of uses, which is not the vault's own file.
+pub(super) fn uses_io(path: &Path, error: &std::io::Error) -> VaultError {
+    let what = format!("The record of uses could not be written: {}.", ckey_base::why(error));
+    VaultError { message: what, ..io(path, "written", error) }
+}
+
 pub(super) fn too_large(path: &Path, length: u64, most: u64) -> VaultError {
     VaultError::new(
         Kind::TooLarge,

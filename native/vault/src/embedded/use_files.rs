@@ -7,8 +7,8 @@
 //! end of its file, and the next line, which goes on from the last one that is whole, begins the next
 //! file. A power cut may leave any part of a write, so lines are told by the chain and not by where
 //! they end. The vault's own file names the last use at its last change, so that an end that was cut
-//! off or broken is found up to there. The files of a vault that was purged stay: they are evidence,
-//! and hold no secrets.
+//! off or broken is found up to there; what is used later goes on from that use, and not from what
+//! is left, so that the gap stays. The files of a vault that was purged stay (`used_before`).
 
 use super::keyring::Keyring;
 use super::lock::WriterLock;
@@ -69,7 +69,7 @@ impl EmbeddedVaults {
             let place = Place { vaults: self, name: &name };
             if let Err((path, error)) = place.append(&lock, uses) {
                 self.use_ends().remove(&name);
-                failed.insert(name, refusal::io(&path, "written", &error));
+                failed.insert(name, refusal::uses_io(&path, &error));
             }
         }
         failed
@@ -85,7 +85,7 @@ impl EmbeddedVaults {
         // Nobody writes meanwhile: what follows the sync would not be durable.
         let lock = self.folder.lock_uses()?;
         let durable = || {
-            let end = place.end(&lock, &loaded.keyring)?;
+            let end = place.end(&lock, &loaded.keyring, loaded.record.uses)?;
             // Another process may have ended between its line and its sync.
             sync(&place.file(end.last()))?;
             Ok(Some(end.tail))
@@ -109,10 +109,19 @@ impl EmbeddedVaults {
         loaded: &Loaded,
         visit: &mut dyn FnMut(LogRecord),
     ) -> Result<(), VaultError> {
-        let name = used_name(loaded);
-        let place = Place { vaults: self, name: &name };
-        let mut tail = Tail::start_of_uses(&loaded.keyring);
-        let mut known = loaded.record.uses;
+        self.walk_use_files(&used_name(loaded), &loaded.keyring, loaded.record.uses, visit)
+    }
+
+    /// The uses under a name of files, of which the one that is `known` must be there.
+    pub(super) fn walk_use_files(
+        &self,
+        name: &str,
+        keyring: &Keyring,
+        mut known: Option<Tail>,
+        visit: &mut dyn FnMut(LogRecord),
+    ) -> Result<(), VaultError> {
+        let place = Place { vaults: self, name };
+        let mut tail = Tail::start_of_uses(keyring);
         let newest = place.newest().map_err(|error| place.listing(&error))?.unwrap_or(0);
         // What is wrong at the end of a file, until another goes on from before it.
         let mut broken = None;
@@ -130,7 +139,7 @@ impl EmbeddedVaults {
                 visit(record);
             };
             let whole = whole_lines(&bytes);
-            let walked = walk_far(whole, tail, &loaded.keyring, &mut seen);
+            let walked = walk_far(whole, tail, keyring, &mut seen);
             tail = walked.tail;
             if walked.length > 0 {
                 broken = None;
@@ -195,8 +204,9 @@ impl Place<'_> {
     fn append(&self, lock: &WriterLock, uses: Vec<Waiting>) -> Result<(), (PathBuf, Error)> {
         let Some(first) = uses.first() else { return Ok(()) };
         let keyring = std::sync::Arc::clone(&first.keyring);
+        let known = uses.iter().filter_map(|one| one.known).max_by_key(|known| known.sequence);
         for uses in together(uses) {
-            let end = self.end(lock, &keyring).map_err(|error| (self.file(1), error))?;
+            let end = self.end(lock, &keyring, known).map_err(|error| (self.file(1), error))?;
             let end = self.next_file(end);
             let path = self.file(end.number);
             let end = self.put(&end, uses, &keyring).map_err(|error| (path, error))?;
@@ -226,8 +236,27 @@ impl Place<'_> {
         write(&self.file(end.number), end, &chain)
     }
 
-    /// Where the uses end now: as this process knows, unless somebody else has written since.
-    fn end(&self, _lock: &WriterLock, keyring: &Keyring) -> Result<End, Error> {
+    /// Where the uses end now. Where less is left than the vault knows of, the rest was taken away:
+    /// what follows goes on from the use that is known, in a file of its own.
+    fn end(
+        &self,
+        lock: &WriterLock,
+        keyring: &Keyring,
+        known: Option<Tail>,
+    ) -> Result<End, Error> {
+        let end = self.end_there(lock, keyring)?;
+        Ok(match known {
+            Some(known) if known.sequence > end.tail.sequence => End {
+                number: end.number.saturating_add(u32::from(end.file.is_some())),
+                file: None,
+                tail: known,
+            },
+            _ => end,
+        })
+    }
+
+    /// Where what is there ends: as this process knows, unless somebody else has written since.
+    fn end_there(&self, _lock: &WriterLock, keyring: &Keyring) -> Result<End, Error> {
         let known = self.vaults.use_ends().get(self.name).cloned();
         if let Some(known) = known {
             if self.is_as_known(&known)? {

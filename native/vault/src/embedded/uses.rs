@@ -6,7 +6,7 @@
 //! wait. Where the records lie, `use_files` says.
 
 use super::keyring::Keyring;
-use super::log::Entry;
+use super::log::{Entry, Tail};
 use super::state::Loaded;
 use super::{EmbeddedVaults, refusal};
 use crate::caller::Asker;
@@ -16,6 +16,9 @@ use crate::log_record::LogRecord;
 use crate::uri::KeyUri;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+/// How the name of a file of uses goes on after the name of its vault.
+pub(super) const OF_USES: &str = ".uses-";
 
 /// Who uses a key for what.
 pub(super) struct Use<'a> {
@@ -29,6 +32,8 @@ pub(super) struct Use<'a> {
 /// A use that waits to be written.
 pub(super) struct Waiting {
     pub(super) keyring: Arc<Keyring>,
+    /// The last use that the vault's file knows of.
+    pub(super) known: Option<Tail>,
     pub(super) record: LogRecord,
 }
 
@@ -73,7 +78,8 @@ impl EmbeddedVaults {
         let mut record = entry.by(used.by.caller, self.clock.now());
         record.request = used.by.request;
         let vault = used_name(loaded);
-        let waiting = Waiting { keyring: Arc::clone(&loaded.keyring), record };
+        let (keyring, known) = (Arc::clone(&loaded.keyring), loaded.record.uses);
+        let waiting = Waiting { keyring, known, record };
         match self.uses.written(&vault, waiting, |batch| self.write_uses(batch)) {
             Some(error) => Err(refusal::use_not_recorded(used.uri, &error)),
             None => Ok(()),
@@ -84,7 +90,11 @@ impl EmbeddedVaults {
 /// The name under which the uses of a vault lie: another vault that gets its name later has
 /// another.
 pub(super) fn used_name(loaded: &Loaded) -> String {
-    format!("{}.uses-{}", loaded.record.name.to_ascii_lowercase(), hex::encode(loaded.id))
+    name_of_uses(&loaded.record.name, &loaded.id)
+}
+
+pub(super) fn name_of_uses(vault: &str, id: &[u8]) -> String {
+    format!("{}{OF_USES}{}", vault.to_ascii_lowercase(), hex::encode(id))
 }
 
 /// As the service's own log of a vault names it.

@@ -676,6 +676,8 @@ pub(crate) struct CustomerKeyVaultUse {
     pub(crate) caller_id: Option<String>,
     #[serde(rename = "VaultName")]
     pub(crate) vault_name: Option<String>,
+    #[serde(rename = "VaultPurged")]
+    pub(crate) vault_purged: Option<bool>,
     #[serde(rename = "KeyName")]
     pub(crate) key_name: Option<String>,
     #[serde(rename = "KeyVersion")]
