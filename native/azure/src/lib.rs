@@ -4,6 +4,7 @@
 //! it must be about the key that was asked for, in its version and length. What the service refuses
 //! is classified by the same table as what an embedded vault refuses.
 
+mod again;
 mod answer;
 mod asking;
 mod assertion;
