@@ -8,6 +8,7 @@ mod again;
 mod answer;
 mod asking;
 mod assertion;
+mod authority;
 mod failure;
 mod pace;
 mod sign_in;
