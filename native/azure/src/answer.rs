@@ -17,8 +17,8 @@ use serde::de::DeserializeOwned;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
+use crate::again::retry_after;
 use crate::failure::Failure;
-use crate::transport::retry_after;
 
 /// The service writes no padding, and takes it; so do we.
 const BASE64URL: GeneralPurpose = GeneralPurpose::new(

@@ -4,9 +4,11 @@
 //! it must be about the key that was asked for, in its version and length. What the service refuses
 //! is classified by the same table as what an embedded vault refuses.
 
+mod again;
 mod answer;
 mod asking;
 mod assertion;
+mod authority;
 mod failure;
 mod pace;
 mod sign_in;

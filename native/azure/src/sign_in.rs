@@ -1,6 +1,6 @@
 //! Who asks the vaults: one way to sign in, chosen by what is set up, and never another where that
-//! one fails. Only the authority that is configured is ever asked, whatever a vault's challenge
-//! names.
+//! one fails. Only the authority that is configured, or that of the vault's cloud, is ever asked,
+//! whatever a vault's challenge names.
 
 use std::io::Read as _;
 use std::sync::Arc;
@@ -15,14 +15,14 @@ use azure_identity::{
     ManagedIdentityCredentialOptions, UserAssignedId, WorkloadIdentityCredential,
     WorkloadIdentityCredentialOptions,
 };
-use ckey_vault::{Variables, VaultAccess, VaultError, VaultErrorKind as Kind};
+use ckey_vault::{Cloud, Variables, VaultAccess, VaultError, VaultErrorKind as Kind};
 use zeroize::Zeroizing;
 
 use crate::assertion::Assertion;
+use crate::authority::authority;
 use crate::failure::Failure;
 use crate::transport::{Asked, transport};
 
-const AUTHORITY: &str = "AZURE_AUTHORITY_HOST";
 const TENANT: &str = "AZURE_TENANT_ID";
 const CLIENT: &str = "AZURE_CLIENT_ID";
 const SECRET: &str = "AZURE_CLIENT_SECRET";
@@ -30,8 +30,6 @@ const CERTIFICATE: &str = "AZURE_CLIENT_CERTIFICATE_PATH";
 const TOKEN_FILE: &str = "AZURE_FEDERATED_TOKEN_FILE";
 const IDENTITY: &str = "IDENTITY_ENDPOINT";
 const CHOSEN: &str = "AZURE_TOKEN_CREDENTIALS";
-/// Who gives tokens where nothing else is said.
-const PUBLIC: &str = "https://login.microsoftonline.com";
 /// More than a certificate with its key takes.
 const MOST_BYTES: u64 = 64 << 10;
 
@@ -86,26 +84,32 @@ impl Means {
     }
 }
 
-/// Who asks, and by what.
+/// Who asks, by what, and in which cloud.
 #[derive(Debug)]
 pub(crate) struct SignIn {
     means: Means,
+    cloud: Option<Cloud>,
     inner: Arc<dyn TokenCredential>,
 }
 
 impl SignIn {
-    /// By what the variables set up.
-    pub(crate) fn of(access: &VaultAccess) -> Result<Arc<Self>, VaultError> {
+    /// By what the variables set up, for the vaults of a cloud, or for hosts that are in none.
+    pub(crate) fn of(access: &VaultAccess, cloud: Option<Cloud>) -> Result<Arc<Self>, VaultError> {
         let variables = &access.variables;
         let means = Means::chosen(variables).map_err(told)?;
-        let inner = make(means, access).map_err(|error| match error {
+        let inner = make(means, access, cloud).map_err(|error| match error {
             Unmade::Told(error) => error,
             Unmade::Failed(failure) => told(failure),
             Unmade::Refused(error) => {
                 told(Failure::new(Kind::SignInFailed, format!("{}: {error}", means.name())))
             }
         })?;
-        Ok(Arc::new(Self { means, inner }))
+        Ok(Arc::new(Self { means, cloud, inner }))
+    }
+
+    /// Whether its tokens are for vaults of this cloud.
+    pub(crate) fn is_in(&self, cloud: Option<Cloud>) -> bool {
+        self.cloud == cloud
     }
 }
 
@@ -149,33 +153,23 @@ fn needed<'v>(variables: &'v Variables, name: &str) -> Result<&'v str, Failure> 
         .ok_or_else(|| Failure::new(Kind::SignInFailed, format!("the variable {name} is not set")))
 }
 
-/// The authority that is asked for tokens.
-fn authority(variables: &Variables) -> Result<String, Failure> {
-    let given = variables.get(AUTHORITY).unwrap_or(PUBLIC).trim_end_matches('/');
-    let has_scheme = given.contains("://");
-    let given = if has_scheme { given.to_owned() } else { format!("https://{given}") };
-    let is_secure = given.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
-    if is_secure {
-        return Ok(given);
-    }
-    let what =
-        format!("{AUTHORITY} does not begin with https://, and a secret would be sent there");
-    Err(Failure::new(Kind::SignInFailed, what))
-}
-
-fn make(means: Means, access: &VaultAccess) -> Result<Arc<dyn TokenCredential>, Unmade> {
+fn make(
+    means: Means,
+    access: &VaultAccess,
+    cloud: Option<Cloud>,
+) -> Result<Arc<dyn TokenCredential>, Unmade> {
     // The identity of a machine is given by the machine itself: no proxy is told of it.
     let asked = if means == Means::ManagedIdentity { Asked::Machine } else { Asked::Directory };
-    make_by(means, access, transport(access, asked)?)
+    let authority = authority(&access.variables, cloud)?;
+    make_by(means, &access.variables, authority, transport(access, asked)?)
 }
 
 fn make_by(
     means: Means,
-    access: &VaultAccess,
+    variables: &Variables,
+    authority: String,
     transport: Transport,
 ) -> Result<Arc<dyn TokenCredential>, Unmade> {
-    let variables = &access.variables;
-    let authority = authority(variables)?;
     let mut cloud = CustomConfiguration::default();
     cloud.authority_host.clone_from(&authority);
     let client_options = ClientOptions {
@@ -300,14 +294,5 @@ mod tests {
             let failure = Means::chosen(&variables(none)).unwrap_err();
             assert_eq!(failure.kind, Kind::SignInFailed);
         }
-    }
-
-    #[test]
-    fn an_authority_is_asked_by_https_alone() {
-        let of = |given| authority(&variables(&[(AUTHORITY, given)]));
-        assert_eq!(authority(&variables(&[])).unwrap(), PUBLIC);
-        assert_eq!(of("https://vault.localhost:8443/").unwrap(), "https://vault.localhost:8443");
-        assert_eq!(of("login.microsoftonline.us").unwrap(), "https://login.microsoftonline.us");
-        assert!(of("http://login.microsoftonline.com").is_err());
     }
 }

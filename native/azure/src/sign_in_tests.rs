@@ -5,7 +5,6 @@ use super::*;
 use azure_core::http::headers::{HeaderName, Headers};
 use azure_core::http::{AsyncRawResponse, HttpClient, Request, StatusCode};
 use ckey_network::Share;
-use ckey_vault::VaultHosts;
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -48,15 +47,12 @@ fn asked(
 ) -> (Vec<(String, Option<String>)>, azure_core::Result<AccessToken>) {
     let machine = Arc::new(Machine { asked: Mutex::default(), ends_in });
     let given = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    let access = VaultAccess {
-        hosts: VaultHosts::below("vault.localhost", None).unwrap(),
-        authorities: None,
-        variables: Variables::of(given),
-    };
+    let variables = Variables::of(given);
     let own: Arc<dyn HttpClient> = Arc::<Machine>::clone(&machine);
     let means = Means::ManagedIdentity;
-    let inner = make_by(means, &access, Transport::new(own)).ok().unwrap();
-    let sign_in = SignIn { means, inner };
+    let authority = authority(&variables, None).unwrap();
+    let inner = make_by(means, &variables, authority, Transport::new(own)).ok().unwrap();
+    let sign_in = SignIn { means, cloud: None, inner };
     let share = Share::take(Duration::ZERO).unwrap();
     let runtime = share.runtime().unwrap();
     let ask = || runtime.block_on(sign_in.get_token(&[SCOPE], None));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use azure_core::error::ErrorKind;
-use azure_core::http::headers::{Headers, RETRY_AFTER};
+use azure_core::http::headers::Headers;
 use azure_core::http::{AsyncRawResponse, HttpClient, Request, StatusCode, Transport};
 use ckey_vault::{VaultAccess, VaultError, VaultErrorKind as Kind, VaultHosts};
 use futures_util::StreamExt as _;
@@ -15,6 +15,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use zeroize::Zeroizing;
 
+use crate::again::retry_after;
 use crate::failure::{Failure, chain};
 
 /// More than any answer takes: keys and tokens have a few KiB.
@@ -141,11 +142,6 @@ fn outage(host: &str, status: StatusCode, headers: &Headers) -> Option<Failure> 
         Failure::new(kind, format!("'{host}', which gives tokens, answered {status}"));
     failure.retry_after = retry_after(headers);
     Some(failure)
-}
-
-/// When to come again, in seconds. What else may stand there is taken for nothing.
-pub(crate) fn retry_after(headers: &Headers) -> Option<Duration> {
-    headers.get_optional_str(&RETRY_AFTER)?.trim().parse().ok().map(Duration::from_secs)
 }
 
 /// Why nothing came.

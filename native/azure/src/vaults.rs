@@ -19,7 +19,7 @@ use ckey_crypto::SecretBytes;
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_network::Share;
 use ckey_vault::{
-    Caller, KeyDescription, KeyOp, KeyUri, RootVault, VaultAccess, VaultError,
+    Caller, Cloud, KeyDescription, KeyOp, KeyUri, RootVault, VaultAccess, VaultError,
     VaultErrorKind as Kind, VaultPlace, Wait, WrapResult,
 };
 use uuid::Uuid;
@@ -38,7 +38,44 @@ use crate::transport::{Asked, Wiped, transport};
 struct Started {
     clients: HashMap<String, Arc<KeyClient>>,
     sign_in: Option<Arc<SignIn>>,
+    /// The cloud of the vault that was the first to answer; hosts below a suffix are in none.
+    cloud: Option<Option<Cloud>>,
     network: Option<Share>,
+}
+
+impl Started {
+    /// What signs in to vaults of a cloud. Nothing in one cloud is reached from another, so whoever
+    /// has had an answer from one shows its secret to no authority of another: a key there is a
+    /// mistake.
+    fn sign_in(&mut self, access: &VaultAccess, uri: &KeyUri) -> Result<Arc<SignIn>, VaultError> {
+        let cloud = cloud_of(uri);
+        if let Some(own) = self.cloud.filter(|own| *own != cloud) {
+            return Err(in_another_cloud(uri, own));
+        }
+        if let Some(sign_in) = self.sign_in.as_ref().filter(|sign_in| sign_in.is_in(cloud)) {
+            return Ok(Arc::clone(sign_in));
+        }
+        self.clients.clear();
+        Ok(Arc::clone(self.sign_in.insert(SignIn::of(access, cloud)?)))
+    }
+}
+
+fn cloud_of(uri: &KeyUri) -> Option<Cloud> {
+    uri.cloud().map(|(cloud, _)| cloud)
+}
+
+fn in_another_cloud(uri: &KeyUri, own: Option<Cloud>) -> VaultError {
+    let named = |cloud: Option<Cloud>| cloud.map_or("none of Azure's clouds", Cloud::as_str);
+    VaultError::new(
+        Kind::BadParameter,
+        format!(
+            "'{uri}' is in {}, and the vaults of this tenant are in {}: a tenant is in one cloud.",
+            named(cloud_of(uri)),
+            named(own)
+        ),
+        uri,
+        "Name keys in vaults of the same cloud.",
+    )
 }
 
 /// The vaults of one tenant.
@@ -75,10 +112,7 @@ impl Vaults {
         };
         // Clients note the runtime that they are made in.
         let inside = network.runtime().map_err(no_network)?.enter();
-        let sign_in = match &started.sign_in {
-            Some(sign_in) => Arc::clone(sign_in),
-            None => Arc::clone(started.sign_in.insert(SignIn::of(&self.access)?)),
-        };
+        let sign_in = started.sign_in(&self.access, uri)?;
         let address = uri.vault_address();
         let client = match started.clients.get(&address) {
             Some(client) => Arc::clone(client),
@@ -103,14 +137,24 @@ impl Vaults {
     ) -> Result<T, VaultError> {
         let asking = self.begin(uri)?;
         let by = Arc::clone(&asking.sign_in);
-        match ask(asking) {
+        let answer = match ask(asking) {
             Err(error) if error.kind == Kind::Unauthorized => {
                 self.forget(&by);
                 // What it said is told, and not that there was no time for more.
                 if wait.check(uri).is_err() { Err(error) } else { ask(self.begin(uri)?) }
             }
             answer => answer,
+        };
+        if answer.is_ok() {
+            self.answered(uri);
         }
+        answer
+    }
+
+    /// Notes in which cloud the vaults are. A typing error that nobody answers binds nobody.
+    fn answered(&self, uri: &KeyUri) {
+        let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
+        started.cloud.get_or_insert(cloud_of(uri));
     }
 
     /// Lets the next question sign in anew, unless somebody has done so meanwhile.
@@ -336,6 +380,8 @@ impl RootVault for Vaults {
 
     /// By something that no key opens: the vault judges who asks, and the key, before it says so.
     fn check_unwrap(&self, caller: &Caller, uri: &KeyUri, wait: &Wait) -> Result<(), VaultError> {
+        // What is wrong with the URI is not what the vault says of the probe.
+        self.begin(uri)?;
         let probe = [0; 256];
         match self.unwrap_key(caller, uri, WrapAlgorithm::RsaOaep256, &probe, wait) {
             Err(error) if error.kind == Kind::BadParameter && uri.version().is_some() => Ok(()),

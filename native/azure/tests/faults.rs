@@ -10,64 +10,183 @@ mod play;
 
 use ckey_base::CancelToken;
 use ckey_vault::{Caller, FailureClass, KeyUri, VaultErrorKind as Kind, Wait};
-use double::{Door, Double, Reply, Shown, answer};
+use double::{Door, Double, Reply, Request, Shown, answer};
 use play::{
-    SECRET, VERSION, asking, challenge, connected, get, get_within, key, token, variables, vault,
+    OPS, Op, SECRET, VERSION, asking, challenge, connected, get, get_within, key, key_of, operated,
+    right, token, variables, vault, vault_with,
 };
 use serde_json::json;
 use std::time::{Duration, Instant};
 
-#[test]
-fn each_wrong_answer_is_an_error_of_its_own_and_only_an_outage_is_one_of_the_system() {
-    let cut = b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"key\":".to_vec();
+const OTHER_VERSION: &str = "fedcba9876543210fedcba9876543210";
+const LONG: Duration = Duration::from_secs(30);
+
+/// What a vault answers to who has a token.
+type Answers = Box<dyn Fn(&Request) -> Reply + Send>;
+
+fn always(reply: Reply) -> Answers {
+    Box::new(move |_| reply.clone())
+}
+
+/// The right answer, cut where it is half said.
+fn torn(request: &Request) -> Reply {
+    let Reply::Bytes(mut whole) = right(request, "kv-a", VERSION) else { panic!("{request:?}") };
+    whole.truncate(whole.len() - 20);
+    Reply::Torn(whole)
+}
+
+fn cut(request: &Request) -> Reply {
+    let Reply::Torn(half) = torn(request) else { panic!("{request:?}") };
+    Reply::Cut(half)
+}
+
+/// What is as long as no key, no wrap and no seed.
+fn of_wrong_length(request: &Request) -> Reply {
+    match Op::of(request) {
+        Op::Get => key_of("kv-a", VERSION, 255),
+        Op::Wrap => operated("kv-a", VERSION, &[7; 255]),
+        Op::Unwrap => operated("kv-a", VERSION, &[7; 191]),
+    }
+}
+
+fn rows() -> Vec<(&'static str, Answers, Kind)> {
     let refused = |inner: &str| {
         let error =
             json!({ "code": "Forbidden", "message": "No.", "innererror": { "code": inner } });
-        answer("403 Forbidden", "", &json!({ "error": error }).to_string())
+        always(answer("403 Forbidden", "", &json!({ "error": error }).to_string()))
     };
+    let said = |status: &str, headers: &str, body: &str| always(answer(status, headers, body));
     let location = "location: https://login.evil.localhost/\r\n";
-    for (name, reply, kind) in [
-        ("an empty body", answer("200 OK", "", ""), Kind::AnswerUnreadable),
-        ("no JSON", answer("200 OK", "", "<html></html>"), Kind::AnswerUnreadable),
-        ("JSON that ends too soon", answer("200 OK", "", "{\"key\":{"), Kind::AnswerUnreadable),
-        ("parts missing", answer("200 OK", "", "{}"), Kind::AnswerUnreadable),
-        ("a gigabyte", Reply::Endless, Kind::AnswerUnreadable),
-        ("half an answer", Reply::Cut(cut), Kind::Unreachable),
-        ("a reset", Reply::Reset, Kind::Unreachable),
-        ("another vault", key("kv-b", VERSION), Kind::AnswerForAnotherKey),
+    let anew = "www-authenticate: Bearer authorization=\"https://a/t\", resource=\"https://vault.localhost\"\r\n";
+    let page = "<html></html>";
+    vec![
+        ("an empty body", said("200 OK", "", ""), Kind::AnswerUnreadable),
+        ("no JSON", said("200 OK", "", page), Kind::AnswerUnreadable),
+        ("JSON that ends too soon", said("200 OK", "", "{\"key\":{"), Kind::AnswerUnreadable),
+        ("parts missing", said("200 OK", "", "{}"), Kind::AnswerUnreadable),
+        ("a gigabyte", always(Reply::Endless), Kind::AnswerUnreadable),
+        ("a gigabyte that says no length", always(Reply::Unending), Kind::AnswerUnreadable),
+        ("half an answer", Box::new(cut), Kind::Unreachable),
+        ("a reset in the middle of an answer", Box::new(torn), Kind::Unreachable),
+        ("a reset before an answer", always(Reply::Reset), Kind::Unreachable),
+        ("an end before an answer", always(Reply::Closed), Kind::Unreachable),
+        ("another vault", Box::new(|it| right(it, "kv-b", VERSION)), Kind::AnswerForAnotherKey),
         (
             "an old version",
-            key("kv-a", "fedcba9876543210fedcba9876543210"),
+            Box::new(|it| right(it, "kv-a", OTHER_VERSION)),
             Kind::AnswerForAnotherVersion,
         ),
-        ("a redirection", answer("302 Found", location, ""), Kind::NotTheVault),
-        ("a proxy's page", answer("403 Forbidden", "", "<html></html>"), Kind::NotTheVault),
-        ("a proxy's outage", answer("502 Bad Gateway", "", "<html></html>"), Kind::ServerError),
+        ("a wrong length", Box::new(of_wrong_length), Kind::AnswerOfWrongLength),
+        ("a redirection", said("302 Found", location, ""), Kind::NotTheVault),
+        (
+            "one that keeps the body",
+            said("307 Temporary Redirect", location, ""),
+            Kind::NotTheVault,
+        ),
+        ("a proxy's page", said("403 Forbidden", "", page), Kind::NotTheVault),
+        ("a proxy's outage", said("502 Bad Gateway", "", page), Kind::ServerError),
         ("a disabled key", refused("KeyDisabled"), Kind::KeyDisabled),
+        ("an operation too many", refused("KeyOperationForbidden"), Kind::OperationNotPermitted),
         ("no permission", refused("ForbiddenByPolicy"), Kind::AccessDenied),
+        ("a closed firewall", refused("ForbiddenByFirewall"), Kind::FirewallRefused),
         ("what is new in Azure", refused("ForbiddenByTheMoon"), Kind::AccessDenied),
         (
             "too many requests",
-            answer("429 Too Many Requests", "retry-after: 60\r\n", ""),
+            said("429 Too Many Requests", "retry-after: 60\r\n", ""),
             Kind::Throttled,
         ),
-        (
-            "401 twice",
-            answer(
-                "401 Unauthorized",
-                "www-authenticate: Bearer authorization=\"https://a/t\", resource=\"https://vault.localhost\"\r\n",
-                "",
-            ),
-            Kind::Unauthorized,
-        ),
-    ] {
-        let double = vault(move |_| reply.clone());
-        let error = get_within(&*connected(&double), double.port, Duration::from_secs(3));
-        let error = error.expect_err(name);
-        assert_eq!(error.kind, kind, "{name}: {error}");
-        let outage = [Kind::Unreachable, Kind::ServerError, Kind::Throttled, Kind::Unauthorized];
-        assert_eq!(error.class() == FailureClass::System, outage.contains(&kind), "{name}");
-        assert!(!error.to_string().contains(SECRET) && !error.to_string().contains("a-token"));
+        ("401 twice", said("401 Unauthorized", anew, ""), Kind::Unauthorized),
+    ]
+}
+
+#[test]
+fn each_wrong_answer_is_an_error_of_its_own_and_only_an_outage_is_one_of_the_system() {
+    for (name, answers, kind) in rows() {
+        let double = vault(answers);
+        let vaults = connected(&double);
+        for op in OPS {
+            let error = op.ask(&*vaults, double.port, Duration::from_secs(3)).expect_err(name);
+            assert_eq!(error.kind, kind, "{name}, {op:?}: {error}");
+            let outage =
+                [Kind::Unreachable, Kind::ServerError, Kind::Throttled, Kind::Unauthorized];
+            let is_outage = error.class() == FailureClass::System;
+            assert_eq!(is_outage, outage.contains(&kind), "{name}, {op:?}");
+            assert!(!error.to_string().contains(SECRET) && !error.to_string().contains("a-token"));
+        }
+    }
+}
+
+#[test]
+fn a_connection_that_is_reset_in_any_phase_is_an_outage_whatever_was_asked() {
+    let unreachable = |double: &Double, op: Op| {
+        let error = op.ask(&*connected(double), double.port, LONG).unwrap_err();
+        let (kind, class) = (error.kind, error.class());
+        assert_eq!((kind, class), (Kind::Unreachable, FailureClass::System), "{op:?}: {error}");
+        assert!(!error.to_string().contains(SECRET));
+        error.message
+    };
+    for op in OPS {
+        let double = vault(|request| right(request, "kv-a", VERSION));
+        double.door(Door::Resets);
+        unreachable(&double, op);
+        double.door(Door::Open);
+        op.ask(&*connected(&double), double.port, LONG).unwrap();
+        if op != Op::Get {
+            let before = double.requests();
+            double.reset_uploads_of("wrapkey");
+            unreachable(&double, op);
+            // What was asked whole was asked without the body, or was the sign-in.
+            assert!(double.requests() > before);
+        }
+        double.reset_uploads_of("/oauth2/");
+        assert!(unreachable(&double, op).contains("client secret"));
+        for reply in
+            [Reply::Reset, Reply::Torn(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec())]
+        {
+            let double = vault_with(move |_| reply.clone(), |it| right(it, "kv-a", VERSION));
+            assert!(unreachable(&double, op).contains("client secret"));
+        }
+    }
+}
+
+#[test]
+fn a_redirection_of_the_directory_is_not_followed_and_the_secret_goes_nowhere_else() {
+    for status in
+        ["301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"]
+    {
+        let elsewhere = vault(|_| token());
+        let location = format!("location: https://vault.localhost:{}/t\r\n", elsewhere.port);
+        let double = vault_with(
+            move |request| {
+                assert!(request.body.contains(SECRET));
+                answer(status, &location, "")
+            },
+            |request| right(request, "kv-a", VERSION),
+        );
+        // Nothing but our own rule keeps anybody from following it.
+        let trusted = format!("{}{}", double.authority, elsewhere.authority);
+        let vaults = asking(double.port, &trusted, variables(double.port));
+        for (asked, op) in OPS.into_iter().enumerate() {
+            let error = op.ask(&*vaults, double.port, LONG).unwrap_err();
+            let is_no_outage = error.class() == FailureClass::Request;
+            assert!(is_no_outage && error.kind == Kind::SignInFailed, "{status}: {error}");
+            assert!(!error.to_string().contains(SECRET));
+            assert_eq!((double.requests(), elsewhere.requests()), (asked + 2, 0), "{status}");
+        }
+    }
+}
+
+#[test]
+fn a_directory_whose_name_nobody_knows_is_an_outage_that_says_so() {
+    let double = vault(|request| right(request, "kv-a", VERSION));
+    let mut given = variables(double.port);
+    given.retain(|(name, _)| name != "AZURE_AUTHORITY_HOST");
+    given.push(("AZURE_AUTHORITY_HOST".to_owned(), "https://login.vault.invalid".to_owned()));
+    let vaults = asking(double.port, &double.authority, given);
+    for op in OPS {
+        let error = op.ask(&*vaults, double.port, Duration::from_secs(60)).unwrap_err();
+        assert_eq!((error.kind, error.class()), (Kind::Unreachable, FailureClass::System));
+        assert!(error.message.contains("login.vault.invalid"), "{error}");
     }
 }
 
@@ -190,10 +309,40 @@ fn a_throttled_vault_is_asked_again_when_it_says_within_the_roots_time() {
     let began = Instant::now();
     assert!(get(&double).is_ok());
     assert!(began.elapsed() >= Duration::from_secs(1));
-    let double = vault(|_| answer("503 Service Unavailable", "retry-after: 30\r\n", ""));
-    let began = Instant::now();
-    assert_eq!(get(&double).unwrap_err().kind, Kind::ServerError);
-    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+}
+
+/// A date counts as seconds do: one that is over is now, one that never comes is beyond the time.
+#[test]
+fn a_throttled_vault_may_say_when_by_a_date() {
+    let (date, soon) = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:38 GMT");
+    for (after, waits) in [(date, 0), (soon, 1)] {
+        let mut times = 0;
+        let headers = format!("date: {date}\r\nretry-after: {after}\r\n");
+        let double = vault(move |request| {
+            times += 1;
+            match times {
+                1 => answer("429 Too Many Requests", &headers, ""),
+                _ => right(request, "kv-a", VERSION),
+            }
+        });
+        let began = Instant::now();
+        Op::Unwrap.ask(&*connected(&double), double.port, LONG).unwrap();
+        assert!(began.elapsed() >= Duration::from_secs(waits), "{after}");
+        assert_eq!(double.requests(), 4, "{after}");
+    }
+}
+
+#[test]
+fn a_vault_that_asks_for_more_patience_than_there_is_time_is_asked_once() {
+    for after in
+        ["30", "Fri, 31 Dec 9999 23:59:59 GMT", "18446744073709551615", "99999999999999999999"]
+    {
+        let headers = format!("retry-after: {after}\r\n");
+        let double = vault(move |_| answer("503 Service Unavailable", &headers, ""));
+        assert_eq!(get(&double).unwrap_err().kind, Kind::ServerError, "{after}");
+        // One without a token, one for a token, one with it.
+        assert_eq!(double.requests(), 3, "{after}");
+    }
 }
 
 #[test]

@@ -7,70 +7,15 @@
 mod double;
 #[path = "common/play.rs"]
 mod play;
+#[path = "common/proxy.rs"]
+mod proxy;
 
 use ckey_base::CancelToken;
 use ckey_vault::{Caller, Variables, VaultAccess, VaultHosts, Wait};
 use double::{Double, Reply, answer};
 use play::{CLIENT, SECRET, TENANT, VERSION, key, token};
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::process::Command;
-use std::sync::{Arc, Mutex};
+use proxy::{Does, child, proxy, run};
 use std::time::Duration;
-
-/// What a proxy does with who asks it to connect.
-#[derive(Clone, Copy)]
-enum Does {
-    /// Leads to this port of this machine, whatever host is asked for.
-    LeadsTo(u16),
-    /// Says this.
-    Says(&'static str),
-}
-
-/// A proxy on this machine: its port, and what it was asked for.
-fn proxy(does: Does) -> (u16, Arc<Mutex<Vec<String>>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let asked: Arc<Mutex<Vec<String>>> = Arc::default();
-    let told = Arc::clone(&asked);
-    std::thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let told = Arc::clone(&told);
-            std::thread::spawn(move || serve(stream, does, &told));
-        }
-    });
-    (port, asked)
-}
-
-fn serve(stream: TcpStream, does: Does, told: &Mutex<Vec<String>>) {
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
-    let mut first = String::new();
-    reader.read_line(&mut first).unwrap();
-    let mut line = String::new();
-    while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
-        line.clear();
-    }
-    told.lock().unwrap().push(first.trim_end().to_owned());
-    let mut stream = stream;
-    match does {
-        Does::Says(what) => {
-            let _ = stream.write_all(what.as_bytes());
-        }
-        Does::LeadsTo(port) => {
-            let to = TcpStream::connect(("127.0.0.1", port)).unwrap();
-            stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
-            pass(stream.try_clone().unwrap(), to.try_clone().unwrap());
-            pass(to, stream);
-        }
-    }
-}
-
-fn pass(mut from: TcpStream, mut to: TcpStream) {
-    std::thread::spawn(move || {
-        let _ = std::io::copy(&mut from, &mut to);
-        let _ = to.shutdown(Shutdown::Both);
-    });
-}
 
 /// A vault and a directory below `vault.test`, which no machine knows.
 fn vault() -> Double {
@@ -113,7 +58,7 @@ fn asked_by_a_child() {
     };
     let vaults = ckey_azure::connect(access).unwrap();
     let caller = Caller::application("o", "a", "Exchange");
-    let wait = Wait::at_most(Duration::from_secs(20), CancelToken::new());
+    let wait = Wait::at_most(Duration::from_secs(60), CancelToken::new());
     let became = match vaults.get_key(&caller, &uri, &wait) {
         Ok(_) => "Answered".to_owned(),
         Err(error) => error.kind.name().to_owned(),
@@ -124,21 +69,26 @@ fn asked_by_a_child() {
 /// Asks a double by a proxy, and says what the proxy was asked for.
 fn by(does: Does, double: &Double, suffix: &str, trusted: &str, becomes: &str) -> Vec<String> {
     let (port, asked) = proxy(does);
+    ask(Some(port), double, suffix, trusted, becomes);
+    let asked = asked.lock().unwrap();
+    asked.clone()
+}
+
+fn ask(proxy: Option<u16>, double: &Double, suffix: &str, trusted: &str, becomes: &str) {
     let folder = tempfile::tempdir().unwrap();
     let authority = folder.path().join("authority.pem");
     std::fs::write(&authority, trusted).unwrap();
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args(["--exact", "asked_by_a_child", "--ignored"]);
-    for name in ["NO_PROXY", "no_proxy", "https_proxy", "http_proxy", "all_proxy", "ALL_PROXY"] {
-        child.env_remove(name);
-    }
-    child.env("HTTPS_PROXY", format!("http://127.0.0.1:{port}"));
+    let mut child = child("asked_by_a_child", proxy);
     child.env("DOUBLE_PORT", double.port.to_string()).env("DOUBLE_AUTHORITY", &authority);
     child.env("DOUBLE_SUFFIX", suffix).env("DOUBLE_BECOMES", becomes);
-    let done = child.output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
-    let asked = asked.lock().unwrap();
-    asked.clone()
+    run(&mut child);
+}
+
+#[test]
+fn a_vault_whose_name_nobody_knows_is_an_outage() {
+    let double = vault();
+    ask(None, &double, "vault.invalid", &double.authority, "Unreachable");
+    assert_eq!(double.requests(), 0);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(clippy::indexing_slicing, unreachable_pub, missing_docs)]
 
+#[path = "common/child.rs"]
+mod child;
 #[path = "common/double.rs"]
 mod double;
 #[path = "common/play.rs"]
@@ -11,14 +13,13 @@ use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use child::{app_service, child};
 use ckey_vault::VaultErrorKind as Kind;
-use double::Double;
-use play::{CLIENT, TENANT, VERSION, asking, get_within, key, token, variables, vault, vault_with};
+use play::{
+    CLIENT, TENANT, VERSION, asking, get_within, key, right, token, variables, vault, vault_with,
+};
 use rcgen::{CertificateParams, KeyPair, PKCS_RSA_SHA256, PublicKeyData as _, RsaKeySize};
 use serde_json::Value;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::net::TcpListener;
-use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -118,34 +119,6 @@ fn a_workload_identity_shows_the_token_of_its_file() {
     get_within(&*vaults, double.port, LIMIT).unwrap();
 }
 
-/// What the child asks, with variables of its own process: the SDK reads some itself.
-#[test]
-#[ignore = "played by the tests below, in a process of its own"]
-fn asked_by_a_child() {
-    let own = |name: &str| std::env::var(name).unwrap();
-    let port = own("DOUBLE_PORT").parse().unwrap();
-    let authority = std::fs::read_to_string(own("DOUBLE_AUTHORITY")).unwrap();
-    let given = ["AZURE_TOKEN_CREDENTIALS", "IDENTITY_ENDPOINT", "IDENTITY_HEADER"];
-    let given = given
-        .iter()
-        .filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?)))
-        .collect();
-    let vaults = asking(port, &authority, given);
-    get_within(&*vaults, port, LIMIT).unwrap();
-}
-
-fn child(double: &Double, variables: &[(&str, String)]) {
-    let folder = tempfile::tempdir().unwrap();
-    let authority = folder.path().join("authority.pem");
-    std::fs::write(&authority, &double.authority).unwrap();
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args(["--exact", "asked_by_a_child", "--ignored"]);
-    child.env("DOUBLE_PORT", double.port.to_string()).env("DOUBLE_AUTHORITY", &authority);
-    child.envs(variables.iter().map(|(name, value)| (*name, value)));
-    let done = child.output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
-}
-
 fn in_an_hour() -> u64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     now.as_secs() + 3600
@@ -153,37 +126,14 @@ fn in_an_hour() -> u64 {
 
 #[test]
 fn the_identity_of_an_app_service_has_its_token_from_this_machine() {
-    let endpoint = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = endpoint.local_addr().unwrap();
-    let asked: Arc<Mutex<String>> = Arc::default();
-    let told = Arc::clone(&asked);
-    std::thread::spawn(move || {
-        for stream in endpoint.incoming().flatten() {
-            let mut reader = BufReader::new(stream);
-            let mut head = String::new();
-            while reader.read_line(&mut head).is_ok_and(|read| read > 2) {}
-            *told.lock().unwrap() = head;
-            let body = format!(
-                "{{\"access_token\":\"a-token\",\"expires_on\":\"{}\",\"resource\":\"r\",\"token_type\":\"Bearer\"}}",
-                in_an_hour()
-            );
-            let length = body.len();
-            let _ = write!(
-                reader.get_mut(),
-                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
-            );
-        }
-    });
+    let (address, asked) = app_service(|| ("a-token".to_owned(), in_an_hour()));
     let double = vault(|request| {
         assert_eq!(request.authorization.as_deref(), Some("Bearer a-token"));
-        key("kv-a", VERSION)
+        right(request, "kv-a", VERSION)
     });
-    let variables = [
-        ("IDENTITY_ENDPOINT", format!("http://{address}/msi/token")),
-        ("IDENTITY_HEADER", "the-header".to_owned()),
-    ];
+    let variables = [("IDENTITY_ENDPOINT", address), ("IDENTITY_HEADER", "the-header".to_owned())];
     child(&double, &variables);
-    let head = asked.lock().unwrap().to_ascii_lowercase();
+    let head = asked.lock().unwrap().concat().to_ascii_lowercase();
     assert!(head.contains("x-identity-header: the-header"), "{head}");
     assert!(head.starts_with("get /msi/token?"), "{head}");
 }
@@ -202,7 +152,7 @@ fn the_azure_cli_is_asked_where_it_is_named() {
     std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
     let double = vault(|request| {
         assert_eq!(request.authorization.as_deref(), Some("Bearer a-token"));
-        key("kv-a", VERSION)
+        right(request, "kv-a", VERSION)
     });
     let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
     let variables = [("AZURE_TOKEN_CREDENTIALS", "AzureCliCredential".to_owned()), ("PATH", path)];

@@ -17,8 +17,12 @@ pub enum Reply {
     Bytes(Vec<u8>),
     /// So many bytes of an answer that promises more, and then the end.
     Cut(Vec<u8>),
-    /// Nothing, and the end.
+    /// Nothing, and the end in good order.
+    Closed,
+    /// Nothing, and the connection is reset.
     Reset,
+    /// So many bytes of an answer that promises more, and the connection is reset.
+    Torn(Vec<u8>),
     /// Nothing, for a minute.
     Silent,
     /// An answer of a gigabyte, whose length is said, and one that does not end by itself.
@@ -34,6 +38,8 @@ pub enum Door {
     Shut,
     /// Speaks no TLS.
     Plain,
+    /// Reset in the middle of the handshake of TLS.
+    Resets,
 }
 
 type Play = Box<dyn FnMut(&Request) -> Reply + Send>;
@@ -42,6 +48,7 @@ type Play = Box<dyn FnMut(&Request) -> Reply + Send>;
 #[derive(Clone, Debug)]
 pub struct Request {
     pub line: String,
+    pub host: String,
     pub authorization: Option<String>,
     pub body: String,
 }
@@ -51,6 +58,7 @@ struct Shared {
     requests: AtomicUsize,
     sent: AtomicU64,
     door: Mutex<Door>,
+    no_upload: Mutex<Option<&'static str>>,
 }
 
 pub struct Double {
@@ -92,6 +100,7 @@ impl Double {
             requests: AtomicUsize::new(0),
             sent: AtomicU64::new(0),
             door: Mutex::new(Door::Open),
+            no_upload: Mutex::default(),
         });
         let (own, config) = (Arc::clone(&shared), Arc::new(config));
         std::thread::spawn(move || {
@@ -116,9 +125,20 @@ impl Double {
         *self.shared.play.lock().unwrap() = Box::new(play);
     }
 
+    /// Resets connections in the middle of a request that has a body and this in its first line.
+    pub fn reset_uploads_of(&self, what: &'static str) {
+        *self.shared.no_upload.lock().unwrap() = Some(what);
+    }
+
     pub fn door(&self, door: Door) {
         *self.shared.door.lock().unwrap() = door;
     }
+}
+
+/// Ends a connection by a reset in place of the end that both sides agree on.
+fn reset(stream: TcpStream) {
+    let socket = tokio::net::TcpSocket::from_std_stream(stream);
+    socket.set_zero_linger().unwrap();
 }
 
 fn serve(mut stream: TcpStream, shared: &Shared, config: Arc<ServerConfig>) {
@@ -130,10 +150,15 @@ fn serve(mut stream: TcpStream, shared: &Shared, config: Arc<ServerConfig>) {
             let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n");
             return;
         }
+        Door::Resets => {
+            let _ = stream.read(&mut [0; 64]);
+            return reset(stream);
+        }
     }
     let connection = ServerConnection::new(config).unwrap();
     let mut stream = BufReader::new(StreamOwned::new(connection, stream));
-    while let Some(request) = read(&mut stream) {
+    while let Some(read) = read(&mut stream, shared) {
+        let Read::Whole(request) = read else { return reset(stream.into_inner().sock) };
         shared.requests.fetch_add(1, Ordering::SeqCst);
         let reply = (shared.play.lock().unwrap())(&request);
         let out = stream.get_mut();
@@ -147,7 +172,12 @@ fn serve(mut stream: TcpStream, shared: &Shared, config: Arc<ServerConfig>) {
                 let _ = out.write_all(&bytes).and_then(|()| out.flush());
                 return;
             }
-            Reply::Reset => return,
+            Reply::Closed => return,
+            Reply::Reset => return reset(stream.into_inner().sock),
+            Reply::Torn(bytes) => {
+                let _ = out.write_all(&bytes).and_then(|()| out.flush());
+                return reset(stream.into_inner().sock);
+            }
             Reply::Silent => std::thread::sleep(Duration::from_secs(60)),
             Reply::Endless => {
                 let head = "HTTP/1.1 200 OK\r\ncontent-length: 1073741824\r\n\r\n";
@@ -175,10 +205,16 @@ fn flood(out: &mut impl std::io::Write, shared: &Shared, head: &[u8], part: &[u8
 
 type Stream = BufReader<StreamOwned<ServerConnection, TcpStream>>;
 
-fn read(stream: &mut Stream) -> Option<Request> {
+enum Read {
+    Whole(Request),
+    /// Its head, and no more of it is wanted.
+    Head,
+}
+
+fn read(stream: &mut Stream, shared: &Shared) -> Option<Read> {
     let mut line = String::new();
     stream.read_line(&mut line).ok().filter(|read| *read > 0)?;
-    let (mut length, mut authorization) = (0, None);
+    let (mut length, mut authorization, mut host) = (0, None, String::new());
     loop {
         let mut header = String::new();
         stream.read_line(&mut header).ok().filter(|read| *read > 0)?;
@@ -186,14 +222,32 @@ fn read(stream: &mut Stream) -> Option<Request> {
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = value.trim().parse().unwrap(),
             "authorization" => authorization = Some(value.trim().to_owned()),
+            "host" => value.trim().clone_into(&mut host),
             _ => {}
         }
+    }
+    let refused = *shared.no_upload.lock().unwrap();
+    if length > 0 && refused.is_some_and(|what| line.contains(what)) {
+        return Some(Read::Head);
     }
     let mut body = vec![0; length];
     stream.read_exact(&mut body).ok()?;
     let body = String::from_utf8_lossy(&body).into_owned();
-    Some(Request { line: line.trim_end().to_owned(), authorization, body })
+    Some(Read::Whole(Request { line: line.trim_end().to_owned(), host, authorization, body }))
 }
+
+const ELSEWHERE: [&str; 10] = [
+    "*.vault.test",
+    "*.vault.azure.net",
+    "*.managedhsm.azure.net",
+    "*.vault.usgovcloudapi.net",
+    "*.managedhsm.usgovcloudapi.net",
+    "*.vault.azure.cn",
+    "*.managedhsm.azure.cn",
+    "login.microsoftonline.com",
+    "login.microsoftonline.us",
+    "login.chinacloudapi.cn",
+];
 
 fn certificates(shown: Shown) -> (String, ServerConfig) {
     let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
@@ -204,8 +258,8 @@ fn certificates(shown: Shown) -> (String, ServerConfig) {
     let name = if shown == Shown::OtherName { "*.other.localhost" } else { "*.vault.localhost" };
     let names = [name.to_owned(), "vault.localhost".to_owned()];
     let mut names = if shown == Shown::OtherName { names[..1].to_vec() } else { names.to_vec() };
-    // What no machine knows: only a proxy leads there.
-    names.push("*.vault.test".to_owned());
+    // What no machine knows, and what is not ours: only a proxy leads here.
+    names.extend(ELSEWHERE.map(str::to_owned));
     let mut leaf = CertificateParams::new(names).unwrap();
     if shown == Shown::Expired {
         leaf.not_before = rcgen::date_time_ymd(2020, 1, 1);

@@ -5,6 +5,7 @@ use super::double::{Double, Reply, Request, answer};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ckey_base::CancelToken;
+use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_vault::{
     Caller, KeyDescription, KeyUri, RootVault, Variables, VaultAccess, VaultError, VaultHosts, Wait,
 };
@@ -30,12 +31,66 @@ pub fn token() -> Reply {
 }
 
 pub fn key(vault: &str, version: &str) -> Reply {
-    let n = URL_SAFE_NO_PAD.encode([0xB7; 256]);
+    key_of(vault, version, 256)
+}
+
+/// A key with a modulus of so many bytes.
+pub fn key_of(vault: &str, version: &str, long: usize) -> Reply {
+    let n = URL_SAFE_NO_PAD.encode(vec![0xB7; long]);
     let kid = format!("https://{vault}.vault.localhost/keys/Root/{version}");
     let ops = ["wrapKey", "unwrapKey"];
     let jwk = json!({ "kid": kid, "kty": "RSA", "key_ops": ops, "n": n, "e": "AQAB" });
     let body = json!({ "key": jwk, "attributes": { "enabled": true, "created": 1, "updated": 1 } });
     answer("200 OK", "", &body.to_string())
+}
+
+/// What a vault says of a key that has wrapped or unwrapped something.
+pub fn operated(vault: &str, version: &str, value: &[u8]) -> Reply {
+    let kid = format!("https://{vault}.vault.localhost/keys/Root/{version}");
+    let body = json!({ "kid": kid, "value": URL_SAFE_NO_PAD.encode(value) });
+    answer("200 OK", "", &body.to_string())
+}
+
+/// What a question asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    Get,
+    Wrap,
+    Unwrap,
+}
+
+pub const OPS: [Op; 3] = [Op::Get, Op::Wrap, Op::Unwrap];
+
+impl Op {
+    pub fn of(request: &Request) -> Self {
+        let line = request.line.to_ascii_lowercase();
+        match () {
+            () if line.contains("/wrapkey") => Self::Wrap,
+            () if line.contains("/unwrapkey") => Self::Unwrap,
+            () => Self::Get,
+        }
+    }
+
+    /// Asks a vault for it.
+    pub fn ask(self, vaults: &dyn RootVault, port: u16, limit: Duration) -> Result<(), VaultError> {
+        let (caller, uri) = (Caller::application("o", "a", "Exchange"), uri(port));
+        let wait = Wait::at_most(limit, CancelToken::new());
+        let by = WrapAlgorithm::RsaOaep256;
+        match self {
+            Self::Get => vaults.get_key(&caller, &uri, &wait).map(drop),
+            Self::Wrap => vaults.wrap_key(&caller, &uri, by, &[1; 32], &wait).map(drop),
+            Self::Unwrap => vaults.unwrap_key(&caller, &uri, by, &[1; 256], &wait).map(drop),
+        }
+    }
+}
+
+/// A right answer to whatever is asked, in the name of this vault and version.
+pub fn right(request: &Request, vault: &str, version: &str) -> Reply {
+    match Op::of(request) {
+        Op::Get => key(vault, version),
+        Op::Wrap => operated(vault, version, &[7; 256]),
+        Op::Unwrap => operated(vault, version, &[7; 32]),
+    }
 }
 
 /// A vault that challenges, a directory that answers `directory`, and what is played to who has a

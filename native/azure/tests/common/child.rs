@@ -1,0 +1,72 @@
+//! A question of a process of its own, whose variables the SDK reads itself.
+#![allow(dead_code)]
+
+use super::double::Double;
+use super::play::{OPS, asking};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// What the child asks.
+#[test]
+#[ignore = "played by other tests, in a process of its own"]
+fn asked_by_a_child() {
+    let own = |name: &str| std::env::var(name).unwrap();
+    let port = own("DOUBLE_PORT").parse().unwrap();
+    let authority = std::fs::read_to_string(own("DOUBLE_AUTHORITY")).unwrap();
+    let given = ["AZURE_TOKEN_CREDENTIALS", "IDENTITY_ENDPOINT", "IDENTITY_HEADER"];
+    let given = given
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?)))
+        .collect();
+    let vaults = asking(port, &authority, given);
+    for op in OPS {
+        op.ask(&*vaults, port, LIMIT).unwrap();
+    }
+}
+
+pub fn child(double: &Double, variables: &[(&str, String)]) {
+    let folder = tempfile::tempdir().unwrap();
+    let authority = folder.path().join("authority.pem");
+    std::fs::write(&authority, &double.authority).unwrap();
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", "child::asked_by_a_child", "--ignored"]);
+    child.env("DOUBLE_PORT", double.port.to_string()).env("DOUBLE_AUTHORITY", &authority);
+    child.envs(variables.iter().map(|(name, value)| (*name, value)));
+    let done = child.output().unwrap();
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success() && said.contains("1 passed"), "{said}");
+}
+
+/// What gives an App Service its tokens, with the second at which each ends: its address, and what
+/// it was asked.
+pub fn app_service(
+    mut gives: impl FnMut() -> (String, u64) + Send + 'static,
+) -> (String, Arc<Mutex<Vec<String>>>) {
+    let endpoint = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/msi/token", endpoint.local_addr().unwrap());
+    let asked: Arc<Mutex<Vec<String>>> = Arc::default();
+    let told = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for stream in endpoint.incoming().flatten() {
+            let mut reader = BufReader::new(stream);
+            let mut head = String::new();
+            while reader.read_line(&mut head).is_ok_and(|read| read > 2) {}
+            told.lock().unwrap().push(head);
+            let (token, ends) = gives();
+            let body = format!(
+                "{{\"access_token\":\"{token}\",\"expires_on\":\"{ends}\",\"resource\":\"r\",\"token_type\":\"Bearer\"}}"
+            );
+            let length = body.len();
+            let _ = write!(
+                reader.get_mut(),
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+            );
+        }
+    });
+    (address, asked)
+}
