@@ -61,8 +61,14 @@ struct Inner {
     code: Option<String>,
 }
 
-/// How much of a service's message is shown.
+/// How much of a service's message is shown, and of a word of it.
 const LONGEST_SHOWN: usize = 600;
+const LONGEST_WORD: usize = 40;
+
+/// What steers a terminal, or hides, is no part of a message.
+fn is_shown(letter: &char) -> bool {
+    !letter.is_control() && !ckey_base::is_hidden(*letter)
+}
 
 impl Refusal {
     /// An answer that refuses.
@@ -84,7 +90,7 @@ impl Refusal {
         let message: String = message
             .unwrap_or_else(|| format!("The vault answered with the status {status}."))
             .chars()
-            .filter(|c| !c.is_control())
+            .filter(is_shown)
             .take(LONGEST_SHOWN)
             .collect();
         let retry_after = retry_after(headers);
@@ -266,8 +272,8 @@ pub(crate) fn described(uri: &KeyUri, body: &[u8]) -> Result<KeyDescription, Vau
     let Bundle { key, attributes: own, tags } = read(uri, body)?;
     let by = identified(uri, &key.kid)?;
     let key_type: KeyType = key.kty.parse().map_err(|_| {
-        let what =
-            format!("'{by}' is a key of type {}; Customer Key takes RSA keys only.", key.kty);
+        let kty: String = key.kty.chars().filter(is_shown).take(LONGEST_WORD).collect();
+        let what = format!("'{by}' is a key of type {kty}; Customer Key takes RSA keys only.");
         error(Kind::NotRsa, what, uri)
     })?;
     let part = |value: &Option<String>, name: &str| {

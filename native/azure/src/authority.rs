@@ -2,7 +2,7 @@
 //! A secret is sent there, so it follows from what the tenant's keys name and from nothing that
 //! anybody answers.
 
-use ckey_vault::{Cloud, Variables, VaultErrorKind as Kind};
+use ckey_vault::{Cloud, VaultAccess, VaultErrorKind as Kind, VaultHosts};
 
 use crate::failure::Failure;
 
@@ -17,10 +17,14 @@ const fn of_cloud(cloud: Cloud) -> &'static str {
     }
 }
 
-/// The authority that is asked for tokens to vaults of a cloud, or to hosts that are in none.
-pub(crate) fn authority(variables: &Variables, cloud: Option<Cloud>) -> Result<String, Failure> {
-    let own = of_cloud(cloud.unwrap_or_default());
-    let given = variables.get(AUTHORITY).unwrap_or(own).trim_end_matches('/');
+/// The authority that is asked for tokens to vaults of a cloud, or to hosts that are in none: those
+/// of a server that gives tokens itself, as `customer-key serve` does.
+pub(crate) fn authority(access: &VaultAccess, cloud: Option<Cloud>) -> Result<String, Failure> {
+    let own = match (&access.hosts, cloud) {
+        (hosts @ VaultHosts::Below { .. }, None) => format!("https://{hosts}"),
+        (_, cloud) => of_cloud(cloud.unwrap_or_default()).to_owned(),
+    };
+    let given = access.variables.get(AUTHORITY).unwrap_or(&own).trim_end_matches('/');
     let has_scheme = given.contains("://");
     let given = if has_scheme { given.to_owned() } else { format!("https://{given}") };
     let is_secure = given.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
@@ -36,10 +40,29 @@ pub(crate) fn authority(variables: &Variables, cloud: Option<Cloud>) -> Result<S
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use ckey_vault::Variables;
 
     fn of(given: Option<&str>, cloud: Option<Cloud>) -> Result<String, Failure> {
+        at(VaultHosts::Azure, given, cloud)
+    }
+
+    fn at(
+        hosts: VaultHosts,
+        given: Option<&str>,
+        cloud: Option<Cloud>,
+    ) -> Result<String, Failure> {
         let given = given.map(|host| (AUTHORITY.to_owned(), host.to_owned()));
-        authority(&Variables::of(given), cloud)
+        let access = VaultAccess { hosts, authorities: None, variables: Variables::of(given) };
+        authority(&access, cloud)
+    }
+
+    #[test]
+    fn who_asks_a_server_of_its_own_sends_no_secret_to_azure() {
+        let own = |port| VaultHosts::below("vault.localhost", Some(port)).unwrap();
+        assert_eq!(at(own(8443), None, None).unwrap(), "https://vault.localhost:8443");
+        assert_eq!(at(own(443), None, None).unwrap(), "https://vault.localhost");
+        let given = at(own(8443), Some("https://login.contoso.test"), None).unwrap();
+        assert_eq!(given, "https://login.contoso.test");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use azure_core::cloud::{CloudConfiguration, CustomConfiguration};
 use azure_core::credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions};
 use azure_core::error::ErrorKind;
+use azure_core::http::headers::Headers;
 use azure_core::http::{ClientOptions, RetryOptions, Transport};
 use azure_identity::{
     AzureCliCredential, ClientAssertionCredential, ClientAssertionCredentialOptions,
@@ -20,7 +21,9 @@ use zeroize::Zeroizing;
 
 use crate::assertion::Assertion;
 use crate::authority::authority;
+use crate::directory::Directory;
 use crate::failure::Failure;
+use crate::token::in_one_line;
 use crate::transport::{Asked, transport};
 
 const TENANT: &str = "AZURE_TENANT_ID";
@@ -89,6 +92,7 @@ impl Means {
 pub(crate) struct SignIn {
     means: Means,
     cloud: Option<Cloud>,
+    directory: Directory,
     inner: Arc<dyn TokenCredential>,
 }
 
@@ -104,7 +108,19 @@ impl SignIn {
                 told(Failure::new(Kind::SignInFailed, format!("{}: {error}", means.name())))
             }
         })?;
-        Ok(Arc::new(Self { means, cloud, inner }))
+        let directory = match means {
+            Means::Secret | Means::Certificate | Means::Workload => {
+                Directory::of(variables, &authority(access, cloud).map_err(told)?, TENANT)
+            }
+            // Whose token such an identity gives, no variable says.
+            Means::ManagedIdentity | Means::AzureCli => Directory::default(),
+        };
+        Ok(Arc::new(Self { means, cloud, directory, inner }))
+    }
+
+    /// Whether a vault that refuses says that it belongs to another directory.
+    pub(crate) fn is_of_another_directory(&self, refusal: &Headers) -> bool {
+        self.directory.is_another(refusal)
     }
 
     /// Whether its tokens are for vaults of this cloud.
@@ -160,7 +176,7 @@ fn make(
 ) -> Result<Arc<dyn TokenCredential>, Unmade> {
     // The identity of a machine is given by the machine itself: no proxy is told of it.
     let asked = if means == Means::ManagedIdentity { Asked::Machine } else { Asked::Directory };
-    let authority = authority(&access.variables, cloud)?;
+    let authority = authority(access, cloud)?;
     make_by(means, &access.variables, authority, transport(access, asked)?)
 }
 
@@ -243,21 +259,15 @@ impl TokenCredential for SignIn {
                     what: format!("the sign-in by {by} had no answer: {}", known.what),
                     ..known.clone()
                 },
-                _ => {
-                    let what = format!("the sign-in by {by} was refused: {}", in_one_line(&error));
+                known => {
+                    let why = known.map_or_else(|| in_one_line(&error.to_string()), |known| known.what.clone());
+                    let what = format!("the sign-in by {by} was refused: {why}");
                     Failure::new(Kind::SignInFailed, what)
                 }
             };
             azure_core::Error::new(ErrorKind::Credential, failure)
         })
     }
-}
-
-/// What a directory answered: its first line, as the following ones have ids and times alone.
-fn in_one_line(error: &azure_core::Error) -> String {
-    let text = error.to_string();
-    let first = text.lines().next().unwrap_or_default().trim_end_matches('.');
-    first.chars().take(400).collect()
 }
 
 #[cfg(test)]

@@ -50,9 +50,9 @@ fn asked(
     let variables = Variables::of(given);
     let own: Arc<dyn HttpClient> = Arc::<Machine>::clone(&machine);
     let means = Means::ManagedIdentity;
-    let authority = authority(&variables, None).unwrap();
+    let authority = String::from("https://login.microsoftonline.com");
     let inner = make_by(means, &variables, authority, Transport::new(own)).ok().unwrap();
-    let sign_in = SignIn { means, cloud: None, inner };
+    let sign_in = SignIn { means, cloud: None, directory: Directory::default(), inner };
     let share = Share::take(Duration::ZERO).unwrap();
     let runtime = share.runtime().unwrap();
     let ask = || runtime.block_on(sign_in.get_token(&[SCOPE], None));

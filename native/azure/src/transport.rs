@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::again::retry_after;
 use crate::failure::{Failure, chain};
+use crate::token::wrong;
 
 /// More than any answer takes: keys and tokens have a few KiB.
 const MOST_BYTES: usize = 256 << 10;
@@ -106,6 +107,14 @@ impl HttpClient for Sender {
                 return Err(marked(Failure::new(Kind::AnswerUnreadable, what)));
             }
             whole.extend_from_slice(&part);
+        }
+        // A machine says by a refusal that it has no identity, which the SDK understands.
+        let is_looked_at = status.is_success() || self.asked == Asked::Directory;
+        if self.asked.gives_tokens()
+            && is_looked_at
+            && let Some(failure) = wrong(&host, status.is_success(), &whole)
+        {
+            return Err(marked(failure));
         }
         Ok(AsyncRawResponse::from_bytes(status, headers, Wiped::bytes(whole)))
     }

@@ -193,7 +193,7 @@ impl Vaults {
 impl Asking {
     /// Asks for a key, and reads what comes.
     fn get(self, wait: &Wait) -> Result<KeyDescription, VaultError> {
-        let Self { network, client, uri, .. } = self;
+        let Self { network, client, sign_in, uri } = self;
         let (asked, deadline, request) = (uri.clone(), wait.deadline, wait.request);
         let work = async move {
             with_patience(deadline, || async {
@@ -203,7 +203,7 @@ impl Asking {
                 };
                 let answer = match client.get_key(uri.key(), Some(options)).await {
                     Ok(answer) => answer,
-                    Err(error) => return Err(judged(&client, &uri, error, None, deadline).await),
+                    Err(error) => return Err(judged(&client, (&sign_in, &uri), error, None, deadline).await),
                 };
                 Ok(described(&uri, &answer.into_body())?)
             })
@@ -218,7 +218,7 @@ impl Asking {
         plaintext: &[u8],
         wait: &Wait,
     ) -> Result<WrapResult, VaultError> {
-        let Self { network, client, uri, .. } = self;
+        let Self { network, client, sign_in, uri } = self;
         let body = body(algorithm, plaintext);
         let (asked, deadline, request) = (uri.clone(), wait.deadline, wait.request);
         let work = async move {
@@ -232,7 +232,7 @@ impl Asking {
                     Ok(answer) => answer,
                     Err(error) => {
                         let op = Some(KeyOp::WrapKey);
-                        return Err(judged(&client, &uri, error, op, deadline).await);
+                        return Err(judged(&client, (&sign_in, &uri), error, op, deadline).await);
                     }
                 };
                 let (by, value) = wrapped(&uri, &answer.into_body())?;
@@ -250,7 +250,7 @@ impl Asking {
         ciphertext: &[u8],
         wait: &Wait,
     ) -> Result<SecretBytes, VaultError> {
-        let Self { network, client, uri, .. } = self;
+        let Self { network, client, sign_in, uri } = self;
         let (body, version) = (body(algorithm, ciphertext), version.to_owned());
         // OAEP takes two hashes and two bytes of a modulus.
         let hash: usize = if algorithm == WrapAlgorithm::RsaOaep256 { 32 } else { 20 };
@@ -264,7 +264,7 @@ impl Asking {
                     Ok(answer) => answer,
                     Err(error) => {
                         let op = Some(KeyOp::UnwrapKey);
-                        return Err(judged(&client, &uri, error, op, deadline).await);
+                        return Err(judged(&client, (&sign_in, &uri), error, op, deadline).await);
                     }
                 };
                 Ok(unwrapped(&uri, &answer.into_body(), most)?)
@@ -301,12 +301,32 @@ fn body(algorithm: WrapAlgorithm, value: &[u8]) -> RequestContent<KeyOperationPa
 /// apart.
 async fn judged(
     client: &KeyClient,
-    uri: &KeyUri,
+    (sign_in, uri): (&SignIn, &KeyUri),
     error: azure_core::Error,
     op: Option<KeyOp>,
     deadline: Instant,
 ) -> Refusal {
-    told_apart(client, uri, (refusal(uri, error), op), deadline).await
+    told_apart(client, uri, (refusal_of(sign_in, uri, error), op), deadline).await
+}
+
+/// What kept a question from an answer, to who signed in so.
+fn refusal_of(sign_in: &SignIn, uri: &KeyUri, error: azure_core::Error) -> Refusal {
+    let is_foreign = matches!(
+        error.kind(),
+        ErrorKind::HttpResponse { raw_response: Some(raw), .. }
+            if sign_in.is_of_another_directory(raw.headers())
+    );
+    let refusal = refusal(uri, error);
+    if refusal.error.kind != Kind::Unauthorized || !is_foreign {
+        return refusal;
+    }
+    let what = format!(
+        "The vault takes tokens of another directory than the one that signs in: {}",
+        refusal.error.message
+    );
+    let mut told = Refusal::of_failure(uri, &Failure::new(Kind::SignInFailed, what));
+    told.error.fix = refusal.error.fix;
+    told
 }
 
 /// What kept a question from an answer, by the table of all vaults.

@@ -30,6 +30,7 @@ pub(crate) fn is_for_embedded_vaults(cmdlet: &str) -> bool {
                 | "New-AzRoleAssignment"
                 | "Remove-AzRoleAssignment"
                 | "Set-CustomerKeyVaultFault"
+                | "Search-CustomerKeyVaultUse"
                 | "Import-CustomerKeyInventory"
         )
 }

@@ -1,0 +1,92 @@
+//! What gives tokens answers, looked at before the SDK reads it, which trusts it: a lifetime without
+//! end makes it panic, a token that fits into no header looks like a vault that nobody reaches, and a
+//! refusal with an escaped letter is told as an error of JSON.
+
+use ckey_vault::VaultErrorKind as Kind;
+use serde_json::Value;
+
+use crate::failure::Failure;
+
+/// Ten years, in seconds, and a time that is beyond every token's end.
+const LONGEST: f64 = 315_360_000.0;
+const LATEST: f64 = 253_402_300_799.0;
+/// How much of a refusal is shown.
+const LONGEST_SHOWN: usize = 400;
+
+/// What is wrong with an answer: a refusal in the directory's own words, or a token that is none.
+/// An answer that is no JSON is left to the SDK.
+pub(crate) fn wrong(host: &str, is_success: bool, body: &[u8]) -> Option<Failure> {
+    let answer: Value = serde_json::from_slice(body).ok()?;
+    if !is_success {
+        let told = answer.get("error_description").or_else(|| answer.get("error"))?.as_str()?;
+        return Some(Failure::new(Kind::SignInFailed, in_one_line(told)));
+    }
+    let token = answer.get("access_token")?.as_str().unwrap_or_default();
+    let is_token = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+    let ends = within(answer.get("expires_in"), LONGEST) && within(answer.get("expires_on"), LATEST);
+    (!is_token || !ends).then(|| {
+        let what = format!("'{host}' gave what cannot be a token");
+        Failure::new(Kind::SignInFailed, what)
+    })
+}
+
+/// Numbers come as texts as well.
+fn within(value: Option<&Value>, most: f64) -> bool {
+    let number = match value {
+        None | Some(Value::Null) => return true,
+        Some(Value::String(text)) => text.trim().parse().ok(),
+        Some(value) => value.as_f64(),
+    };
+    number.is_some_and(|number| (0.0..=most).contains(&number))
+}
+
+/// What a directory answered: its first line, as the following ones have ids and times alone.
+pub(crate) fn in_one_line(text: &str) -> String {
+    let first = text.lines().next().unwrap_or_default().trim_end_matches('.');
+    let is_shown = |letter: &char| !letter.is_control() && !ckey_base::is_hidden(*letter);
+    first.chars().filter(is_shown).take(LONGEST_SHOWN).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(is_success: bool, body: &str) -> Option<(Kind, String)> {
+        wrong("login", is_success, body.as_bytes()).map(|failure| (failure.kind, failure.what))
+    }
+
+    #[test]
+    fn a_token_is_printable_and_ends_within_years() {
+        for good in [
+            r#"{"access_token":"a.b-c_d","expires_in":3599}"#,
+            r#"{"access_token":"t","expires_in":"3599","expires_on":"1790000000"}"#,
+            r#"{"access_token":"t","expires_on":1790000000}"#,
+            "no JSON",
+            "{}",
+        ] {
+            assert_eq!(told(true, good), None, "{good}");
+        }
+        for bad in [
+            r#"{"access_token":"a\r\nb","expires_in":3599}"#,
+            r#"{"access_token":"","expires_in":3599}"#,
+            r#"{"access_token":7,"expires_in":3599}"#,
+            r#"{"access_token":"t","expires_in":999999999999}"#,
+            r#"{"access_token":"t","expires_in":-1}"#,
+            r#"{"access_token":"t","expires_in":"1e300"}"#,
+            r#"{"access_token":"t","expires_in":"NaN"}"#,
+            r#"{"access_token":"t","expires_on":"9999999999999999"}"#,
+            r#"{"access_token":"t","expires_in":"soon"}"#,
+        ] {
+            let found = told(true, bad);
+            assert_eq!(found.map(|(kind, _)| kind), Some(Kind::SignInFailed), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_told_in_the_directorys_words_in_one_line_without_hidden_letters() {
+        let refused = r#"{"error":"invalid_client","error_description":"AADSTS7000215: Wrong \u001b[31msecret\u202e.\r\nTrace ID: 1"}"#;
+        let expected = "AADSTS7000215: Wrong [31msecret".to_owned();
+        assert_eq!(told(false, refused), Some((Kind::SignInFailed, expected)));
+        assert_eq!(told(false, "<html>"), None);
+    }
+}
