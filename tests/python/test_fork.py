@@ -1,15 +1,16 @@
-"""Children that were forked while their parent had a tenant open: they keep no lock of it. `python3 -m unittest discover -s tests/python`."""
+"""Children that were forked while their parent had a tenant open: they keep no lock of it, and none waits for threads that only their parent has. `python3 -m unittest discover -s tests/python`."""
 
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import unittest
 
-from customer_key import Library, Session
+from customer_key import Failure, Library, Session
 
 HERE = pathlib.Path(__file__).resolve().parent
 VAULT = "contosoForks01"
@@ -124,6 +125,78 @@ class Forked(unittest.TestCase):
             parent.stdout.close()
             end(child)
         self.assertEqual(set(locks.iterdir()), before)
+
+
+class Vaults:
+    """Vaults on this machine whose connections end at once."""
+
+    def __init__(self):
+        self.connections = 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            self.listener.accept()[0].close()
+            self.connections += 1
+
+    def keys(self):
+        return [f"https://{vault}.vault.localhost:{self.port}/keys/Root" for vault in ("kv-a", "kv-b")]
+
+
+def threads_of_the_network():
+    names = [(task / "comm").read_text() for task in pathlib.Path("/proc/self/task").iterdir()]
+    return [name for name in names if name.startswith("ckey-net")]
+
+
+class ForkedWithANetwork(unittest.TestCase):
+    def setUp(self):
+        self.folder, self.vaults = tempfile.TemporaryDirectory(), Vaults()
+        sign_in = {f"AZURE_{name}": "11111111-2222-3333-4444-555555555555" for name in ("TENANT_ID", "CLIENT_ID", "CLIENT_SECRET")}
+        self.session = Session(Library(), {"XDG_DATA_HOME": self.folder.name, **sign_in}, self.folder.name)
+        self.session.call(
+            "New-CustomerKeyTenant", Path="tenant", Name="contoso",
+            VaultProvider="Azure", VaultHostSuffix="vault.localhost", VaultPort=self.vaults.port,
+        ).ok()
+
+    def tearDown(self):
+        self.session.close()
+        self.folder.cleanup()
+
+    def ask(self):
+        """Asks the vaults, which nobody reaches."""
+        before = self.vaults.connections
+        said = self.session.call("New-DataEncryptionPolicy", Name="P", AzureKeyIDs=self.vaults.keys())
+        self.assertIn("could not be reached", str(said.errors))
+        self.assertGreater(self.vaults.connections, before)
+
+    def refused(self):
+        """What a child does: all that could wait for the network is refused before it does."""
+        signal.alarm(60)  # ends a child that hangs
+        for _ in range(2):
+            try:
+                self.session.call("New-DataEncryptionPolicy", Name="P", AzureKeyIDs=self.vaults.keys())
+                return False
+            except Failure as failure:
+                if failure.id != "ProcessForked":
+                    return False
+        return not threads_of_the_network()
+
+    def test_a_child_of_a_process_that_asks_vaults_is_refused_at_once_and_its_parent_goes_on(self):
+        self.ask()
+        self.assertTrue(threads_of_the_network())
+        for _ in range(3):
+            child = os.fork()
+            if child == 0:
+                code = 1
+                try:
+                    code = 0 if self.refused() else 2
+                finally:
+                    os._exit(code)
+            _, status = os.waitpid(child, 0)
+            self.assertEqual((os.WIFEXITED(status), os.WEXITSTATUS(status)), (True, 0), status)
+            self.ask()
 
 
 if __name__ == "__main__":

@@ -10,10 +10,9 @@ mod play;
 #[path = "common/proxy.rs"]
 mod proxy;
 
-use ckey_base::CancelToken;
-use ckey_vault::{Caller, Variables, VaultAccess, VaultHosts, Wait};
+use ckey_vault::{Variables, VaultAccess, VaultHosts};
 use double::{Double, Reply, answer};
-use play::{CLIENT, SECRET, TENANT, VERSION, key, token};
+use play::{CLIENT, OPS, SECRET, TENANT, VERSION, right, token};
 use proxy::{Does, child, proxy, run};
 use std::time::Duration;
 
@@ -26,7 +25,7 @@ fn vault() -> Double {
             return token();
         }
         if request.authorization.is_some() {
-            return key("kv-a", VERSION);
+            return right(request, "kv-a", VERSION);
         }
         let header = format!(
             "www-authenticate: Bearer authorization=\"https://login.vault.test:{port}/{TENANT}\", resource=\"https://vault.test:{port}\"\r\n"
@@ -57,13 +56,13 @@ fn asked_by_a_child() {
         variables: Variables::of(variables.map(|(name, value)| (name.to_owned(), value))),
     };
     let vaults = ckey_azure::connect(access).unwrap();
-    let caller = Caller::application("o", "a", "Exchange");
-    let wait = Wait::at_most(Duration::from_secs(60), CancelToken::new());
-    let became = match vaults.get_key(&caller, &uri, &wait) {
-        Ok(_) => "Answered".to_owned(),
-        Err(error) => error.kind.name().to_owned(),
-    };
-    assert_eq!(became, own("DOUBLE_BECOMES"));
+    for op in OPS {
+        let became = match op.ask_about(&*vaults, &uri, Duration::from_secs(60)) {
+            Ok(()) => "Answered".to_owned(),
+            Err(error) => error.kind.name().to_owned(),
+        };
+        assert_eq!(became, own("DOUBLE_BECOMES"), "{op:?}");
+    }
 }
 
 /// Asks a double by a proxy, and says what the proxy was asked for.
@@ -99,7 +98,8 @@ fn all_that_is_asked_goes_by_the_proxy_which_sees_hosts_and_nothing_else() {
     let (port, count) = (double.port, double.requests());
     let to = |host: &str| format!("CONNECT {host}.vault.test:{port} HTTP/1.1");
     assert_eq!(asked, [to("kv-a"), to("login")]);
-    assert_eq!(count, 3);
+    // The vault without a token, the directory for one, and the vault with it for each.
+    assert_eq!(count, 5);
 }
 
 #[test]

@@ -73,13 +73,22 @@ impl Op {
 
     /// Asks a vault for it.
     pub fn ask(self, vaults: &dyn RootVault, port: u16, limit: Duration) -> Result<(), VaultError> {
-        let (caller, uri) = (Caller::application("o", "a", "Exchange"), uri(port));
+        self.ask_about(vaults, &uri(port), limit)
+    }
+
+    pub fn ask_about(
+        self,
+        vaults: &dyn RootVault,
+        uri: &KeyUri,
+        limit: Duration,
+    ) -> Result<(), VaultError> {
+        let caller = Caller::application("o", "a", "Exchange");
         let wait = Wait::at_most(limit, CancelToken::new());
         let by = WrapAlgorithm::RsaOaep256;
         match self {
-            Self::Get => vaults.get_key(&caller, &uri, &wait).map(drop),
-            Self::Wrap => vaults.wrap_key(&caller, &uri, by, &[1; 32], &wait).map(drop),
-            Self::Unwrap => vaults.unwrap_key(&caller, &uri, by, &[1; 256], &wait).map(drop),
+            Self::Get => vaults.get_key(&caller, uri, &wait).map(drop),
+            Self::Wrap => vaults.wrap_key(&caller, uri, by, &[1; 32], &wait).map(drop),
+            Self::Unwrap => vaults.unwrap_key(&caller, uri, by, &[1; 256], &wait).map(drop),
         }
     }
 }

@@ -1,0 +1,175 @@
+//! A vault that lies: what it says of a key is compared with what was asked, and what it unwraps
+//! with what was wrapped. Nobody reads by a lie, and no lie is an outage.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::indexing_slicing, unreachable_pub, missing_docs)]
+
+mod common;
+#[path = "common/double.rs"]
+mod double;
+#[path = "common/play.rs"]
+mod play;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use common::{Said, Shell};
+use double::{Double, Reply, Request};
+use play::{Op, VERSION, key, operated, vault};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+/// What two vaults do: the lie, and the operation that it is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lie {
+    None,
+    OtherKey,
+    OldVersion,
+    WrongLength,
+    Truncated,
+    /// What another key would unwrap.
+    OtherPlaintext,
+    /// A part of it.
+    ShortPlaintext,
+}
+
+type Told = Arc<Mutex<(Lie, Op)>>;
+
+/// Vaults that keep what they wrap, and answer by what they are told to.
+fn vaults(told: &Told) -> Double {
+    let told = Arc::clone(told);
+    let mut kept: HashMap<Vec<u8>, Vec<u8>> = HashMap::new();
+    vault(move |request| {
+        let (lie, of) = *told.lock().unwrap();
+        let op = Op::of(request);
+        let lie = if op == of { lie } else { Lie::None };
+        let name = request.host.split_once('.').unwrap().0.to_owned();
+        let (name, version) = match lie {
+            Lie::OtherKey => ("kv-z", VERSION),
+            Lie::OldVersion => (name.as_str(), "fedcba9876543210fedcba9876543210"),
+            _ => (name.as_str(), VERSION),
+        };
+        let reply = match op {
+            Op::Get => key(name, version),
+            Op::Wrap => {
+                let mut wrapped = vec![u8::try_from(kept.len() + 1).unwrap(); 256];
+                kept.insert(wrapped.clone(), value(request));
+                if lie == Lie::WrongLength {
+                    wrapped.pop();
+                }
+                operated(name, version, &wrapped)
+            }
+            Op::Unwrap => {
+                let Some(own) = kept.get(&value(request)) else {
+                    let body = "{\"error\":{\"code\":\"BadParameter\",\"message\":\"No.\"}}";
+                    return double::answer("400 Bad Request", "", body);
+                };
+                let plaintext = match lie {
+                    Lie::OtherPlaintext => vec![0x5A; own.len()],
+                    Lie::ShortPlaintext => own[1..].to_vec(),
+                    Lie::WrongLength => vec![1; 200],
+                    _ => own.clone(),
+                };
+                operated(name, version, &plaintext)
+            }
+        };
+        if lie == Lie::Truncated { truncated(reply) } else { reply }
+    })
+}
+
+fn value(request: &Request) -> Vec<u8> {
+    let body: Value = serde_json::from_str(&request.body).unwrap();
+    URL_SAFE_NO_PAD.decode(body["value"].as_str().unwrap()).unwrap()
+}
+
+/// A body that ends too soon, in an answer that promises no more.
+fn truncated(reply: Reply) -> Reply {
+    let Reply::Bytes(bytes) = reply else { panic!("{reply:?}") };
+    let text = String::from_utf8(bytes).unwrap();
+    let (_, body) = text.split_once("\r\n\r\n").unwrap();
+    double::answer("200 OK", "", body.get(..body.len() - 20).unwrap())
+}
+
+fn tenant(double: &Double) -> Shell {
+    let sign_in = play::variables(double.port);
+    let sign_in: Vec<_> = sign_in.iter().map(|(name, value)| (&**name, &**value)).collect();
+    let shell = Shell::new(&sign_in);
+    std::fs::write(shell.folder.path().join("authority.pem"), &double.authority).unwrap();
+    let new = json!({
+        "Path": "tenant",
+        "Name": "contoso",
+        "VaultProvider": "Azure",
+        "VaultHostSuffix": "vault.localhost",
+        "VaultPort": double.port,
+        "VaultAuthorityFile": "authority.pem",
+    });
+    shell.run("New-CustomerKeyTenant", new).ok();
+    let settings = json!({ "JobMode": "Manual", "RootTimeout": 30, "CacheEnabled": false });
+    shell.run("Set-CustomerKeyTenant", settings).ok();
+    shell
+}
+
+fn new_policy(shell: &Shell, port: u16, name: &str) -> Said {
+    let keys =
+        ["kv-a", "kv-b"].map(|vault| format!("https://{vault}.vault.localhost:{port}/keys/Root"));
+    shell.run("New-DataEncryptionPolicy", json!({ "Name": name, "AzureKeyIDs": keys }))
+}
+
+fn read(shell: &Shell, mail: &str) -> Said {
+    let file = shell.folder.path().join("read.txt");
+    let _ = std::fs::remove_file(&file);
+    let export = json!({ "Mailbox": "alice", "Identity": mail, "OutputFile": file });
+    let said = shell.run("Export-CustomerKeyItem", export);
+    assert_eq!(said.errors.is_empty(), file.exists());
+    said
+}
+
+#[test]
+fn no_policy_is_made_under_a_vault_that_lies_and_nobody_reads_by_a_lie() {
+    let told: Told = Arc::new(Mutex::new((Lie::None, Op::Get)));
+    let double = vaults(&told);
+    let shell = tenant(&double);
+    let lie = |lie: Lie, of: Op| *told.lock().unwrap() = (lie, of);
+    let refused = |said: &Said, words: &str, told: &dyn std::fmt::Debug| {
+        let (id, all) = said.error();
+        assert!(all.contains(words), "{told:?}: {id} {all}");
+        assert!(said.warnings.is_empty(), "{told:?}: {said:?}");
+    };
+    let of_wrap = [
+        (Lie::OtherKey, Op::Wrap, "AnswerForAnotherKey"),
+        (Lie::OldVersion, Op::Wrap, "AnswerForAnotherVersion"),
+        (Lie::WrongLength, Op::Wrap, "AnswerOfWrongLength"),
+        (Lie::Truncated, Op::Wrap, "AnswerUnreadable"),
+    ];
+    let of_unwrap = [
+        (Lie::OtherKey, "AnswerForAnotherKey"),
+        (Lie::OldVersion, "AnswerForAnotherVersion"),
+        (Lie::WrongLength, "AnswerOfWrongLength"),
+        (Lie::Truncated, "AnswerUnreadable"),
+    ];
+    let all = of_unwrap.iter().map(|(lie, words)| (*lie, Op::Unwrap, *words));
+    for (which, of, words) in of_wrap.into_iter().chain(all) {
+        lie(which, of);
+        refused(&new_policy(&shell, double.port, "Q"), words, &(which, of));
+    }
+    for which in [Lie::OtherPlaintext, Lie::ShortPlaintext] {
+        lie(which, Op::Unwrap);
+        let said = new_policy(&shell, double.port, "Q");
+        refused(&said, "unwrapped something else than it had wrapped", &which);
+    }
+    lie(Lie::None, Op::Get);
+    new_policy(&shell, double.port, "P").ok();
+    shell.run("New-Mailbox", json!({ "Name": "alice" })).ok();
+    shell.run("Set-Mailbox", json!({ "Identity": "alice", "DataEncryptionPolicy": "P" })).ok();
+    shell.run("Invoke-CustomerKeyJob", json!({})).ok();
+    std::fs::write(shell.folder.path().join("mail.txt"), "Dear Bob").unwrap();
+    let import = json!({ "Mailbox": "alice", "Path": "mail.txt" });
+    let mail = shell.run("Import-CustomerKeyItem", import).ok().text("Identity");
+    read(&shell, &mail).ok();
+    let of_reading = [(Lie::OtherPlaintext, "Damaged"), (Lie::ShortPlaintext, "Damaged")];
+    for (which, words) in of_unwrap.into_iter().chain(of_reading) {
+        lie(which, Op::Unwrap);
+        refused(&read(&shell, &mail), words, &which);
+    }
+    lie(Lie::None, Op::Get);
+    read(&shell, &mail).ok();
+}
