@@ -166,7 +166,6 @@ impl Served {
             ("AZURE_TENANT_ID", self.tenant_id.clone()),
             ("AZURE_CLIENT_ID", APPLICATION.to_owned()),
             ("AZURE_CLIENT_SECRET", self.secret.clone()),
-            ("AZURE_AUTHORITY_HOST", format!("https://vault.localhost:{}", self.port)),
         ]
     }
 

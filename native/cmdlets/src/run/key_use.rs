@@ -105,6 +105,9 @@ impl Change for TestCustomerKeyRetirement {
                     answer.key_uri
                 ))?;
             }
+            if let Some(others) = &answer.others {
+                context.warning(others)?;
+            }
             tell(context, &answer)?;
             if let Some(file) = &file {
                 let actor = context.exchange_actor(&tenant)?;

@@ -8,6 +8,7 @@ mod dependent;
 mod dependents;
 mod lagging;
 mod moving;
+mod others;
 mod removed;
 mod statement;
 mod usage;
@@ -16,6 +17,7 @@ pub use backups::BackupView;
 pub use coverage::{Coverage, Covered};
 pub(crate) use dependent::mover;
 pub use dependent::{Dependent, Lag};
+pub(crate) use others::told_of_others;
 pub use statement::Retirement;
 pub use usage::{BackupUse, KeyUsage};
 

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::KeyUse;
 use super::dependent::{Dependent, Detail};
 use super::dependents::dependents;
+use super::others::told_of_others;
 use super::usage::usage;
 use crate::audit::{Audit, Statement};
 use crate::clock::iso;
@@ -23,6 +24,8 @@ pub struct Retirement {
     pub is_there: bool,
     /// What still needs it; nothing does where it may be retired.
     pub dependents: Vec<Dependent>,
+    /// Who else has used it where its vault is served, in a sentence.
+    pub others: Option<String>,
     /// The number of the last audit record of the state that was looked at.
     pub sequence: i64,
     /// That record's link, which ties the answer to the log.
@@ -70,6 +73,7 @@ impl KeyUse<'_> {
         let detail = if each { Detail::Each } else { Detail::Grouped };
         self.ground.sync()?;
         let is_there = self.is_there(&asked);
+        let others = told_of_others(self.ground, asked.vault(), Some(&asked)).filter(|_| is_there);
         self.ground.state().view(|reader| {
             let found = usage(reader, Some(&asked))?;
             let last = reader.last_audit()?;
@@ -79,6 +83,7 @@ impl KeyUse<'_> {
                 at: self.ground.now(),
                 is_there,
                 dependents: dependents(self.ground, reader, &found, detail)?,
+                others: others.clone(),
                 sequence,
                 link,
             })

@@ -27,6 +27,7 @@ use ckey_vault::{Caller, KeyUri, SupposedChange};
 
 use crate::error::Result;
 use crate::ground::{Ground, RuleProfile};
+use crate::key_use::told_of_others;
 use crate::protection::ScopeSelector;
 
 /// A change that is supposed. Jobs that it leaves are worked off.
@@ -154,7 +155,24 @@ impl<'a> WhatIf<'a> {
             _ => None,
         });
         let of_rules = last.map(|rules| profile::remarks(self.ground, rules)).transpose()?;
-        Ok(of_rules.into_iter().flatten().chain(ended::told(self.ground, changes)?).collect())
+        let ended = ended::told(self.ground, changes)?;
+        let others = changes.iter().filter_map(|change| self.others(change));
+        Ok(of_rules.into_iter().flatten().chain(ended).chain(others).collect())
+    }
+
+    /// Who else would notice, beside those who are looked at: in a sentence.
+    fn others(&self, change: &Supposition) -> Option<String> {
+        let Supposition::Vault { vault, change } = change else { return None };
+        let of_key = |name: &str, version: Option<&str>| {
+            self.ground.vaults().key_uri(vault, name, version).ok()
+        };
+        let key = match change {
+            SupposedChange::RecoverKey(_) | SupposedChange::RecoverVault => return None,
+            SupposedChange::UpdateKey { name, version, .. } => of_key(name, version.as_deref()),
+            SupposedChange::DeleteKey(name) | SupposedChange::PurgeKey(name) => of_key(name, None),
+            _ => None,
+        };
+        told_of_others(self.ground, vault, key.as_ref())
     }
 
     /// The changes that these words mean; see the cmdlet `Get-CustomerKeyImpact`.
