@@ -23,6 +23,7 @@ use crate::queue::Queue;
 use crate::refusal::Refusal;
 use crate::resource;
 use crate::route::{Request, Target, Unread};
+use crate::seats::Seat;
 use crate::sent::collect;
 use crate::sign_in::SignIns;
 use crate::site::Site;
@@ -185,6 +186,9 @@ impl Service {
         let token = token.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
         let claims = token.and_then(|token| self.tokens.verify(token, resource));
         let Some(claims) = claims else { return Err(self.challenge(resource, token.is_some())) };
+        if let Some(seat) = parts.extensions.get::<Arc<Seat>>() {
+            seat.prove();
+        }
         if self.requests.is_reached(&claims.appid) {
             return Err(throttled("PrincipalLimitReached", "10"));
         }
