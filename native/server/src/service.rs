@@ -58,6 +58,9 @@ impl Service {
     ) -> Result<Response<Told>, Ended> {
         let (parts, body) = request.into_parts();
         let client_id = parts.headers.get(CLIENT_REQUEST).cloned();
+        // It may have named a length too, for somebody on the way who believes that one: what comes
+        // after the body is no request then, and is not read (RFC 9112, 6.1).
+        let is_last = parts.headers.contains_key(header::TRANSFER_ENCODING);
         let answer = match host(&parts)
             .and_then(|host| Some((Site::of(&host, &self.suffix, self.port)?, host)))
         {
@@ -70,6 +73,7 @@ impl Service {
             Some((Site::Vault(vault), host)) => self.of_vault(parts, body, vault, host).await,
         };
         match answer.ending {
+            None if is_last => Ok(response(answer.with("connection", "close"), client_id)),
             None => Ok(response(answer, client_id)),
             Some(Ending::Half) => Ok(Response::new(Told::half())),
             Some(ending) => Err(Ended { is_reset: ending == Ending::Reset }),
