@@ -8,6 +8,7 @@
 //! with the vaults themselves.
 
 mod answer;
+mod assertion;
 mod authority;
 mod background;
 mod body;
@@ -23,8 +24,10 @@ mod limit;
 mod listener;
 mod management;
 mod managing;
+mod once;
 mod page;
 mod place;
+mod proof;
 mod queue;
 mod refusal;
 mod resource;

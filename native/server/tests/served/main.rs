@@ -1,6 +1,7 @@
 //! The server as its clients meet it: over TLS, with tokens, on a real tenant.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
+mod assertions;
 mod bodies;
 mod connections;
 mod cut;
