@@ -1,5 +1,5 @@
-//! X.509 certificates as the public keys of those for whom something is encrypted. Nobody's
-//! signature on them is judged, and no date: who names a certificate says that it is the right one.
+//! X.509 certificates as the public keys of those for whom something is encrypted, or who sign.
+//! Nobody's signature on them is judged: who names a certificate says that it is the right one.
 
 use crate::digest::sha256;
 use crate::error::CryptoError;
@@ -7,8 +7,10 @@ use crate::key_file;
 use crate::rsa::RsaPublicKey;
 use ::rsa::pkcs1;
 use ::rsa::pkcs1::der::Decode as _;
+use sha1::{Digest as _, Sha1};
 use x509_cert::Certificate as X509;
 use x509_cert::der::{Decode as _, DecodePem as _, Encode as _};
+use x509_cert::time::Time;
 
 /// No file of a certificate is longer.
 pub const MOST_BYTES: usize = 1 << 20;
@@ -33,6 +35,8 @@ pub enum CertificateError {
 pub struct Certificate {
     public: RsaPublicKey,
     thumbprint: [u8; 32],
+    der: Vec<u8>,
+    valid: (i64, i64),
 }
 
 impl Certificate {
@@ -63,7 +67,11 @@ impl Certificate {
             numbers.public_exponent.as_bytes(),
         )?;
         let der = parsed.to_der().map_err(|_| none)?;
-        Ok(Self { public, thumbprint: sha256(&der) })
+        let validity = parsed.tbs_certificate().validity();
+        let seconds =
+            |at: &Time| i64::try_from(at.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+        let valid = (seconds(&validity.not_before), seconds(&validity.not_after));
+        Ok(Self { public, thumbprint: sha256(&der), der, valid })
     }
 
     /// Its key.
@@ -76,5 +84,23 @@ impl Certificate {
     #[must_use]
     pub const fn thumbprint(&self) -> &[u8; 32] {
         &self.thumbprint
+    }
+
+    /// SHA-1 of its DER: `x5t`, by which older programs tell it from others. It proves nothing.
+    #[must_use]
+    pub fn short_thumbprint(&self) -> [u8; 20] {
+        Sha1::digest(&self.der).into()
+    }
+
+    /// Its DER.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// Whether it holds at a time, in seconds since 1970.
+    #[must_use]
+    pub fn is_valid_at(&self, now: i64) -> bool {
+        (self.valid.0..=self.valid.1).contains(&now)
     }
 }

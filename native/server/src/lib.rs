@@ -8,6 +8,7 @@
 //! with the vaults themselves.
 
 mod answer;
+mod assertion;
 mod authority;
 mod background;
 mod body;
@@ -23,18 +24,22 @@ mod limit;
 mod listener;
 mod management;
 mod managing;
+mod once;
 mod page;
 mod place;
+mod proof;
 mod queue;
 mod refusal;
 mod resource;
 mod route;
+mod seats;
 mod sent;
 mod serve;
 mod service;
 mod sign_in;
 mod site;
 mod strangers;
+mod taken;
 mod token;
 mod vault_body;
 mod vault_change;

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -14,14 +15,18 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
 use crate::body::Ended;
+use crate::seats::{MOST_CONNECTIONS, MOST_HANDSHAKES, Seat, Seats};
 use crate::service::Service;
+use crate::taken::Taken;
 
-/// Connections at once; more are closed at once.
-const MOST_CONNECTIONS: usize = 1024;
+/// With those that have to give way and have not ended yet. More wait with the system.
+const MOST_ALIVE: usize = MOST_HANDSHAKES + MOST_CONNECTIONS + 64;
 /// How long a client may take to speak TLS, or to send the head of a request; also how long a
 /// connection may be idle.
 const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 const HEAD_TIME: Duration = Duration::from_secs(30);
+/// How long an answer may wait for its client to take it.
+const ANSWER_TIME: Duration = Duration::from_secs(10);
 const MOST_HEADERS: usize = 64;
 const MOST_HEAD_BYTES: usize = 32 << 10;
 /// What was begun when the server is told to stop may take so long.
@@ -37,29 +42,46 @@ pub(crate) async fn listen(
     mut stop: watch::Receiver<bool>,
     alive: mpsc::Sender<()>,
 ) {
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let seats = Arc::new(Seats::default());
+    let room = Arc::new(Semaphore::new(MOST_ALIVE));
     loop {
         let taken = tokio::select! {
-            taken = listener.accept() => taken,
+            taken = taken(&listener, &room) => taken,
             _ = stop.changed() => return,
         };
-        let Ok((stream, from)) = taken else {
+        let Some((stream, from, part)) = taken else {
+            seats.make_room();
             sleep(BREATH).await;
             continue;
         };
-        let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
-        let connection = connection(stream, from, tls.clone(), Arc::clone(&service), stop.clone());
+        let seat = Arc::new(seats.enter(from.ip()));
+        let own = (stream, from, Arc::clone(&seat));
+        let connection = connection(own, tls.clone(), Arc::clone(&service), stop.clone());
         let alive = alive.clone();
         tokio::spawn(async move {
-            connection.await;
-            drop((place, alive));
+            tokio::select! {
+                () = connection => {}
+                () = seat.gives_way() => tracing::trace!(%from, "a connection gives way"),
+            }
+            drop((part, alive));
         });
     }
 }
 
+type Part = tokio::sync::OwnedSemaphorePermit;
+
+/// The next connection, once there is room; `None` where the system gives it no file.
+async fn taken(
+    listener: &TcpListener,
+    room: &Arc<Semaphore>,
+) -> Option<(TcpStream, SocketAddr, Part)> {
+    let part = Arc::clone(room).acquire_owned().await.ok()?;
+    let (stream, from) = listener.accept().await.ok()?;
+    Some((stream, from, part))
+}
+
 async fn connection(
-    stream: TcpStream,
-    from: SocketAddr,
+    (stream, from, seat): (TcpStream, SocketAddr, Arc<Seat>),
     tls: TlsAcceptor,
     service: Arc<Service>,
     mut stop: watch::Receiver<bool>,
@@ -71,13 +93,24 @@ async fn connection(
         _ = stop.changed() => return,
     };
     let Ok(Ok(stream)) = handshake else { return };
-    let answer = service_fn(move |request| Arc::clone(&service).answer(request, from));
+    if !seat.speaks() {
+        return;
+    }
+    let answer = service_fn(move |mut request: hyper::Request<Incoming>| {
+        let asking = seat.asks();
+        request.extensions_mut().insert(Arc::clone(&seat));
+        let answer = Arc::clone(&service).answer(request, from);
+        async move {
+            let _asking = asking;
+            answer.await
+        }
+    });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)
         .max_headers(MOST_HEADERS)
         .max_buf_size(MOST_HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), answer);
+        .serve_connection(TokioIo::new(Taken::within(ANSWER_TIME, stream)), answer);
     let ended = tokio::select! {
         ended = &mut connection => Some(ended),
         _ = stop.changed() => {
@@ -88,7 +121,7 @@ async fn connection(
     let is_reset = matches!(&ended, Some(Err(error)) if asks_for_reset(error));
     if is_reset {
         // What is closed with nothing left to say for it is reset.
-        let _ = connection.into_parts().io.inner().get_ref().0.set_zero_linger();
+        let _ = connection.into_parts().io.inner().stream().get_ref().0.set_zero_linger();
     }
     tracing::trace!(%from, ended = ended.is_some(), "a connection ends");
 }

@@ -23,6 +23,7 @@ use crate::queue::{Queue, Turn};
 use crate::refusal::Refusal;
 use crate::resource;
 use crate::route::{Request, Target, Unread};
+use crate::seats::Seat;
 use crate::sent::collect;
 use crate::sign_in::SignIns;
 use crate::site::Site;
@@ -61,6 +62,9 @@ impl Service {
     ) -> Result<Response<Told>, Ended> {
         let (parts, body) = request.into_parts();
         let client_id = parts.headers.get(CLIENT_REQUEST).cloned();
+        // It may have named a length too, for somebody on the way who believes that one: what comes
+        // after the body is no request then, and is not read (RFC 9112, 6.1).
+        let is_last = parts.headers.contains_key(header::TRANSFER_ENCODING);
         let answer = match host(&parts)
             .and_then(|host| Some((Site::of(&host, &self.suffix, self.port)?, host)))
         {
@@ -73,6 +77,7 @@ impl Service {
             Some((Site::Vault(vault), host)) => self.of_vault(parts, body, vault, host).await,
         };
         match answer.ending {
+            None if is_last => Ok(response(answer.with("connection", "close"), client_id)),
             None => Ok(response(answer, client_id)),
             Some(Ending::Half) => Ok(Response::new(Told::half())),
             Some(ending) => Err(Ended { is_reset: ending == Ending::Reset }),
@@ -208,6 +213,9 @@ impl Service {
         let token = token.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
         let claims = token.and_then(|token| self.tokens.verify(token, resource));
         let Some(claims) = claims else { return Err(self.challenge(resource, token.is_some())) };
+        if let Some(seat) = parts.extensions.get::<Arc<Seat>>() {
+            seat.prove();
+        }
         if self.requests.is_reached(&claims.appid) {
             return Err(throttled("PrincipalLimitReached", "10"));
         }

@@ -3,15 +3,19 @@
 
 use std::sync::Arc;
 
-use ckey_engine::{EngineError, Operation, Tenant};
+use ckey_base::clock;
+use ckey_crypto::digest::sha256;
+use ckey_engine::{EngineError, Operation, Registered, Tenant};
 use ckey_vault::canonical_id;
 use hyper::{Method, StatusCode};
 use serde_json::{Map, Value, json};
-use zeroize::Zeroizing;
 
 use crate::answer::Answer;
+use crate::assertion::{self, Wanted};
 use crate::background::in_background;
 use crate::limit::Limit;
+use crate::once::{Once, Shown};
+use crate::proof::Proof;
 use crate::queue::Queue;
 use crate::strangers::{Strangers, TOGETHER};
 use crate::token::{LIFE, Resource, Tokens};
@@ -22,14 +26,15 @@ pub(crate) struct SignIns {
     pub(crate) tenant: Arc<Tenant>,
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) audience: String,
-    /// Those whose secret is looked at, one at a time: it takes much memory.
+    /// Those whose secret or assertion is looked at, one at a time: a secret takes much memory.
     guesses: Queue,
-    /// Wrong secrets of registered applications, and of others: who makes up names fills no table
+    /// Wrong sign-ins of registered applications, and of others: who makes up names fills no table
     /// of the former.
     failures: Limit,
     failures_of_strangers: Limit,
     strangers_looked_at: Limit,
     strangers: Strangers,
+    assertions: Once,
 }
 
 /// What somebody tries.
@@ -37,7 +42,7 @@ struct Guess {
     app: String,
     /// The application's one name, however it is written.
     name: String,
-    secret: Zeroizing<String>,
+    proof: Proof,
     from: String,
     is_registered: bool,
     resource: Resource,
@@ -54,6 +59,7 @@ impl SignIns {
             failures_of_strangers: Limit::of_sign_ins(),
             strangers_looked_at: Limit::of_strangers(),
             strangers: Strangers::default(),
+            assertions: Once::default(),
         }
     }
 
@@ -125,7 +131,8 @@ impl SignIns {
             "authorization_endpoint": format!("{base}/oauth2/v2.0/authorize"),
             "token_endpoint": format!("{base}/oauth2/v2.0/token"),
             "jwks_uri": format!("{base}/discovery/v2.0/keys"),
-            "token_endpoint_auth_methods_supported": ["client_secret_post"],
+            "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"],
+            "token_endpoint_auth_signing_alg_values_supported": assertion::ALGORITHMS,
             "response_types_supported": ["token"],
             "subject_types_supported": ["pairwise"],
             "id_token_signing_alg_values_supported": ["EdDSA"],
@@ -142,8 +149,10 @@ impl SignIns {
             return Err(refused(StatusCode::BAD_REQUEST, error, 70003, message));
         }
         let given = |name| wire::only(&form, name);
-        let (Some(app), Some(secret)) = (given("client_id"), given("client_secret")) else {
-            return bad(900_144, "The body must have one 'client_id' and one 'client_secret'.");
+        let (Some(app), Some(proof)) = (given("client_id"), Proof::read(&form)) else {
+            let message = "The body must have one 'client_id' and one 'client_secret', or one \
+                           'client_assertion' with its 'client_assertion_type'.";
+            return bad(900_144, message);
         };
         let Some(resource) = self.resource(given("scope").unwrap_or_default()) else {
             let [keys, manager] =
@@ -155,7 +164,7 @@ impl SignIns {
         Ok(Guess {
             app: app.to_owned(),
             name: canonical_id(app).to_ascii_lowercase(),
-            secret: Zeroizing::new(secret.to_owned()),
+            proof,
             from,
             is_registered: registered.is_some(),
             resource,
@@ -184,7 +193,7 @@ impl SignIns {
             if self.failures.is_reached(&guess.name) {
                 return too_many("60");
             }
-            self.judge(&guess).unwrap_or_else(|| self.wrong(&guess))
+            self.judge(&guess).unwrap_or_else(|why| self.wrong(&guess, why))
         });
         judged.await.unwrap_or_else(|answer| answer)
     }
@@ -201,13 +210,14 @@ impl SignIns {
                 let _ = in_background(move || own.record_strangers()).await;
             });
         }
-        if !self.strangers_looked_at.take("") {
+        // An assertion takes no time to look at.
+        if !guess.proof.takes_long() || !self.strangers_looked_at.take("") {
             return not_known();
         }
         let Some(turn) = self.guesses.turn("").await else { return not_known() };
         let judged = in_background(move || {
             let _turn = turn;
-            self.judge(&guess).unwrap_or_else(not_known)
+            self.judge(&guess).unwrap_or_else(|_| not_known())
         });
         judged.await.unwrap_or_else(|answer| answer)
     }
@@ -217,26 +227,71 @@ impl SignIns {
         self.strangers.record(&self.tenant);
     }
 
-    /// A token for the right secret; `None` for a wrong one.
-    fn judge(&self, guess: &Guess) -> Option<Answer> {
-        let directory = self.tenant.directory();
-        match directory.principal_by_secret(&guess.app, guess.secret.as_bytes()) {
-            Ok(Some(registered)) => Some(Answer::ok(&json!({
-                "token_type": "Bearer",
-                "expires_in": LIFE,
-                "ext_expires_in": LIFE,
-                "access_token": self.tokens.issue(&registered, guess.resource),
-            }))),
-            Ok(None) => None,
-            Err(error) => Some(unreadable(error)),
+    /// A token for what proves who asks; else why it does not, for the record.
+    fn judge(&self, guess: &Guess) -> Result<Answer, &'static str> {
+        let proven = match &guess.proof {
+            Proof::Secret(secret) => self
+                .tenant
+                .directory()
+                .principal_by_secret(&guess.app, secret.as_bytes())
+                .map_err(unreadable)
+                .map(|found| found.ok_or("unknown application or wrong secret")),
+            Proof::Assertion(assertion) => self.by_assertion(guess, assertion),
+        };
+        let registered = match proven {
+            Ok(registered) => registered?,
+            Err(answer) => return Ok(answer),
+        };
+        Ok(Answer::ok(&json!({
+            "token_type": "Bearer",
+            "expires_in": LIFE,
+            "ext_expires_in": LIFE,
+            "access_token": self.tokens.issue(&registered, guess.resource),
+        })))
+    }
+
+    /// Who an assertion is of, or why it is nobody's. Clients show one for each resource while it
+    /// holds, so it is taken once for each.
+    fn by_assertion(
+        &self,
+        guess: &Guess,
+        assertion: &str,
+    ) -> Result<Result<Registered, &'static str>, Answer> {
+        let found = self.tenant.directory().principal_with_certificates(&guess.app);
+        let Some((registered, certificates)) = found.map_err(unreadable)? else {
+            return Ok(Err("unknown application"));
+        };
+        let audiences = self.audiences();
+        let (app, certificates) = (guess.app.as_str(), certificates.as_slice());
+        let wanted = Wanted { app, audiences: &audiences, certificates };
+        let now = clock::seconds();
+        let holds = match wanted.verify(assertion, now) {
+            Ok(holds) => holds,
+            Err(why) => return Ok(Err(why)),
+        };
+        let shown = sha256(format!("{:?}\n{}", guess.resource, holds.id).as_bytes());
+        match self.assertions.show(&guess.name, shown, holds.until, now) {
+            Shown::First => Ok(Ok(registered)),
+            Shown::Again => Ok(Err("an assertion that was shown before")),
+            Shown::Full => Err(too_many("60")),
         }
     }
 
-    fn wrong(&self, guess: &Guess) -> Answer {
+    /// Whom an assertion may name: the endpoint of tokens, or who issues them.
+    fn audiences(&self) -> Vec<String> {
+        let server = &self.audience;
+        let own = [self.tenant.id().to_string(), self.tenant.domain()];
+        let of = |own: &String| {
+            [format!("{server}/{own}/oauth2/v2.0/token"), format!("{server}/{own}/v2.0")]
+        };
+        own.iter().flat_map(of).collect()
+    }
+
+    fn wrong(&self, guess: &Guess, why: &str) -> Answer {
         self.failures.take(&guess.name);
         let operation = Operation::new("customer-key serve", &Map::new());
         let directory = self.tenant.directory();
-        let record = || directory.record_refused_sign_in(&guess.app, &guess.from);
+        let record = || directory.record_refused_sign_in(&guess.app, &guess.from, why);
         if let Err(error) = operation.run(record) {
             tracing::error!(%error, "a refused sign-in could not be recorded");
         }
@@ -253,7 +308,8 @@ fn unreadable(error: EngineError) -> Answer {
 
 /// One answer, so that nobody learns by it which applications are registered.
 fn not_known() -> Answer {
-    let message = "Invalid client secret provided, or the application is not registered here.";
+    let message =
+        "Invalid client secret or assertion provided, or the application is not registered here.";
     refused(StatusCode::UNAUTHORIZED, "invalid_client", 7_000_215, message)
 }
 

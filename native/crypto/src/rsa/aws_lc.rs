@@ -1,6 +1,6 @@
 //! RSA by aws-lc-rs.
 
-use super::{REFUSED, RsaPublicKey, RsaSize, WrapAlgorithm, bad_key, rustcrypto};
+use super::{REFUSED, RsaPublicKey, RsaSize, TokenSignature, WrapAlgorithm, bad_key, rustcrypto};
 use crate::error::CryptoError;
 use crate::error::Result;
 use crate::memory::SecretBytes;
@@ -8,6 +8,9 @@ use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der, PublicKeyX509Der};
 use aws_lc_rs::rsa::{
     KeySize, OAEP_SHA1_MGF1SHA1, OAEP_SHA256_MGF1SHA256, OaepAlgorithm, OaepPrivateDecryptingKey,
     OaepPublicEncryptingKey, PrivateDecryptingKey, PublicEncryptingKey,
+};
+use aws_lc_rs::signature::{
+    RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256, RsaPublicKeyComponents,
 };
 
 pub(super) struct Private {
@@ -78,6 +81,21 @@ pub(super) fn wrap(
         .len();
     out.truncate(len);
     Ok(out)
+}
+
+pub(super) fn verify(
+    key: &RsaPublicKey,
+    by: TokenSignature,
+    message: &[u8],
+    signature: &[u8],
+) -> Result<()> {
+    let parameters = match by {
+        TokenSignature::Rs256 => &RSA_PKCS1_2048_8192_SHA256,
+        TokenSignature::Ps256 => &RSA_PSS_2048_8192_SHA256,
+    };
+    RsaPublicKeyComponents { n: key.modulus(), e: key.exponent() }
+        .verify(parameters, message, signature)
+        .map_err(|_| CryptoError::Mismatch { what: "signature" })
 }
 
 fn oaep(algorithm: WrapAlgorithm) -> &'static OaepAlgorithm {

@@ -51,6 +51,15 @@ impl TryFrom<u32> for RsaSize {
     }
 }
 
+/// How an RSA key signs what tokens say, with SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TokenSignature {
+    /// PKCS #1 v1.5, `RS256`.
+    Rs256,
+    /// PSS, `PS256`.
+    Ps256,
+}
+
 /// How a root wraps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum WrapAlgorithm {

@@ -1,6 +1,6 @@
 //! The public half of a root key.
 
-use super::{RsaSize, WrapAlgorithm, aws_lc, bad_key, rustcrypto};
+use super::{RsaSize, TokenSignature, WrapAlgorithm, aws_lc, bad_key, rustcrypto};
 use crate::backend::Backend;
 use crate::error::CryptoError;
 use crate::error::Result;
@@ -66,6 +66,14 @@ impl RsaPublicKey {
     /// [`CryptoError::Key`] for a modulus or an exponent that no key has.
     pub fn to_pem(&self) -> Result<String> {
         rustcrypto::public_pem(self)
+    }
+
+    /// Checks that `signature` is this key's over `message`.
+    ///
+    /// # Errors
+    /// [`CryptoError::Mismatch`] if it is not.
+    pub fn verify(&self, by: TokenSignature, message: &[u8], signature: &[u8]) -> Result<()> {
+        aws_lc::verify(self, by, message, signature)
     }
 
     /// Wraps `plaintext`; the result is as long as the modulus.

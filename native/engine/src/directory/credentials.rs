@@ -44,6 +44,12 @@ fn setting(app_id: &str) -> String {
     format!("{CREDENTIAL}{}", canonical_id(app_id).to_ascii_lowercase())
 }
 
+fn not_registered(app_id: &str) -> EngineError {
+    let message = format!("'{app_id}' is not registered to sign in over the network.");
+    let fix = "List those that are: customer-key principal list.";
+    EngineError::new("PrincipalNotRegistered", Category::ObjectNotFound, message, fix).about(app_id)
+}
+
 impl Directory<'_> {
     /// Lets an application sign in over the network, with the secret that is the answer. One that
     /// could before gets a new secret, and the earlier one ends.
@@ -84,15 +90,7 @@ impl Directory<'_> {
         self.check_owner(account, "Ending the registration of an application")?;
         self.ground.must_be_writable()?;
         if self.kept_credential(app_id)?.is_none() {
-            let message = format!("'{app_id}' is not registered to sign in over the network.");
-            let fix = "List those that are: customer-key principal list.";
-            return Err(EngineError::new(
-                "PrincipalNotRegistered",
-                Category::ObjectNotFound,
-                message,
-                fix,
-            )
-            .about(app_id));
+            return Err(not_registered(app_id));
         }
         self.keep_credential(account, app_id, REVOKED)
     }
@@ -124,7 +122,7 @@ impl Directory<'_> {
         }
     }
 
-    fn registered(&self, app_id: &str, kept: Kept) -> Result<Option<Registered>> {
+    pub(super) fn registered(&self, app_id: &str, kept: Kept) -> Result<Option<Registered>> {
         let (tenant, kind) = (self.ground.name(), DirectoryKind::ServicePrincipal);
         let text = canonical_id(app_id);
         let entry = self.ground.state().view(|reader| find(reader, tenant, kind, &text))?;
@@ -151,13 +149,13 @@ impl Directory<'_> {
         }
     }
 
-    /// Records that a sign-in over the network was refused.
+    /// Records that a sign-in over the network was refused, and why.
     ///
     /// # Errors
     /// Those of the store.
-    pub fn record_refused_sign_in(&self, app_id: &str, from: &str) -> Result<()> {
+    pub fn record_refused_sign_in(&self, app_id: &str, from: &str, reason: &str) -> Result<()> {
         let app_id: String = app_id.chars().take(64).collect();
-        let details = json!({ "from": from, "reason": "unknown application or wrong secret" });
+        let details = json!({ "from": from, "reason": reason });
         let mut event =
             AuditEvent::new("Sign in over the network", "Tenant", Actor::SERVICE, app_id, details);
         "Denied".clone_into(&mut event.result);
@@ -183,7 +181,7 @@ impl Directory<'_> {
         self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &event))
     }
 
-    fn kept_credential(&self, app_id: &str) -> Result<Option<Kept>> {
+    pub(super) fn kept_credential(&self, app_id: &str) -> Result<Option<Kept>> {
         let name = setting(app_id);
         let stored = format!("{SETTINGS}{name}");
         let value =
@@ -196,6 +194,25 @@ impl Directory<'_> {
         self.ground.state().commit(|writer| {
             let about = (account.name.as_str(), app_id);
             self.ground.write_settings(writer, now, about, &[(name.as_str(), value)])
+        })
+    }
+
+    /// Changes what is kept of a registered application, or nothing where there is nothing to change.
+    /// A registration that ends or is replaced meanwhile is not brought back.
+    pub(super) fn change_credential(
+        &self,
+        account: &Account,
+        app_id: &str,
+        change: impl Fn(Kept) -> Result<Option<Kept>>,
+    ) -> Result<()> {
+        let (name, now) = (setting(app_id), self.ground.now());
+        let stored = format!("{SETTINGS}{name}");
+        self.ground.state().commit(|writer| {
+            let value = writer.setting(&stored)?.filter(|value| value != REVOKED);
+            let value = value.ok_or_else(|| not_registered(app_id))?;
+            let Some(kept) = change(Kept::read(&name, &value)?)? else { return Ok(()) };
+            let about = (account.name.as_str(), app_id);
+            self.ground.write_settings(writer, now, about, &[(name.as_str(), kept.text().as_str())])
         })
     }
 }

@@ -1,5 +1,5 @@
-//! What is kept of an application's secret: what Argon2id makes of it, and which registration it
-//! belongs to.
+//! What is kept of an application's registration: what Argon2id makes of its secret, which
+//! registration it is, and the certificates by whose keys it may sign in too.
 
 use ckey_crypto::SecretKey;
 use ckey_crypto::passphrase::{self, Cost};
@@ -14,28 +14,35 @@ pub(super) struct Kept {
     /// Random, so that what one registration gave never belongs to the next of the same
     /// application. Empty in rows of before.
     pub(super) registration: String,
+    /// DER in hexadecimal digits. They end with the registration.
+    pub(super) certificates: Vec<String>,
 }
 
 impl Kept {
     pub(super) fn of(secret: &[u8]) -> Result<Self> {
         let (cost, salt) = (Cost::default(), ckey_crypto::random_array()?);
         let registration = hex::encode(ckey_crypto::random_array::<16>()?);
-        Ok(Self { cost, salt, derived: passphrase::derive(secret, &salt, cost)?, registration })
+        let derived = passphrase::derive(secret, &salt, cost)?;
+        Ok(Self { cost, salt, derived, registration, certificates: Vec::new() })
     }
 
     pub(super) fn text(&self) -> String {
         let Cost { memory_kib, passes, lanes } = self.cost;
         let (salt, derived) = (hex::encode(self.salt), hex::encode(self.derived.expose()));
         let registration = &self.registration;
-        format!("argon2id${memory_kib}${passes}${lanes}${salt}${derived}${registration}")
+        let mut text =
+            format!("argon2id${memory_kib}${passes}${lanes}${salt}${derived}${registration}");
+        for certificate in &self.certificates {
+            text.push('$');
+            text.push_str(certificate);
+        }
+        text
     }
 
     pub(super) fn read(name: &str, text: &str) -> Result<Self> {
         let parts: Vec<_> = text.split('$').collect();
-        let (parts, registration) = match parts.as_slice() {
-            [parts @ .., registration] if parts.len() == 6 => (parts, *registration),
-            parts => (parts, ""),
-        };
+        let (parts, beside) = parts.split_at_checked(6).unwrap_or((parts.as_slice(), &[]));
+        let (registration, certificates) = beside.split_first().unwrap_or((&"", &[]));
         let number = |text: &str| text.parse().ok();
         let read = match parts {
             ["argon2id", memory, passes, lanes, salt, derived] => {
@@ -49,7 +56,8 @@ impl Kept {
                         cost: Cost { memory_kib, passes, lanes },
                         salt,
                         derived,
-                        registration: registration.to_owned(),
+                        registration: (*registration).to_owned(),
+                        certificates: certificates.iter().map(|der| (*der).to_owned()).collect(),
                     },
                 )
             }
@@ -81,6 +89,22 @@ mod tests {
         assert_ne!(Kept::of(b"a secret").unwrap().registration, registration);
         let kept = Kept::read("credential.x", before).unwrap();
         assert!(kept.registration.is_empty() && kept.is(b"a secret").unwrap());
+    }
+
+    #[test]
+    fn certificates_are_read_as_they_were_written_also_beside_a_registration_without_id() {
+        let text = Kept::of(b"a secret").unwrap().text();
+        let (before, _) = text.rsplit_once('$').unwrap();
+        for text in [text.as_str(), before] {
+            let mut kept = Kept::read("credential.x", text).unwrap();
+            let registration = kept.registration.clone();
+            kept.certificates = vec!["30".to_owned(), "31".to_owned()];
+            let kept = Kept::read("credential.x", &kept.text()).unwrap();
+            assert_eq!(
+                (kept.certificates.as_slice(), kept.registration),
+                (&["30".to_owned(), "31".to_owned()][..], registration)
+            );
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod accepting;
 mod account;
 mod administrators;
+mod certificates;
 mod credentials;
 mod distinguished_name;
 mod features;

@@ -1,13 +1,18 @@
 //! The server as its clients meet it: over TLS, with tokens, on a real tenant.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
+mod assertions;
 mod bodies;
+mod connections;
 mod cut;
 mod importing;
+mod limits;
 mod making;
 mod managing;
 mod record;
 mod registration;
 mod signing_in;
+mod smuggling;
 mod stage;
 mod telling;
+mod tls;

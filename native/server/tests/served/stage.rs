@@ -22,6 +22,9 @@ pub(crate) const VAULT: &str = "kv-a";
 pub(crate) const APP: &str = "11111111-2222-3333-4444-555555555555";
 const SUFFIX: &str = "vault.localhost";
 
+/// A connection that speaks TLS.
+pub(crate) type Secure = StreamOwned<ClientConnection, TcpStream>;
+
 pub(crate) struct Stage {
     pub(crate) tenant: Arc<Tenant>,
     pub(crate) server: Option<Server>,
@@ -125,6 +128,18 @@ impl Stage {
         page.records.into_iter().filter(|record| record.activity == activity).collect()
     }
 
+    /// A connection to one host of the server.
+    pub(crate) fn stream(&self, host: &str) -> Secure {
+        let stream = TcpStream::connect(self.address).unwrap();
+        let name = ServerName::try_from(host.to_owned()).unwrap();
+        let connection = ClientConnection::new(Arc::clone(&self.client), name).unwrap();
+        StreamOwned::new(connection, stream)
+    }
+
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Asks one host for something; the connection ends with the answer.
     pub(crate) fn ask(&self, host: &str, line: &str, headers: &str, body: &str) -> Answer {
         Answer::read(&self.bytes(host, line, headers, body).0)
@@ -137,10 +152,7 @@ impl Stage {
         headers: &str,
         body: &str,
     ) -> (String, Option<ErrorKind>) {
-        let name = ServerName::try_from(host.to_owned()).unwrap();
-        let connection = ClientConnection::new(Arc::clone(&self.client), name).unwrap();
-        let stream = TcpStream::connect(self.address).unwrap();
-        let mut stream = StreamOwned::new(connection, stream);
+        let mut stream = self.stream(host);
         let (port, length) = (self.address.port(), body.len());
         let head = format!(
             "{line} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n{headers}\
@@ -178,10 +190,7 @@ impl Stage {
         part: &[u8],
         most: usize,
     ) -> (usize, Answer) {
-        let name = ServerName::try_from(host.to_owned()).unwrap();
-        let connection = ClientConnection::new(Arc::clone(&self.client), name).unwrap();
-        let stream = TcpStream::connect(self.address).unwrap();
-        let mut stream = StreamOwned::new(connection, stream);
+        let mut stream = self.stream(host);
         stream.write_all(head.as_bytes()).unwrap();
         let mut sent = 0;
         while sent < most && stream.write_all(part).is_ok() {

@@ -1,0 +1,125 @@
+//! Connections that only take room: nobody else waits for them.
+
+use std::collections::VecDeque;
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use tokio::net::TcpSocket;
+
+use crate::stage::{APP, Secure, Stage, VAULT};
+
+const IN_A_ROW: usize = 10_000;
+const LONG: Duration = Duration::from_secs(60);
+
+/// More than there are places, as far as the system lets this process, which has both ends, have
+/// files.
+fn many() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let files = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+    let files = files.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
+    if files.unwrap_or(0) >= 8192 { 3000 } else { 300 }
+}
+
+/// Asks over a connection that stays; whether there was an answer.
+fn is_answered(stream: &mut Secure, stage: &Stage, token: &str) -> bool {
+    let ask = format!(
+        "GET /keys?api-version=7.4 HTTP/1.1\r\nHost: {VAULT}.vault.localhost:{}\r\n\
+         Authorization: Bearer {token}\r\n\r\n",
+        stage.port()
+    );
+    let mut answer = [0; 4096];
+    stream.write_all(ask.as_bytes()).unwrap();
+    let read = stream.read(&mut answer).unwrap();
+    String::from_utf8_lossy(answer.get(..read).unwrap()).starts_with("HTTP/1.1 200 ")
+}
+
+#[test]
+fn thousands_of_connections_that_do_not_speak_keep_nobody_out_and_drive_nobody_away() {
+    let stage = Stage::new();
+    let token = stage.token(APP, &stage.register(APP));
+    let mut stays = stage.stream(&format!("{VAULT}.vault.localhost"));
+    assert!(is_answered(&mut stays, &stage, &token));
+    let mut silent = VecDeque::new();
+    for number in 0..IN_A_ROW {
+        silent.push_back(TcpStream::connect(stage.address()).unwrap());
+        if silent.len() > many() {
+            silent.pop_front();
+        }
+        if number % 1000 == 999 {
+            assert!(is_answered(&mut stays, &stage, &token), "{number}");
+            assert_eq!(stage.list(&token).status, 200, "a newcomer after {number}");
+        }
+    }
+    // Hundreds that speak TLS and say nothing more keep nobody out either.
+    let host = format!("{VAULT}.vault.localhost");
+    let mut strangers = Vec::new();
+    for number in 0..many().min(600) {
+        let mut stranger = stage.stream(&host);
+        while stranger.conn.is_handshaking() {
+            stranger.conn.complete_io(&mut stranger.sock).unwrap();
+        }
+        strangers.push(stranger);
+        if number % 50 == 49 {
+            assert!(is_answered(&mut stays, &stage, &token), "{number} strangers");
+        }
+    }
+    assert_eq!(stage.list(&token).status, 200);
+}
+
+/// Other addresses of this machine than the first are there without more on Linux alone.
+#[test]
+#[cfg(target_os = "linux")]
+fn an_address_that_connects_without_end_keeps_no_other_one_out() {
+    let stage = Stage::new();
+    let token = stage.token(APP, &stage.register(APP));
+    let mut stays = stage.stream(&format!("{VAULT}.vault.localhost"));
+    let to = stage.address();
+    std::thread::scope(|scope| {
+        let flood = scope.spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();
+            runtime.unwrap().block_on(async {
+                let mut held = VecDeque::new();
+                for _ in 0..IN_A_ROW {
+                    let socket = TcpSocket::new_v4().unwrap();
+                    socket.bind(SocketAddr::from(([127, 0, 0, 2], 0))).unwrap();
+                    held.extend(socket.connect(to).await.ok());
+                    if held.len() > 300 {
+                        held.pop_front();
+                    }
+                }
+            });
+        });
+        let mut asked = 0;
+        while !flood.is_finished() || asked == 0 {
+            assert!(is_answered(&mut stays, &stage, &token), "{asked}");
+            assert_eq!(stage.list(&token).status, 200, "{asked}");
+            asked += 1;
+        }
+    });
+}
+
+#[test]
+fn who_asks_without_end_and_takes_no_answer_is_cut_off() {
+    let stage = Stage::new();
+    let token = stage.token(APP, &stage.register(APP));
+    let ask = format!("GET /health HTTP/1.1\r\nHost: vault.localhost:{}\r\n\r\n", stage.port());
+    let asked = ask.repeat(100);
+    let mut deaf = stage.stream("vault.localhost");
+    deaf.sock.set_write_timeout(Some(LONG)).unwrap();
+    let ended = std::thread::scope(|scope| {
+        let asks = scope.spawn(move || {
+            loop {
+                if let Err(error) = deaf.write_all(asked.as_bytes()) {
+                    return error.kind();
+                }
+            }
+        });
+        while !asks.is_finished() {
+            assert_eq!(stage.list(&token).status, 200);
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        asks.join().unwrap()
+    });
+    assert!(![ErrorKind::WouldBlock, ErrorKind::TimedOut].contains(&ended), "{ended}");
+}
