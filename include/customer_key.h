@@ -340,7 +340,7 @@ ckey_status ckey_buffer_free(ckey_buffer *buffer);
  Opens a session. `options_json` is a JSON object, or nothing at all: `{"tenant": "/folder",
  "environment": {"CUSTOMER_KEY_TENANT": "/folder", ...}, "backend": "aws-lc-rs", "manualJobs":
  false, "nonDumpable": false, "closeAtExit": false, "rememberTenant": false, "azureModule":
- "Az.KeyVault", "tellsOperations": false, "observes": false}`, every part optional. `nonDumpable`
+ "Az.KeyVault", "tellsOperations": false, "observes": false, "program": "/folder/customer-key"}`, every part optional. `nonDumpable`
  takes the whole process out of core dumps and of the reach of debuggers, for good (Linux).
  `closeAtExit` closes the session when the process calls `exit` or returns from `main`, so that no
  journal stays beside the tenant (not on Windows). `rememberTenant` keeps the tenant that a cmdlet
@@ -349,6 +349,7 @@ ckey_status ckey_buffer_free(ckey_buffer *buffer);
  (`RealModuleLoaded`). `tellsOperations` lets each call tell by an `operation` record which call it
  is in the audit log. `observes` makes a session that only looks, as the tenant's administrator
  whoever is signed in: cmdlets but `Get-...`, `Test-...` and `Search-...` are `SessionObserves`.
+ `program` is the program `customer-key` of the same version, which `Start-CustomerKeyServer` starts.
 
  An `environment` that is given, also an empty one, is the only one that the session reads.
  Without it the session reads the process's, here and never later: `CUSTOMER_KEY_TENANT` (the
@@ -372,7 +373,10 @@ ckey_status ckey_buffer_free(ckey_buffer *buffer);
  - Requires: `options_json` is readable for `len` bytes; `session` may be written, `error` is NULL or may be
  written.
  */
-ckey_status ckey_session_open(const uint8_t *options_json, size_t len, ckey_session **session, ckey_error **error);
+ckey_status ckey_session_open(const uint8_t *options_json,
+                              size_t len,
+                              ckey_session **session,
+                              ckey_error **error);
 
 /*
  Closes a session. What was opened in it goes on until it is freed itself.

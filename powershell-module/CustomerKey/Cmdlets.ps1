@@ -39,6 +39,37 @@ function Get-CustomerKeyTenant {
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }
 
+function Start-CustomerKeyServer {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
+    [OutputType('CustomerKey.CustomerKeyServer')]
+    param(
+        [Parameter(Position = 0)] [string]$Listen,
+        [string]$Suffix,
+        [string[]]$ImportPath
+    )
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -ShouldProcess 'the tenant' -Paths ImportPath }
+}
+
+function Get-CustomerKeyServer {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding()]
+    [OutputType('CustomerKey.CustomerKeyServer')]
+    param()
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
+}
+
+function Stop-CustomerKeyServer {
+    # .EXTERNALHELP CustomerKey-help.xml
+    [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', PositionalBinding = $false)]
+    param(
+        [Parameter(ValueFromPipeline)] [ValidateScript({ Assert-CkeyInput $_ ('Get-CustomerKeyServer') ('CustomerKeyServer') ('VaultUri') })]
+        [psobject]$InputObject
+    )
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ InputObject = $InputObject } -ShouldProcess 'the tenant' }
+}
+
 function Set-CustomerKeyTenant {
     # .EXTERNALHELP CustomerKey-help.xml
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium', PositionalBinding = $false)]

@@ -78,6 +78,8 @@ function New-TestPurge([string]$name) {
     Get-CustomerKeyPurge $name
     Export-CustomerKeyPurgeEvidence $name "$testFolder/evidence.json"
 }
+# A server that was, and serves no more.
+function New-TestServer { Start-CustomerKeyServer -Listen 127.0.0.1:0; Stop-CustomerKeyServer }
 # Another tenant, made and removed; what works on goes on with the first.
 function New-TestRemoval {
     $tenant = $env:CUSTOMER_KEY_TENANT

@@ -34,6 +34,7 @@ Describe 'the examples of help' {
             Copy-Item "$prepared/files/*" $work
             $own = if ($example.code -ne $Name) { $before[$example.code] }          # the bare name is its cmdlet's, and that was said
             $played = Invoke-Example $needs (@($before[$Name]) + @($own) -ne $null) @($example.code) '' $work
+            if ($Name -like '*-CustomerKeyServer') { Stop-CustomerKeyServer }
             $played.Error | Should -BeNullOrEmpty -Because "$($example.code): $($played.Message)"
         }
     }

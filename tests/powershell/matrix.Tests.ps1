@@ -115,6 +115,7 @@ BeforeAll {
         Register-AzResourceProvider -ProviderNamespace Microsoft.KeyVault
         Get-CustomerKeyDirectory -Kind Subscription | Select-Object -First 1
         Get-CustomerKeyTenant
+        New-TestServer
         Test-CustomerKeyTenant | Select-Object -First 1
         Get-CustomerKeyClock
         Search-CustomerKeyAudit -ResultSize 1

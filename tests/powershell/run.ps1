@@ -47,7 +47,7 @@ if ($Result) {
 }
 
 # The longest first, so that the last ones to end do so together.
-$all = 'rehearsal', 'help_examples', 'matrix', 'surface', 'examples', 'help', 'completion', 'azure', 'pipelines', 'input', 'tenants', 'runbooks', 'kernel', 'unset', 'views', 'shapes', 'quickstart', 'signin', 'whatif', 'inventory', 'errors'
+$all = 'rehearsal', 'help_examples', 'matrix', 'surface', 'examples', 'help', 'completion', 'azure', 'pipelines', 'input', 'tenants', 'runbooks', 'kernel', 'unset', 'serving', 'views', 'shapes', 'quickstart', 'signin', 'whatif', 'inventory', 'errors'
 $wanted = if ($Suite) { $Suite -split ',' } else { $all }                   # `pwsh -File` passes a list as one text
 foreach ($name in $wanted) { if ($name -notin $all) { throw "There is no suite $name. There are: $($all -join ', ')." } }
 $played = $wanted | ForEach-Object -ThrottleLimit $AtOnce -Parallel {

@@ -65,6 +65,7 @@ Describe 'a table in 80 or 120 columns' {
         # An object of each type, as the cmdlets return it.
         $script:all = [ordered]@{
             CustomerKeyTenant = Get-CustomerKeyTenant
+            CustomerKeyServer = New-TestServer
             CustomerKeyTenantCheck = Test-CustomerKeyTenant
             CustomerKeyTenantRemoval = $removal
             CustomerKeyFact = Get-CustomerKeyFact

@@ -209,6 +209,7 @@ pub(crate) fn player(options: &Options, what_if: bool) -> Result<Player, String>
         // Opening a tenant must not begin to work its jobs.
         manual_jobs: what_if.then_some(true),
         non_dumpable: true,
+        program: std::env::current_exe().ok(),
         remember_tenant: matches!(chosen, Chosen::Last),
         #[cfg(feature = "azure")]
         azure: Some(ckey_azure::connect),

@@ -60,11 +60,16 @@ pub(crate) use with_server::run;
 mod with_server {
     use std::process::ExitCode;
     use std::sync::Arc;
+    use std::sync::mpsc::RecvTimeoutError;
+    use std::time::Duration;
 
     use ckey_server::{ServeOptions, Server};
 
     use crate::line::{Argument, Command, Pipeline, Value};
     use crate::play::Player;
+
+    /// How often it looks whether it is told to end through the tenant folder.
+    const LOOKS: Duration = Duration::from_millis(250);
 
     fn text(text: &str) -> Value {
         Value::Text { text: text.to_owned(), quoted: true }
@@ -138,8 +143,10 @@ mod with_server {
         match Server::start(Arc::clone(&tenant), &options) {
             Ok(server) => {
                 crate::console::say(&shown(&server, &options.suffix));
-                // Whoever is told to end says so by the channel, or is gone.
-                let _ = ended.recv();
+                // Who is told by the system says so by the channel, or is gone.
+                while ended.recv_timeout(LOOKS) == Err(RecvTimeoutError::Timeout)
+                    && server.is_wanted()
+                {}
                 server.stop();
                 Ok(ExitCode::SUCCESS)
             }

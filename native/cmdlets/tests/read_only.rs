@@ -208,10 +208,11 @@ fn reading_makes_nothing_where_no_tenant_was_chosen() {
 #[ignore = "played by a test above"]
 fn reads_where_nothing_can_be_written() {
     let (session, place) = (open(), tempfile::tempdir().unwrap());
-    // Nobody has connected here, there is no token but a real one, and a tenant has no groups of the
+    // Nobody has connected here, nobody serves, there is no token but a real one, and a tenant has no groups of the
     // directory and no members of others.
     let nothing = [
         "Get-ConnectionInformation",
+        "Get-CustomerKeyServer",
         "Get-AzAccessToken",
         "Get-AzADGroup",
         "Get-DistributionGroupMember",

@@ -62,6 +62,7 @@ pub use purge::{
 pub use record::{Actor, AuditLoss, AuditVerdict, Operation, Origin};
 pub use relocation::{NewRoots, PolicyMove, Relocation, RelocationPlan};
 pub use sites::{DeletedSiteView, GeoStatus, GeoView, SiteStatus, SiteView, Sites};
+pub use tenant::serving;
 pub use tenant::{
     Action, BackupReport, CheckProgress, CheckResult, ClockState, Consequence, CreateOptions,
     ImportUnderWay, OpenOptions, RemovalPlan, RemovalReport, Tenant, TenantStatus, VaultState,

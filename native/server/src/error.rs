@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use ckey_engine::EngineError;
 use ckey_network::NetworkError;
 
 /// What keeps the vaults from being served, and what to do about it.
@@ -18,6 +19,12 @@ pub struct ServeError {
 
 impl From<NetworkError> for ServeError {
     fn from(error: NetworkError) -> Self {
+        Self::new(error.id, error.message, error.fix)
+    }
+}
+
+impl From<EngineError> for ServeError {
+    fn from(error: EngineError) -> Self {
         Self::new(error.id, error.message, error.fix)
     }
 }

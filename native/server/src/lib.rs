@@ -49,8 +49,9 @@ mod vault_shown;
 mod wanted;
 mod wire;
 
+pub use ckey_engine::serving::DEFAULT_SUFFIX;
 pub use error::ServeError;
-pub use serve::{DEFAULT_PORT, DEFAULT_SUFFIX, ServeOptions, Server};
+pub use serve::{ServeOptions, Server};
 
 /// Reads what a request says of itself, as the server does. For fuzzing.
 #[cfg(feature = "fuzzing")]

@@ -1,6 +1,5 @@
-//! The server's folder in the tenant: what it keeps there, and who serves.
+//! The server's folder in the tenant: what it keeps there.
 
-use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -8,17 +7,11 @@ use ckey_base::{durable, regular};
 
 use crate::error::ServeError;
 
-const LOCK: &str = "serving.lock";
 /// More than any key or certificate takes.
 const MOST_BYTES: u64 = 64 << 10;
 
 pub(crate) struct Place {
     folder: PathBuf,
-}
-
-/// While it lives, no other process serves the tenant.
-pub(crate) struct Turn {
-    _lock: File,
 }
 
 impl Place {
@@ -29,24 +22,6 @@ impl Place {
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name)
-    }
-
-    /// Takes the right to serve the tenant.
-    pub(crate) fn take_turn(&self) -> Result<Turn, ServeError> {
-        let path = self.file(LOCK);
-        let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true);
-        let file = durable::private(&mut options).open(&path);
-        let file = file.map_err(|error| ServeError::file(&path, &error))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Turn { _lock: file }),
-            Err(std::fs::TryLockError::WouldBlock) => Err(ServeError::new(
-                "AlreadyServed",
-                format!("Another process serves this tenant; it holds '{}'.", path.display()),
-                "Use that one, or end it first.",
-            )),
-            Err(std::fs::TryLockError::Error(error)) => Err(ServeError::file(&path, &error)),
-        }
     }
 
     /// What a file holds; where it is not there, what `make` gives, which is kept.

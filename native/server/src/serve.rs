@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use ckey_base::clock::SystemClock;
 use ckey_engine::Tenant;
+use ckey_engine::serving::{DEFAULT_LISTEN, DEFAULT_SUFFIX, Served, ServingTurn, check_suffix};
 use ckey_network::Share;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
@@ -17,16 +18,12 @@ use crate::error::ServeError;
 use crate::kept::forget;
 use crate::limit::Limit;
 use crate::listener::listen;
-use crate::place::{Place, Turn};
+use crate::place::Place;
 use crate::queue::Queue;
 use crate::service::Service;
 use crate::sign_in::SignIns;
 use crate::token::Tokens;
 
-/// Where vaults are found unless told otherwise: names below `localhost` lead to this machine.
-pub const DEFAULT_SUFFIX: &str = "vault.localhost";
-/// The port unless told otherwise.
-pub const DEFAULT_PORT: u16 = 8443;
 const STOP_TIME: Duration = Duration::from_millis(1800);
 /// How long what was begun in the vaults may take to end, once no connection is left.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -42,10 +39,7 @@ pub struct ServeOptions {
 
 impl Default for ServeOptions {
     fn default() -> Self {
-        Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], DEFAULT_PORT)),
-            suffix: DEFAULT_SUFFIX.to_owned(),
-        }
+        Self { listen: DEFAULT_LISTEN, suffix: DEFAULT_SUFFIX.to_owned() }
     }
 }
 
@@ -58,7 +52,7 @@ pub struct Server {
     ended: mpsc::Receiver<()>,
     sign_ins: Arc<SignIns>,
     network: Share,
-    _turn: Turn,
+    turn: ServingTurn,
 }
 
 impl Server {
@@ -70,18 +64,9 @@ impl Server {
     pub fn start(tenant: Arc<Tenant>, options: &ServeOptions) -> Result<Self, ServeError> {
         let suffix = options.suffix.to_ascii_lowercase();
         check_suffix(&suffix)?;
-        tenant
-            .check_writable()
-            .map_err(|error| ServeError::new(error.id, error.message, error.fix))?;
-        if !tenant.vault_provider().has_embedded() {
-            return Err(ServeError::new(
-                "VaultsNotEmbedded",
-                format!("The vaults of the tenant '{}' are not embedded.", tenant.name()),
-                "Serve a tenant whose vaults are.",
-            ));
-        }
+        tenant.check_servable()?;
         let place = Place::at(tenant.server_folder())?;
-        let turn = place.take_turn()?;
+        let turn = tenant.take_serving_turn()?;
         let authority = Authority::open(&place, &suffix)?;
         let certificate = authority.certificate().to_path_buf();
         let tls = TlsAcceptor::from(Arc::new(authority.server_config(Arc::new(SystemClock))?));
@@ -104,6 +89,13 @@ impl Server {
         let sign_ins = SignIns::new(Arc::clone(&tenant), Arc::clone(&tokens), audience.clone());
         let sign_ins = Arc::new(sign_ins);
         let keys = tenant.vaults().keep_opened_keys();
+        turn.tell(Served {
+            process_id: std::process::id(),
+            address,
+            suffix: suffix.clone(),
+            authority: audience.clone(),
+            certificate: certificate.display().to_string(),
+        })?;
         let service = Service {
             tokens,
             sign_ins: Arc::clone(&sign_ins),
@@ -120,7 +112,7 @@ impl Server {
         let (alive, ended) = mpsc::channel(1);
         network.runtime()?.spawn(forget(keys, told.clone()));
         network.runtime()?.spawn(listen(listener, tls, Arc::new(service), told, alive));
-        Ok(Self { address, audience, certificate, stop, ended, sign_ins, network, _turn: turn })
+        Ok(Self { address, audience, certificate, stop, ended, sign_ins, network, turn })
     }
 
     /// Where connections are taken.
@@ -141,6 +133,12 @@ impl Server {
         &self.certificate
     }
 
+    /// Whether nobody has told it to end through the tenant folder.
+    #[must_use]
+    pub fn is_wanted(&self) -> bool {
+        self.turn.is_wanted()
+    }
+
     /// Stops: no connection is taken any more, what was begun ends within two seconds.
     pub fn stop(mut self) {
         let _ = self.stop.send(true);
@@ -156,42 +154,6 @@ impl Drop for Server {
         // The copy of a forked child has nothing to tell.
         if self.network.runtime().is_ok() {
             self.sign_ins.record_strangers();
-        }
-    }
-}
-
-fn check_suffix(suffix: &str) -> Result<(), ServeError> {
-    let is_label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
-    let real = ["azure.net", "azure.cn", "azure.com", "usgovcloudapi.net", "microsoftazure.de"];
-    let is_real = real.iter().any(|name| suffix == *name || suffix.ends_with(&format!(".{name}")));
-    if suffix.len() <= 200 && suffix.contains('.') && suffix.split('.').all(is_label) && !is_real {
-        return Ok(());
-    }
-    Err(ServeError::new(
-        "SuffixInvalid",
-        format!("'{suffix}' cannot be the suffix of local vaults."),
-        "Give a name of at least two parts that is yours, such as vault.localhost; Azure's own are Azure's.",
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::check_suffix;
-
-    #[test]
-    fn a_suffix_is_a_name_of_two_parts_and_never_azures() {
-        for good in ["vault.localhost", "kv.contoso.test"] {
-            assert!(check_suffix(good).is_ok(), "{good}");
-        }
-        for bad in
-            ["", "localhost", "vault..x", "-a.b", "a.b/c", "a_b.c", "vault.azure.net", "../x.y"]
-        {
-            assert!(check_suffix(bad).is_err(), "{bad}");
         }
     }
 }

@@ -39,6 +39,15 @@ impl Variables {
         Self(Arc::new(all))
     }
 
+    /// Tells each of them.
+    pub fn each(&self, mut tell: impl FnMut(&str, &str)) {
+        for (name, value) in self.0.iter() {
+            if let Ok(value) = std::str::from_utf8(value.expose()) {
+                tell(name, value);
+            }
+        }
+    }
+
     /// A variable that is set to something.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {

@@ -49,6 +49,8 @@ function script:Connect-CkeyLibrary {
     catch { throw (New-CkeyLibraryError "CustomerKey cannot load $library`: $($_.Exception.InnerException.Message)") }
     try { $native = Import-CkeyNative $library $handle }
     catch { throw (New-CkeyLibraryError "$library is no library of CustomerKey: $($_.Exception.InnerException.Message)") }
+    $program = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($library), $(if ($IsWindows) { 'customer-key.exe' } else { 'customer-key' }))
+    $script:Program = if ([System.IO.File]::Exists($program)) { $program }
     $version = $native::ckey_abi_version()
     if ($version -ne 1) { throw (New-CkeyLibraryError "CustomerKey needs a library of ABI version 1; $library has version $version.") }
     $native

@@ -74,6 +74,7 @@ function script:Open-CkeySession([System.Management.Automation.PSCmdlet]$cmdlet)
     if ($env:AZURE_CLIENT_SECRET) { $secrets['AZURE_CLIENT_SECRET'] = $env:AZURE_CLIENT_SECRET }
     if ($null -ne $env:CUSTOMER_KEY_PASSPHRASE) { $secrets['CUSTOMER_KEY_PASSPHRASE'] = $env:CUSTOMER_KEY_PASSPHRASE }
     $beside = if ($script:Azure) { ",`"azureModule`":`"$script:Azure`"" }
+    if ($script:Program) { $beside += ",`"program`":" + [System.Web.HttpUtility]::JavaScriptStringEncode($script:Program, $true) }
     # The next PowerShell finds the tenant that is opened here, unless a variable of the user's names the one of this process.
     if (-not $env:CUSTOMER_KEY_TENANT -or $env:CUSTOMER_KEY_TENANT -ceq [System.AppDomain]::CurrentDomain.GetData('CustomerKey.Opened')) { $beside += ',"rememberTenant":true' }
     $options = $script:Utf8.GetBytes("{`"closeAtExit`":true$beside$script:SessionOptions,`"environment`":{$($environment -join ',')}}")

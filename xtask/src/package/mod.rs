@@ -38,21 +38,23 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The module, with the library for this system, and that for Windows where it can be built.
+/// The module, with library and program for this system, and those for Windows where they can be
+/// built.
 fn module(built: &Path, release: bool) -> Result<PathBuf, String> {
     let module = assemble(built)?;
     match windows::cannot_build() {
         None => {
-            let file = windows::products(release)?.join(windows::LIBRARY);
-            put_library(&module, windows::PLATFORM, &file)?;
+            let folder = windows::products(release)?;
+            put(&module, windows::PLATFORM, &folder.join(windows::LIBRARY))?;
+            put(&module, windows::PLATFORM, &folder.join(windows::EXECUTABLE))?;
         }
         Some(why) => println!("the module has no library for {}: {why}", windows::PLATFORM),
     }
     Ok(module)
 }
 
-/// Copies the module's folder to `target/package/CustomerKey` and puts the library built in
-/// `folder` where the module looks for it: `lib/<os>-<arch>/`.
+/// Copies the module's folder to `target/package/CustomerKey` and puts the library and the program
+/// built in `folder` where the module looks for them: `lib/<os>-<arch>/`.
 pub(crate) fn assemble(folder: &Path) -> Result<PathBuf, String> {
     let source = shell::root().join("powershell-module/CustomerKey");
     if !source.join("CustomerKey.psd1").is_file() {
@@ -64,16 +66,20 @@ pub(crate) fn assemble(folder: &Path) -> Result<PathBuf, String> {
     let module = shell::target("package").join("CustomerKey");
     let _ = std::fs::remove_dir_all(&module);
     copy(&source, &module)?;
-    put_library(&module, &platform(), &folder.join(shell::library_name()))?;
+    put(&module, &platform(), &folder.join(shell::library_name()))?;
+    put(&module, &platform(), &folder.join(PROGRAM))?;
     Ok(module)
 }
 
-fn put_library(module: &Path, platform: &str, file: &Path) -> Result<(), String> {
+fn put(module: &Path, platform: &str, file: &Path) -> Result<(), String> {
     let lib = module.join("lib").join(platform);
     make(&lib)?;
     let to = lib.join(file.file_name().unwrap_or_default());
     std::fs::copy(file, to).map(drop).map_err(|e| format!("cannot copy {}: {e}", file.display()))
 }
+
+/// What the module starts.
+const PROGRAM: &str = if cfg!(windows) { windows::EXECUTABLE } else { "customer-key" };
 
 /// Those that the module looks for.
 const PLATFORMS: [&str; 6] =

@@ -18,6 +18,7 @@ Import-Module '@MODULE@/CustomerKey.psd1'
         \"$platform at $((Get-CkeyLibraryPlace $system $processor) -join '/')\"
     }
     \"loads $(Find-CkeyLibrary)\"
+    \"starts $script:Program\"
 }
 \"made $((New-CustomerKeyTenant ~/packaged -Name Packaged).Name)\"";
 
@@ -64,6 +65,8 @@ pub(super) fn run(
         expect(&said, &format!("{platform} at {}", place(platform)));
     }
     expect(&said, &format!("loads {}", folder.join(place(&platform())).display()));
+    let program = folder.join("lib").join(platform()).join(super::PROGRAM);
+    expect(&said, &format!("starts {}", program.display()));
     expect(&said, "made Packaged");
 
     let lacks = home.join("lacks/CustomerKey");
@@ -96,6 +99,8 @@ fn for_windows(module: &Path) -> Result<Tally, String> {
     let built = read(&windows::products(false)?.join(windows::LIBRARY))?;
     let mut tally = Tally::one(packaged == built);
     tally.add(Tally::one(is_for_x64(&packaged)));
+    let program = Path::new("lib").join(windows::PLATFORM).join(windows::EXECUTABLE);
+    tally.add(Tally::one(is_for_x64(&read(&module.join(program))?)));
     let exported = packaged.windows(17).any(|bytes| bytes == b"ckey_abi_version\0");
     tally.add(Tally::one(exported));
     Ok(tally)

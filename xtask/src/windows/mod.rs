@@ -19,6 +19,7 @@ pub(crate) const PROGRAM: &str = "native/cli";
 /// As .NET says it.
 pub(crate) const PLATFORM: &str = "win-x64";
 pub(crate) const LIBRARY: &str = "customerkey.dll";
+pub(crate) const EXECUTABLE: &str = "customer-key.exe";
 const PRODUCTS: [&str; 4] = ["-p", "customer-key-cli", "-p", "customer-key-ffi"];
 
 /// Debian's own, by their paths: those of rustup have the same names.
@@ -137,7 +138,7 @@ pub(crate) fn c_program(wine: &Wine, built: &Path) -> Result<bool, String> {
     gcc.args(["-Wall", "-Werror", "examples/seal.c", "-Iinclude", "-lcustomerkey", "-L"]);
     shell::must(gcc.arg(built).arg("-o").arg(&program), "the C program for Windows")?;
     let _ = std::fs::remove_dir_all(&tenant);
-    let mut make = wine.run(&built.join("customer-key.exe"));
+    let mut make = wine.run(&built.join(EXECUTABLE));
     make.args(["New-CustomerKeyTenant", &wine::written(&tenant)]);
     shell::must(&mut make, "a tenant by the command line for Windows")?;
     let mut seal = wine.run(&program);
@@ -149,7 +150,7 @@ pub(crate) fn tests_of_program(wine: &Wine, built: &Path, tests: &Path) -> Comma
     let mut tests = shell::command(tests);
     tests.current_dir(shell::root().join(PROGRAM));
     wine.put_into(&mut tests);
-    tests.env("CUSTOMER_KEY_WINDOWS_PROGRAM", built.join("customer-key.exe"));
+    tests.env("CUSTOMER_KEY_WINDOWS_PROGRAM", built.join(EXECUTABLE));
     tests
 }
 

@@ -42,6 +42,28 @@ pub(crate) struct OpenCustomerKeyTenant {
 #[derive(Deserialize)]
 pub(crate) struct GetCustomerKeyTenant {}
 
+/// `Start-CustomerKeyServer`.
+#[derive(Deserialize)]
+pub(crate) struct StartCustomerKeyServer {
+    #[serde(rename = "Listen", default)]
+    pub(crate) listen: Option<String>,
+    #[serde(rename = "Suffix", default)]
+    pub(crate) suffix: Option<String>,
+    #[serde(rename = "ImportPath", default)]
+    pub(crate) import_path: Option<Vec<String>>,
+}
+
+/// `Get-CustomerKeyServer`.
+#[derive(Deserialize)]
+pub(crate) struct GetCustomerKeyServer {}
+
+/// `Stop-CustomerKeyServer`.
+#[derive(Deserialize)]
+pub(crate) struct StopCustomerKeyServer {
+    #[serde(rename = "InputObject", default)]
+    pub(crate) input_object: Option<Object>,
+}
+
 /// `Set-CustomerKeyTenant`.
 #[derive(Deserialize)]
 pub(crate) struct SetCustomerKeyTenant {

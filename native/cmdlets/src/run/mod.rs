@@ -63,6 +63,7 @@ mod role;
 mod rotation;
 mod rotation_policy;
 mod security_domain;
+mod serving;
 mod settings;
 mod sharepoint;
 mod site_purge;

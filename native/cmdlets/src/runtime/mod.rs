@@ -18,6 +18,7 @@ pub(crate) mod plan;
 mod planned_tenant;
 mod pool;
 pub(crate) mod process_sign_ins;
+pub(crate) mod program;
 pub(crate) mod record;
 pub(crate) mod rights;
 pub(crate) mod selection;

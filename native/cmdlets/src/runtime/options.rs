@@ -67,6 +67,9 @@ pub struct SessionOptions {
     /// Whether the session only looks, and sees all: as the tenant's administrator, whoever is signed
     /// in and wherever they work. What watches somebody must not see with their eyes.
     pub observes: bool,
+    /// The program `customer-key` of the same version, which a cmdlet starts that leaves something in
+    /// the background.
+    pub program: Option<PathBuf>,
     /// What asks Azure's vaults, where the host has been built with it.
     #[serde(skip)]
     pub azure: Option<Connect>,
@@ -75,8 +78,8 @@ pub struct SessionOptions {
 impl SessionOptions {
     /// Reads `{"tenant": "/folder", "environment": {...}, "backend": "rustcrypto", "manualJobs":
     /// true, "nonDumpable": true, "closeAtExit": true, "rememberTenant": true, "azureModule":
-    /// "Az.KeyVault", "tellsOperations": true, "observes": true}`; every part may be missing, also the
-    /// whole document.
+    /// "Az.KeyVault", "tellsOperations": true, "observes": true, "program": "/folder/customer-key"}`; every
+    /// part may be missing, also the whole document.
     ///
     /// # Errors
     /// `InvalidSessionOptions`.
@@ -111,6 +114,12 @@ impl SessionOptions {
             found.insert((*name).to_owned(), value);
         }
         Ok(found)
+    }
+
+    /// Whether a variable is one that a session reads, or could be.
+    pub(in crate::runtime) fn is_setting(name: &str) -> bool {
+        let ours = ["CUSTOMER_KEY_", "AZURE_", "IDENTITY_"];
+        NAMES.contains(&name) || ours.iter().any(|start| name.starts_with(start))
     }
 
     /// Takes out of the environment what a sign-in to Azure reads, secrets among it.

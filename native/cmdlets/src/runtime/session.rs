@@ -270,6 +270,29 @@ impl Session {
         lock(&self.told).insert(what.to_owned())
     }
 
+    /// What it was opened with, but for the secrets.
+    pub(in crate::runtime) const fn options(&self) -> &SessionOptions {
+        &self.options
+    }
+
+    /// The cryptographic backend that was chosen.
+    pub(in crate::runtime) const fn backend(&self) -> Option<Backend> {
+        self.backend
+    }
+
+    /// The variables that were taken out of the environment, for a program that reads them there.
+    pub(in crate::runtime) fn secret_settings(&self, mut tell: impl FnMut(&str, &str)) {
+        if let Some(roots) = self.roots() {
+            roots.variables.each(&mut tell);
+        }
+        let passphrase = self.copy_secret(OF_ENVIRONMENT);
+        if let Some(text) =
+            passphrase.as_ref().and_then(|kept| std::str::from_utf8(kept.expose()).ok())
+        {
+            tell(PASSPHRASE, text);
+        }
+    }
+
     /// Cancels what is open when the session closes.
     pub(crate) fn cancel(&self) -> &CancelToken {
         &self.cancel

@@ -29,6 +29,7 @@ pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyT
         pending_rewraps: count(status.pending_rewraps),
         clock: at(status.now),
         clock_moved: Some(status.clock_offset != 0),
+        served_at: status.served_at.clone(),
         vault_faults: status
             .vault_faults
             .iter()

@@ -81,6 +81,9 @@ fn as_owner() -> Situation {
     calls.extend(recipients());
     calls.extend(failing_hsms::calls());
     calls.extend([
+        ("Start-CustomerKeyServer", json!({ "Listen": "here" })),
+        ("Start-CustomerKeyServer", json!({ "Suffix": "vault.azure.net" })),
+        ("Stop-CustomerKeyServer", json!({ "InputObject": { "TenantId": "11111111-1111-1111-1111-111111111111" } })),
         ("New-AzKeyVault", json!({ "Name": "gamma-vault", "ResourceGroupName": "nowhere", "Location": "x" })),
         ("New-AzKeyVault", json!({ "Name": "gamma-vault", "ResourceGroupName": group, "Location": "x", "SubscriptionId": "Another" })),
         ("New-AzKeyVault", json!({ "Name": "Alpha-Vault", "ResourceGroupName": group, "Location": "x" })),

@@ -1,6 +1,7 @@
 //! A call of every cmdlet that changes something, and a tenant in which each of them succeeds.
 
 pub(crate) mod hsms;
+mod serving;
 
 use crate::common::Shell;
 use serde_json::{Value, json};
@@ -250,6 +251,8 @@ pub(crate) fn calls() -> Vec<(&'static str, Value)> {
             json!({ "Mailbox": "Ann", "Identity": "letter", "OutputFile": "out" }),
         ),
         ("Invoke-CustomerKeyJob", json!({})),
+        ("Start-CustomerKeyServer", json!({ "Listen": "127.0.0.1:0" })),
+        ("Stop-CustomerKeyServer", json!({})),
         ("Remove-CustomerKeyBackup", json!({ "Identity": "old.backup" })),
         ("Test-CustomerKeyRetirement", json!({ "Key": Shell::uris()[0], "OutputFile": "answer" })),
         ("Export-CustomerKeyAuditHead", json!({ "OutputFile": "head" })),
@@ -370,6 +373,7 @@ fn site_purges(shell: &Shell) {
 
 pub(crate) fn stage() -> Shell {
     let shell = Shell::with_keys();
+    serving::put_program(shell.folder.path());
     purges(&shell);
     for vault in ["spare-vault", "gone-vault"] {
         let new =

@@ -75,7 +75,7 @@ impl Shell {
     /// A session without a tenant, whose default one would be in its folder.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let options = json!({ "environment": { "XDG_DATA_HOME": folder.path(), "USER": "tester" }, "manualJobs": true });
+        let options = json!({ "environment": { "XDG_DATA_HOME": folder.path(), "USER": "tester" }, "manualJobs": true, "program": folder.path().join("customer-key") });
         let session =
             Session::open(SessionOptions::from_json(options.to_string().as_bytes()).unwrap())
                 .unwrap();

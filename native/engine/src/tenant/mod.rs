@@ -13,6 +13,7 @@ mod rehearsal;
 mod removal;
 mod restore;
 mod scopes;
+pub mod serving;
 mod settings;
 mod status;
 

@@ -62,6 +62,8 @@ pub struct TenantStatus {
     pub now: i64,
     /// Seconds by which the clock was moved.
     pub clock_offset: i64,
+    /// Where its vaults are served: `https://VAULT.SUFFIX:PORT`.
+    pub served_at: Option<String>,
     /// Vaults that do not answer: name and why.
     pub vault_faults: Vec<(String, VaultState)>,
     /// The version of the state's format.
@@ -146,6 +148,8 @@ impl Tenant {
             pending_rewraps: jobs.iter().map(|job| job.total.saturating_sub(job.done)).sum(),
             now: self.ground.now(),
             clock_offset: self.ground.clock.offset(),
+            // Not being able to look hides nothing else; Get-CustomerKeyServer says why.
+            served_at: self.served().ok().flatten().map(|served| served.vault_uri()),
             vault_faults,
             format_version: ckey_store::FORMAT_VERSION,
             key_epoch,

@@ -52,6 +52,7 @@ mod retention;
 mod roles;
 mod rolling;
 mod rows;
+mod serving;
 mod site_purge;
 mod sites;
 mod stage;

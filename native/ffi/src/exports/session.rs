@@ -49,7 +49,7 @@ pub(crate) fn of(session: *const ckey_session) -> Result<Held<SharedSession>> {
 /// Opens a session. `options_json` is a JSON object, or nothing at all: `{"tenant": "/folder",
 /// "environment": {"CUSTOMER_KEY_TENANT": "/folder", ...}, "backend": "aws-lc-rs", "manualJobs":
 /// false, "nonDumpable": false, "closeAtExit": false, "rememberTenant": false, "azureModule":
-/// "Az.KeyVault", "tellsOperations": false, "observes": false}`, every part optional. `nonDumpable`
+/// "Az.KeyVault", "tellsOperations": false, "observes": false, "program": "/folder/customer-key"}`, every part optional. `nonDumpable`
 /// takes the whole process out of core dumps and of the reach of debuggers, for good (Linux).
 /// `closeAtExit` closes the session when the process calls `exit` or returns from `main`, so that no
 /// journal stays beside the tenant (not on Windows). `rememberTenant` keeps the tenant that a cmdlet
@@ -58,6 +58,7 @@ pub(crate) fn of(session: *const ckey_session) -> Result<Held<SharedSession>> {
 /// (`RealModuleLoaded`). `tellsOperations` lets each call tell by an `operation` record which call it
 /// is in the audit log. `observes` makes a session that only looks, as the tenant's administrator
 /// whoever is signed in: cmdlets but `Get-...`, `Test-...` and `Search-...` are `SessionObserves`.
+/// `program` is the program `customer-key` of the same version, which `Start-CustomerKeyServer` starts.
 ///
 /// An `environment` that is given, also an empty one, is the only one that the session reads.
 /// Without it the session reads the process's, here and never later: `CUSTOMER_KEY_TENANT` (the

@@ -59,6 +59,8 @@ pub(crate) struct CustomerKeyTenant {
     pub(crate) clock: Option<Local>,
     #[serde(rename = "ClockMoved")]
     pub(crate) clock_moved: Option<bool>,
+    #[serde(rename = "ServedAt")]
+    pub(crate) served_at: Option<String>,
     #[serde(rename = "VaultFaults")]
     pub(crate) vault_faults: Vec<String>,
     #[serde(rename = "FormatVersion")]
@@ -99,6 +101,31 @@ pub(crate) struct CustomerKeyTenant {
 
 impl Output for CustomerKeyTenant {
     const TYPE: &'static str = "CustomerKeyTenant";
+}
+
+/// `CustomerKey.CustomerKeyServer`.
+#[derive(Default, Serialize)]
+pub(crate) struct CustomerKeyServer {
+    #[serde(rename = "VaultUri")]
+    pub(crate) vault_uri: Option<String>,
+    #[serde(rename = "Address")]
+    pub(crate) address: Option<String>,
+    #[serde(rename = "IsLoopback")]
+    pub(crate) is_loopback: Option<bool>,
+    #[serde(rename = "Suffix")]
+    pub(crate) suffix: Option<String>,
+    #[serde(rename = "Authority")]
+    pub(crate) authority: Option<String>,
+    #[serde(rename = "Certificate")]
+    pub(crate) certificate: Option<String>,
+    #[serde(rename = "ProcessId")]
+    pub(crate) process_id: Option<i64>,
+    #[serde(rename = "TenantId")]
+    pub(crate) tenant_id: Option<String>,
+}
+
+impl Output for CustomerKeyServer {
+    const TYPE: &'static str = "CustomerKeyServer";
 }
 
 /// `CustomerKey.CustomerKeyTenantCheck`.

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::error::Result;
 use crate::ground::{Layout, is_work_folder};
+use crate::tenant::serving::is_file_of_serving;
 
 /// A file that the tenant has made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +68,7 @@ fn of_vault_keys(name: &str) -> Option<What> {
 /// What a server of the vaults keeps.
 fn of_server(name: &str) -> Option<What> {
     let is_secret = name.ends_with(".key") || durable::is_temporary(name);
-    let is_other = name.ends_with(".crt") || name == "serving.lock";
+    let is_other = name.ends_with(".crt") || is_file_of_serving(name);
     is_secret.then_some(What::Secret).or(is_other.then_some(What::Data))
 }
 
