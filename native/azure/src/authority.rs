@@ -46,11 +46,7 @@ mod tests {
         at(VaultHosts::Azure, given, cloud)
     }
 
-    fn at(
-        hosts: VaultHosts,
-        given: Option<&str>,
-        cloud: Option<Cloud>,
-    ) -> Result<String, Failure> {
+    fn at(hosts: VaultHosts, given: Option<&str>, cloud: Option<Cloud>) -> Result<String, Failure> {
         let given = given.map(|host| (AUTHORITY.to_owned(), host.to_owned()));
         let access = VaultAccess { hosts, authorities: None, variables: Variables::of(given) };
         authority(&access, cloud)

@@ -40,9 +40,10 @@ impl Directory {
     pub(crate) fn is_another(&self, refusal: &Headers) -> bool {
         let challenge = refusal.get_optional_str(&CHALLENGE);
         let Some(trusted) = challenge.and_then(authorization) else { return false };
-        let is_elsewhere = self.place.as_ref().zip(place(&trusted)).is_some_and(|(own, trusted)| {
-            *own != trusted && !(is_microsofts(&own.0) && is_microsofts(&trusted.0))
-        });
+        let is_elsewhere =
+            self.place.as_ref().zip(place(&trusted)).is_some_and(|(own, trusted)| {
+                *own != trusted && !(is_microsofts(&own.0) && is_microsofts(&trusted.0))
+            });
         let named = trusted.path_segments().and_then(|mut parts| parts.next()).unwrap_or_default();
         let named = Uuid::try_parse(named).ok();
         is_elsewhere || self.tenant.zip(named).is_some_and(|(own, trusted)| own != trusted)
@@ -94,7 +95,12 @@ mod tests {
             ("https://vault.localhost:8443", OWN, of("vault.localhost:8443", OWN), false),
             ("https://vault.localhost:8443", OWN, of("vault.localhost:9443", OWN), true),
             (azures, OWN, "Bearer error=\"invalid_token\"".to_owned(), false),
-            (azures, OWN, format!("Bearer authorization_uri=https://login.windows.net/{OTHER}"), true),
+            (
+                azures,
+                OWN,
+                format!("Bearer authorization_uri=https://login.windows.net/{OTHER}"),
+                true,
+            ),
             (azures, OWN, "Bearer authorization=nonsense".to_owned(), false),
         ] {
             assert_eq!(is_another(authority, tenant, &challenge), expected, "{challenge}");

@@ -260,7 +260,10 @@ impl TokenCredential for SignIn {
                     ..known.clone()
                 },
                 known => {
-                    let why = known.map_or_else(|| in_one_line(&error.to_string()), |known| known.what.clone());
+                    let why = known.map_or_else(
+                        || in_one_line(&error.to_string()),
+                        |known| known.what.clone(),
+                    );
                     let what = format!("the sign-in by {by} was refused: {why}");
                     Failure::new(Kind::SignInFailed, what)
                 }

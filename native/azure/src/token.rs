@@ -23,7 +23,8 @@ pub(crate) fn wrong(host: &str, is_success: bool, body: &[u8]) -> Option<Failure
     }
     let token = answer.get("access_token")?.as_str().unwrap_or_default();
     let is_token = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
-    let ends = within(answer.get("expires_in"), LONGEST) && within(answer.get("expires_on"), LATEST);
+    let ends =
+        within(answer.get("expires_in"), LONGEST) && within(answer.get("expires_on"), LATEST);
     (!is_token || !ends).then(|| {
         let what = format!("'{host}' gave what cannot be a token");
         Failure::new(Kind::SignInFailed, what)

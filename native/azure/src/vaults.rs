@@ -203,7 +203,9 @@ impl Asking {
                 };
                 let answer = match client.get_key(uri.key(), Some(options)).await {
                     Ok(answer) => answer,
-                    Err(error) => return Err(judged(&client, (&sign_in, &uri), error, None, deadline).await),
+                    Err(error) => {
+                        return Err(judged(&client, (&sign_in, &uri), error, None, deadline).await);
+                    }
                 };
                 Ok(described(&uri, &answer.into_body())?)
             })

@@ -78,3 +78,24 @@ fn a_key_that_others_have_used_is_called_unneeded_only_with_a_word_about_them() 
         assert_eq!(detail.contains("Nothing here knows what is kept"), is_told, "{detail}");
     }
 }
+
+/// Rule 3.4.8 is of tokens; a wrong secret is nobody's outage, however often it is shown.
+#[test]
+fn a_wrong_secret_opens_nothing_also_once_the_application_is_locked() {
+    let served = Served::start();
+    let shell = client(&served);
+    let variables = served.variables();
+    let own: Vec<_> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let wrong: Vec<_> = own
+        .iter()
+        .map(|(name, value)| (*name, if name.ends_with("SECRET") { "wrong" } else { *value }))
+        .collect();
+    let path = shell.folder.path().join("tenant");
+    let other = Shell::new(&wrong);
+    other.run("Open-CustomerKeyTenant", json!({ "Path": path })).ok();
+    for _ in 0..8 {
+        let (id, told) = read(&other).error();
+        assert_eq!(id, "CustomerKeyUnusable", "{told}");
+        assert!(!told.contains("lost for good"), "{told}");
+    }
+}

@@ -184,14 +184,14 @@ impl SignIns {
     async fn of_registered(self: Arc<Self>, guess: Guess) -> Answer {
         // Who is over the limit takes no place of who waits.
         if self.failures.is_reached(&guess.name) {
-            return too_many("60");
+            return locked();
         }
         let Some(turn) = self.guesses.turn(&guess.name).await else { return too_many("1") };
         let judged = in_background(move || {
             let _turn = turn;
             // Others of its kind came before, each in its turn.
             if self.failures.is_reached(&guess.name) {
-                return too_many("60");
+                return locked();
             }
             self.judge(&guess).unwrap_or_else(|why| self.wrong(&guess, why))
         });
@@ -201,7 +201,7 @@ impl SignIns {
     /// Some are looked at for as long as others; more of them would keep others waiting.
     async fn of_stranger(self: Arc<Self>, guess: Guess) -> Answer {
         if !self.failures_of_strangers.take(&guess.name) {
-            return too_many("60");
+            return locked();
         }
         if self.strangers.count(&guess.app, &guess.from) {
             let own = Arc::clone(&self);
@@ -313,8 +313,15 @@ fn not_known() -> Answer {
     refused(StatusCode::UNAUTHORIZED, "invalid_client", 7_000_215, message)
 }
 
+/// As the service says it, which no client takes for an outage.
+fn locked() -> Answer {
+    let message =
+        "The account is locked: its sign-ins have failed too often. Try again in a minute.";
+    refused(StatusCode::BAD_REQUEST, "invalid_grant", 50053, message).with("retry-after", "60")
+}
+
 fn too_many(seconds: &str) -> Answer {
-    let message = "Too many sign-ins of this application have failed, or wait. Try again later.";
+    let message = "Too many sign-ins of this application wait. Try again later.";
     refused(StatusCode::TOO_MANY_REQUESTS, "temporarily_unavailable", 50196, message)
         .with("retry-after", seconds)
 }

@@ -266,8 +266,7 @@ fn what_was_altered_cut_out_or_cut_off_is_found_and_named_and_keys_work_on() {
 fn uses_that_were_erased_stay_missed_however_much_is_used_and_changed_later() {
     for left in [None, Some(0), Some(2)] {
         let house = with_key();
-        let change =
-            || house.reopen().set_fault(&alice(), VAULT, ckey_vault::Fault::None).unwrap();
+        let change = || house.reopen().set_fault(&alice(), VAULT, ckey_vault::Fault::None).unwrap();
         for _ in 0..5 {
             wrap(&house.vaults);
         }

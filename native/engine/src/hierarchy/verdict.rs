@@ -195,7 +195,8 @@ fn refusal(policy: &str, failures: &[RootFailure]) -> EngineError {
         format!("both customer keys of '{policy}' refused")
     };
     let is_kept_out = failures.iter().any(|one| one.error.kind == VaultErrorKind::FirewallRefused);
-    let through = if is_kept_out { "Let the service through the firewall of the vault. " } else { "" };
+    let through =
+        if is_kept_out { "Let the service through the firewall of the vault. " } else { "" };
     EngineError::new(
         "CustomerKeyAccessDenied",
         Category::PermissionDenied,

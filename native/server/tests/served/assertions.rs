@@ -121,8 +121,8 @@ fn wrong_assertions_count_as_wrong_secrets_do_and_tell_nothing_of_who_is_registe
     for _ in 0..4 {
         assert_eq!(wrong(APP).status, 401);
     }
-    assert_eq!(wrong(APP).status, 429);
-    assert_eq!(stage.sign_in(APP, &secret).status, 429);
+    assert_eq!(wrong(APP).status, 400);
+    assert_eq!(stage.sign_in(APP, &secret).status, 400);
     assert_eq!(stage.records_of("Sign in over the network").len(), 5);
 }
 

@@ -238,12 +238,7 @@ impl Place<'_> {
 
     /// Where the uses end now. Where less is left than the vault knows of, the rest was taken away:
     /// what follows goes on from the use that is known, in a file of its own.
-    fn end(
-        &self,
-        lock: &WriterLock,
-        keyring: &Keyring,
-        known: Option<Tail>,
-    ) -> Result<End, Error> {
+    fn end(&self, lock: &WriterLock, keyring: &Keyring, known: Option<Tail>) -> Result<End, Error> {
         let end = self.end_there(lock, keyring)?;
         Ok(match known {
             Some(known) if known.sequence > end.tail.sequence => End {
