@@ -1,19 +1,25 @@
 """The life of a key, by Azure's own Python client. Usage: lifecycle.py PATH-OF-customer-key"""
 
+import datetime
 import hashlib
 import json
+import os
 import ssl
 import socket
 import sys
+import threading
 import time
 import unittest
 
 from azure.core.exceptions import (
     ClientAuthenticationError, HttpResponseError, ResourceExistsError, ResourceNotFoundError,
 )
-from azure.identity import ClientSecretCredential
+from azure.identity import CertificateCredential, ClientSecretCredential
 from azure.keyvault.keys import KeyRotationLifetimeAction, KeyRotationPolicy, KeyRotationPolicyAction
 from azure.keyvault.keys.crypto import EncryptionAlgorithm, KeyWrapAlgorithm, SignatureAlgorithm
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 import told
 from served import SUFFIX, Served
@@ -200,6 +206,83 @@ class Lifecycle(unittest.TestCase):
         self.assertIn("403 Forbidden", self.raw(ask).splitlines()[0])
         self.served.cmdlet("principal", "remove", other)
         self.assertIn("401 Unauthorized", self.raw(ask).splitlines()[0])
+
+    def certificate(self, name):
+        """A file with a new key and its certificate."""
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+        now = datetime.datetime.now(datetime.timezone.utc)
+        made = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+        made = made.serial_number(x509.random_serial_number()).not_valid_before(now - datetime.timedelta(days=1))
+        made = made.not_valid_after(now + datetime.timedelta(days=30)).sign(key, hashes.SHA256())
+        file = os.path.join(self.served.folder.name, name + ".pem")
+        private = key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption(),
+        )
+        with open(file, "wb") as out:
+            out.write(private + made.public_bytes(serialization.Encoding.PEM))
+        return file
+
+    def test_a_registered_certificate_signs_in_and_ends_with_its_registration(self):
+        other = "33333333-2222-3333-4444-555555555555"
+        self.served.cmdlet("principal", "new", other)
+        own, foreign = self.certificate("own"), self.certificate("foreign")
+        added = json.loads(self.served.cmdlet("principal", "certificate", other, own))
+        self.assertEqual(len(added["thumbprintSha256"]), 64)
+
+        def credential(file, chain):
+            return CertificateCredential(
+                self.served.principal["tenantId"], other, file, authority=self.served.authority,
+                disable_instance_discovery=True, connection_verify=self.served.certificate,
+                send_certificate_chain=chain,
+            )
+
+        # The client names the certificate by SHA-1 and signs by RS256, or by SHA-256 and PS256, and shows
+        # what it has signed for each of the two scopes.
+        for chain in (False, True):
+            signs = credential(own, chain)
+            for scope in ("/.default", "/management/.default"):
+                self.assertTrue(signs.get_token(self.served.authority + scope).token)
+        with self.assertRaises(ClientAuthenticationError):
+            credential(foreign, True).get_token(self.served.authority + "/.default")
+        found = self.served.cmdlet("Search-CustomerKeyAudit")
+        self.assertIn("an assertion of no registered certificate", found)
+        self.served.cmdlet("principal", "new", other)
+        with self.assertRaises(ClientAuthenticationError):
+            credential(own, True).get_token(self.served.authority + "/.default")
+
+    def test_a_server_ends_within_two_seconds_while_it_waits_and_makes_keys(self):
+        self.served.make_vault("kv-slow")
+        slow = self.served.keys("kv-slow", retry_total=0)
+        list(slow.list_properties_of_keys())
+        self.served.fault("kv-slow", "Slow")
+        made, keys = [], self.served.keys(retry_total=0)
+        keys.create_ec_key("warm")
+
+        def asks(what):
+            try:
+                what()
+            except Exception:  # However the client says that nobody is there.
+                pass
+
+        def makes(number):
+            keys.create_rsa_key(f"ending-{number}", size=4096)
+            made.append(f"ending-{number}")
+
+        tasks = [lambda: list(slow.list_properties_of_keys())] + [lambda n=n: makes(n) for n in range(6)]
+        workers = [threading.Thread(target=asks, args=(task,)) for task in tasks]
+        for worker in workers:
+            worker.start()
+        time.sleep(0.3)
+        began = time.monotonic()
+        self.assertEqual(self.served.stop(), 0)
+        # Two seconds, and what a busy machine needs to end a process.
+        self.assertLess(time.monotonic() - began, 4)
+        for worker in workers:
+            worker.join()
+        self.served.start(f"127.0.0.1:{self.served.port}")
+        there = {key.name for key in self.served.keys().list_properties_of_keys()}
+        self.assertEqual(set(made) - there, set())
 
     def test_foreign_hosts_and_pages_of_browsers_reach_nothing(self):
         for host in ("evil.example", f"kv-a.{SUFFIX}", f"kv-a.{SUFFIX}:1", f"a.kv-a.{SUFFIX}:{self.served.port}"):

@@ -11,7 +11,20 @@ fn told(error: &CmdletError) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// What `new`, `list` or `remove` does.
+/// No file of a certificate is longer.
+const MOST_BYTES: u64 = 1 << 20;
+
+fn file(path: &str) -> Result<Vec<u8>, String> {
+    let read = || {
+        let mut bytes = Vec::new();
+        let file = ckey_base::regular::open(std::path::Path::new(path))?;
+        std::io::Read::read_to_end(&mut std::io::Read::take(file, MOST_BYTES), &mut bytes)?;
+        Ok::<_, std::io::Error>(bytes)
+    };
+    read().map_err(|error| format!("'{path}' cannot be read: {}", ckey_base::why(&error)))
+}
+
+/// What `new`, `certificate`, `list` or `remove` does.
 ///
 /// # Errors
 /// A sentence for words that are none of them.
@@ -29,6 +42,16 @@ pub(crate) fn principal(session: &Arc<Session>, words: &[String]) -> Result<Exit
             });
             Ok(format!("{shown}\n"))
         }),
+        ["certificate", app, path] => {
+            let file = file(path)?;
+            session.as_azure_account(name, |tenant, account| {
+                let added = tenant.directory().add_certificate(account, app, &file)?;
+                let digits = added.thumbprint().iter().map(|byte| format!("{byte:02x}"));
+                let thumbprint: String = digits.collect();
+                let shown = serde_json::json!({ "clientId": app, "thumbprintSha256": thumbprint });
+                Ok(format!("{shown}\n"))
+            })
+        }
         ["list"] => session.as_azure_account(name, |tenant, account| {
             let all = tenant.directory().registered_principals(account)?;
             Ok(all
@@ -41,7 +64,7 @@ pub(crate) fn principal(session: &Arc<Session>, words: &[String]) -> Result<Exit
         }),
         _ => {
             return Err(String::from(
-                "principal takes new APP-ID, list or remove APP-ID; see: customer-key help serve",
+                "principal takes new APP-ID, certificate APP-ID FILE, list or remove APP-ID; see: customer-key help serve",
             ));
         }
     };
@@ -194,15 +217,23 @@ mod with_server {
         Ok(ended)
     }
 
-    /// Elsewhere the system ends the process; what was acknowledged is durable.
+    /// How often it is looked whether a signal came, where one cannot wake who waits.
+    #[cfg(not(unix))]
+    const LOOK: std::time::Duration = std::time::Duration::from_millis(50);
+
+    /// The same by Ctrl-C, which elsewhere only leaves a mark.
     #[cfg(not(unix))]
     fn ending() -> Result<std::sync::mpsc::Receiver<()>, String> {
+        use std::sync::atomic::{AtomicBool, Ordering};
+        let ends = Arc::new(AtomicBool::new(false));
+        signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&ends))
+            .map_err(|error| format!("signals cannot be waited for: {}", ckey_base::why(&error)))?;
         let (told, ended) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
-            let _told = told;
-            loop {
-                std::thread::park();
+            while !ends.load(Ordering::Acquire) {
+                std::thread::sleep(LOOK);
             }
+            let _ = told.send(());
         });
         Ok(ended)
     }

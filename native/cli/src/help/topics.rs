@@ -111,6 +111,7 @@ Set-CustomerKeyApplication gives an application a policy of its own.
 
 const SERVE: &str = "customer-key serve [--listen ADDRESS:PORT] [--suffix NAME] [--import FILE]...
 customer-key principal new APP-ID | list | remove APP-ID
+customer-key principal certificate APP-ID FILE
 
 Serves the vaults of the tenant over the Key Vault REST API, for clients such as
 Azure's own, until it is ended. A vault is https://VAULT.NAME:PORT; the server
@@ -124,7 +125,9 @@ to other machines unless --listen names an address of this one.
 
 A client signs in as an application with a secret: principal new registers one
 (again: with a new secret), and shows the secret once. What the application may
-do, the vaults' access policies and roles say. remove ends it and its tokens.
+do, the vaults' access policies and roles say. certificate lets it sign in by
+the key of an RSA certificate too (PEM or DER; a private key in the file is not
+read). remove ends it, its certificates and its tokens; new ends those before.
 
 Clients of Azure's management API make and change vaults, as far as the cmdlets
 that do the same would let the application: one on the tenant's list of owners
