@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import unittest
+import uuid
 
 from azure.core.exceptions import (
     ClientAuthenticationError, HttpResponseError, ResourceExistsError, ResourceNotFoundError,
@@ -250,6 +251,48 @@ class Lifecycle(unittest.TestCase):
         self.served.cmdlet("principal", "new", other)
         with self.assertRaises(ClientAuthenticationError):
             credential(own, True).get_token(self.served.authority + "/.default")
+
+    def at_work(self, number, kept):
+        """Makes keys and uses one until the server is gone; what it acknowledged."""
+        keys = self.served.keys(retry_total=0)
+        crypto = self.served.cryptography(keys.get_key("killed").id)
+        crypto._keys_get_forbidden = True
+
+        def works():
+            try:
+                while True:
+                    name, use = f"killed-{number}-{uuid.uuid4()}", str(uuid.uuid4())
+                    keys.create_ec_key(name)
+                    kept["keys"].append(name)
+                    crypto.wrap_key(KeyWrapAlgorithm.rsa_oaep_256, SECRET, request_id=use)
+                    kept["uses"].append(use)
+            except Exception:  # However the client says that nobody is there.
+                pass
+
+        worker = threading.Thread(target=works)
+        worker.start()
+        return worker
+
+    def test_a_server_that_is_killed_has_kept_every_change_and_every_use_that_it_answered(self):
+        self.served.keys().create_rsa_key("killed", size=2048)
+        kept = {"keys": [], "uses": []}
+        for number in range(3):
+            before = len(kept["uses"])
+            workers = [self.at_work(number, kept) for _ in range(3)]
+            began = time.monotonic()
+            while len(kept["uses"]) < before + 10 and time.monotonic() - began < 60:
+                time.sleep(0.01)
+            self.served.server.kill()
+            self.served.server.wait()
+            self.served.server.stdout.close()
+            for worker in workers:
+                worker.join()
+            self.assertGreaterEqual(len(kept["uses"]), before + 10)
+            self.served.start(f"127.0.0.1:{self.served.port}")
+            there = {key.name for key in self.served.keys().list_properties_of_keys()}
+            self.assertEqual(set(kept["keys"]) - there, set())
+            uses = self.served.cmdlet("Search-CustomerKeyVaultUse", "-VaultName", "kv-a")
+            self.assertEqual([use for use in kept["uses"] if use not in uses], [])
 
     def test_a_server_ends_within_two_seconds_while_it_waits_and_makes_keys(self):
         self.served.make_vault("kv-slow")

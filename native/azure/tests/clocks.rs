@@ -104,7 +104,7 @@ fn vault_of(clock: Clock, directory: impl FnMut(&Request) -> Reply + Send + 'sta
         } else if clock.takes_token(request) {
             right(request, "kv-a", VERSION)
         } else {
-            challenge(port, "https://vault.localhost/t")
+            challenge(port, &format!("https://vault.localhost:{port}/t"))
         }
     });
     double

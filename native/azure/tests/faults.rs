@@ -28,6 +28,12 @@ fn always(reply: Reply) -> Answers {
     Box::new(move |_| reply.clone())
 }
 
+/// A challenge by the directory that has signed in.
+fn unauthorized(request: &Request) -> Reply {
+    let port = request.host.rsplit(':').next().unwrap().parse().unwrap();
+    challenge(port, &format!("https://vault.localhost:{port}/t"))
+}
+
 /// The right answer, cut where it is half said.
 fn torn(request: &Request) -> Reply {
     let Reply::Bytes(mut whole) = right(request, "kv-a", VERSION) else { panic!("{request:?}") };
@@ -57,7 +63,6 @@ fn rows() -> Vec<(&'static str, Answers, Kind)> {
     };
     let said = |status: &str, headers: &str, body: &str| always(answer(status, headers, body));
     let location = "location: https://login.evil.localhost/\r\n";
-    let anew = "www-authenticate: Bearer authorization=\"https://a/t\", resource=\"https://vault.localhost\"\r\n";
     let page = "<html></html>";
     vec![
         ("an empty body", said("200 OK", "", ""), Kind::AnswerUnreadable),
@@ -95,7 +100,7 @@ fn rows() -> Vec<(&'static str, Answers, Kind)> {
             said("429 Too Many Requests", "retry-after: 60\r\n", ""),
             Kind::Throttled,
         ),
-        ("401 twice", said("401 Unauthorized", anew, ""), Kind::Unauthorized),
+        ("401 twice", Box::new(unauthorized), Kind::Unauthorized),
     ]
 }
 
@@ -296,7 +301,7 @@ fn a_sign_in_that_is_refused_says_which_and_why_and_is_no_outage_while_a_silent_
             if request.line.contains("/oauth2/") {
                 reply.clone()
             } else {
-                challenge(port, "https://vault.localhost/t")
+                challenge(port, &format!("https://vault.localhost:{port}/t"))
             }
         });
         let vaults = connected(&double);
@@ -392,7 +397,7 @@ fn a_token_that_is_not_taken_any_more_is_asked_for_anew_by_the_same_question() {
         }
         match request.authorization.as_deref() {
             Some("Bearer token-2") => key("kv-a", VERSION),
-            _ => challenge(port, "https://vault.localhost/t"),
+            _ => challenge(port, &format!("https://vault.localhost:{port}/t")),
         }
     });
     let vaults = connected(&double);

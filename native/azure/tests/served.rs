@@ -4,7 +4,8 @@
 
 mod common;
 
-use common::{Served, Shell};
+use common::{APPLICATION, Served, Shell};
+use rcgen::{CertificateParams, KeyPair, PKCS_RSA_SHA256, RsaKeySize};
 use serde_json::json;
 
 /// A policy under both vaults, a mailbox under it, and a mail in the mailbox; the mail's identity.
@@ -92,6 +93,40 @@ fn mail_is_sealed_read_rolled_refused_and_kept_from_an_outage_under_roots_over_t
         served.fault("None");
         assert!(opened(&shell, &mail).ok().warnings.is_empty());
     }
+}
+
+#[test]
+fn a_registered_certificate_signs_in_in_place_of_a_secret_until_its_registration_is_replaced() {
+    let served = Served::start();
+    let key = KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_2048).unwrap();
+    let certificate = CertificateParams::new(Vec::new()).unwrap().self_signed(&key).unwrap();
+    let pem = format!("{}{}", key.serialize_pem(), certificate.pem());
+    let register = |again: bool| {
+        let registered = served.shell.session.as_azure_account("test", |tenant, account| {
+            if again {
+                tenant.directory().register_principal(account, APPLICATION)?;
+                return Ok(());
+            }
+            tenant.directory().add_certificate(account, APPLICATION, pem.as_bytes()).map(drop)
+        });
+        registered.unwrap();
+    };
+    register(false);
+    let file = served.shell.folder.path().join("application.pem");
+    std::fs::write(&file, &pem).unwrap();
+    let mut variables = served.variables();
+    variables.retain(|(name, _)| *name != "AZURE_CLIENT_SECRET");
+    variables.push(("AZURE_CLIENT_CERTIFICATE_PATH", file.to_str().unwrap().to_owned()));
+    let variables: Vec<_> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let shell = served.client_with(&variables);
+    let mail = sealed(&served, &shell);
+    opened(&shell, &mail).ok();
+
+    register(true);
+    let keys = [served.uri("kv-a"), served.uri("kv-b")];
+    let new = json!({ "Name": "P", "AzureKeyIDs": keys });
+    let (_, told) = served.client_with(&variables).run("New-DataEncryptionPolicy", new).error();
+    assert!(told.contains("AADSTS7000215"), "{told}");
 }
 
 #[test]

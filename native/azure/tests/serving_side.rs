@@ -70,8 +70,8 @@ fn a_key_that_others_have_used_is_called_unneeded_only_with_a_word_about_them() 
     assert!(warning.contains("was used by '11111111-2222-3333-4444-555555555555'"), "{warning}");
     for (change, is_told) in [
         ("disable https://kv-a.vault.azure.net/keys/Root", true),
-        ("delete vault kv-a", true),
-        ("wait 1 day", false),
+        ("delete kv-a", true),
+        ("wait 1", false),
     ] {
         let impact = served.shell.run("Get-CustomerKeyImpact", json!({ "Change": [change] })).ok();
         let detail = impact.text("Detail");
@@ -91,6 +91,9 @@ fn a_wrong_secret_opens_nothing_also_once_the_application_is_locked() {
         .map(|(name, value)| (*name, if name.ends_with("SECRET") { "wrong" } else { *value }))
         .collect();
     let path = shell.folder.path().join("tenant");
+    // Sessions of one process share an open tenant, with the sign-in of who opened it.
+    let Shell { session, folder: _kept } = shell;
+    drop(session);
     let other = Shell::new(&wrong);
     other.run("Open-CustomerKeyTenant", json!({ "Path": path })).ok();
     for _ in 0..8 {

@@ -66,7 +66,7 @@ fn a_token_that_ends_in_the_middle_of_work_is_followed_by_the_next_and_nothing_f
         }
         let token = request.authorization.as_deref().and_then(|it| it.strip_prefix("Bearer token-"));
         let Some(number) = token.and_then(|number| number.parse().ok()) else {
-            return challenge(port, "https://vault.localhost/t");
+            return challenge(port, &format!("https://vault.localhost:{port}/t"));
         };
         // Each token is taken ten times, whatever its own time says.
         let mut uses = uses.lock().unwrap();
@@ -76,7 +76,7 @@ fn a_token_that_ends_in_the_middle_of_work_is_followed_by_the_next_and_nothing_f
         uses.1 += 1;
         match uses.1 {
             ..=10 => right(request, "kv-a", VERSION),
-            _ => challenge(port, "https://vault.localhost/t"),
+            _ => challenge(port, &format!("https://vault.localhost:{port}/t")),
         }
     });
     let vaults = asking(port, &double.authority, variables(port));

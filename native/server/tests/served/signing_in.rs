@@ -22,7 +22,7 @@ fn five_wrong_secrets_in_a_minute_are_five_however_the_id_is_written() {
     for form in forms.iter().chain([&format!("{bare}+")]) {
         let limited = stage.sign_in(form, &secret);
         assert_eq!(limited.status, 400, "{form}");
-        assert!(limited.body.contains("AADSTS50053"), "{}", limited.body);
+        assert!(limited.body.to_string().contains("AADSTS50053"), "{}", limited.body);
         assert!(limited.head.contains("retry-after: 60"), "{}", limited.head);
     }
     let denied = stage.records_of("Sign in over the network");
