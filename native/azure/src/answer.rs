@@ -18,7 +18,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use crate::again::retry_after;
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 
 /// The service writes no padding, and takes it; so do we.
 const BASE64URL: GeneralPurpose = GeneralPurpose::new(
@@ -65,11 +65,6 @@ struct Inner {
 const LONGEST_SHOWN: usize = 600;
 const LONGEST_WORD: usize = 40;
 
-/// What steers a terminal, or hides, is no part of a message.
-fn is_shown(letter: &char) -> bool {
-    !letter.is_control() && !ckey_base::is_hidden(*letter)
-}
-
 impl Refusal {
     /// An answer that refuses.
     pub(crate) fn of_answer(uri: &KeyUri, status: u16, headers: &Headers, body: &[u8]) -> Self {
@@ -87,12 +82,9 @@ impl Refusal {
         }
         let names_no_reason = kind == Kind::AccessDenied && inner.is_none();
         let message = told.map(|told| told.message).filter(|message| !message.is_empty());
-        let message: String = message
-            .unwrap_or_else(|| format!("The vault answered with the status {status}."))
-            .chars()
-            .filter(is_shown)
-            .take(LONGEST_SHOWN)
-            .collect();
+        let message =
+            message.unwrap_or_else(|| format!("The vault answered with the status {status}."));
+        let message = shown(&message, LONGEST_SHOWN);
         let retry_after = retry_after(headers);
         let error = VaultError::new(kind, message, uri, fix(kind));
         Self { error, retry_after, names_no_reason }
@@ -272,7 +264,7 @@ pub(crate) fn described(uri: &KeyUri, body: &[u8]) -> Result<KeyDescription, Vau
     let Bundle { key, attributes: own, tags } = read(uri, body)?;
     let by = identified(uri, &key.kid)?;
     let key_type: KeyType = key.kty.parse().map_err(|_| {
-        let kty: String = key.kty.chars().filter(is_shown).take(LONGEST_WORD).collect();
+        let kty = shown(&key.kty, LONGEST_WORD);
         let what = format!("'{by}' is a key of type {kty}; Customer Key takes RSA keys only.");
         error(Kind::NotRsa, what, uri)
     })?;

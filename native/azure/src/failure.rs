@@ -28,6 +28,12 @@ impl Failure {
     }
 }
 
+/// The beginning of what somebody else says, without what steers a terminal or hides.
+pub(crate) fn shown(text: &str, most: usize) -> String {
+    let is_shown = |letter: &char| !letter.is_control() && !ckey_base::is_hidden(*letter);
+    text.chars().filter(is_shown).take(most).collect()
+}
+
 /// Nothing can be asked, since nothing can wait for the network.
 pub(crate) fn no_network(error: NetworkError) -> VaultError {
     VaultError::new(VaultErrorKind::ProviderMissing, error.message, "the network", error.fix)

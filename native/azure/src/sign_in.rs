@@ -101,7 +101,8 @@ impl SignIn {
     pub(crate) fn of(access: &VaultAccess, cloud: Option<Cloud>) -> Result<Arc<Self>, VaultError> {
         let variables = &access.variables;
         let means = Means::chosen(variables).map_err(told)?;
-        let inner = make(means, access, cloud).map_err(|error| match error {
+        let authority = authority(access, cloud).map_err(told)?;
+        let inner = make(means, access, &authority).map_err(|error| match error {
             Unmade::Told(error) => error,
             Unmade::Failed(failure) => told(failure),
             Unmade::Refused(error) => {
@@ -110,7 +111,7 @@ impl SignIn {
         })?;
         let directory = match means {
             Means::Secret | Means::Certificate | Means::Workload => {
-                Directory::of(variables, &authority(access, cloud).map_err(told)?, TENANT)
+                Directory::of(variables, &authority, TENANT)
             }
             // Whose token such an identity gives, no variable says.
             Means::ManagedIdentity | Means::AzureCli => Directory::default(),
@@ -172,22 +173,21 @@ fn needed<'v>(variables: &'v Variables, name: &str) -> Result<&'v str, Failure> 
 fn make(
     means: Means,
     access: &VaultAccess,
-    cloud: Option<Cloud>,
+    authority: &str,
 ) -> Result<Arc<dyn TokenCredential>, Unmade> {
     // The identity of a machine is given by the machine itself: no proxy is told of it.
     let asked = if means == Means::ManagedIdentity { Asked::Machine } else { Asked::Directory };
-    let authority = authority(access, cloud)?;
     make_by(means, &access.variables, authority, transport(access, asked)?)
 }
 
 fn make_by(
     means: Means,
     variables: &Variables,
-    authority: String,
+    authority: &str,
     transport: Transport,
 ) -> Result<Arc<dyn TokenCredential>, Unmade> {
     let mut cloud = CustomConfiguration::default();
-    cloud.authority_host.clone_from(&authority);
+    authority.clone_into(&mut cloud.authority_host);
     let client_options = ClientOptions {
         transport: Some(transport),
         retry: RetryOptions::none(),

@@ -50,7 +50,7 @@ fn asked(
     let variables = Variables::of(given);
     let own: Arc<dyn HttpClient> = Arc::<Machine>::clone(&machine);
     let means = Means::ManagedIdentity;
-    let authority = String::from("https://login.microsoftonline.com");
+    let authority = "https://login.microsoftonline.com";
     let inner = make_by(means, &variables, authority, Transport::new(own)).ok().unwrap();
     let sign_in = SignIn { means, cloud: None, directory: Directory::default(), inner };
     let share = Share::take(Duration::ZERO).unwrap();

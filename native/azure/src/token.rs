@@ -5,7 +5,7 @@
 use ckey_vault::VaultErrorKind as Kind;
 use serde_json::Value;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 
 /// Ten years, in seconds, and a time that is beyond every token's end.
 const LONGEST: f64 = 315_360_000.0;
@@ -44,8 +44,7 @@ fn within(value: Option<&Value>, most: f64) -> bool {
 /// What a directory answered: its first line, as the following ones have ids and times alone.
 pub(crate) fn in_one_line(text: &str) -> String {
     let first = text.lines().next().unwrap_or_default().trim_end_matches('.');
-    let is_shown = |letter: &char| !letter.is_control() && !ckey_base::is_hidden(*letter);
-    first.chars().filter(is_shown).take(LONGEST_SHOWN).collect()
+    shown(first, LONGEST_SHOWN)
 }
 
 #[cfg(test)]

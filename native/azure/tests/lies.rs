@@ -90,19 +90,7 @@ fn truncated(reply: Reply) -> Reply {
 }
 
 fn tenant(double: &Double) -> Shell {
-    let sign_in = play::variables(double.port);
-    let sign_in: Vec<_> = sign_in.iter().map(|(name, value)| (&**name, &**value)).collect();
-    let shell = Shell::new(&sign_in);
-    std::fs::write(shell.folder.path().join("authority.pem"), &double.authority).unwrap();
-    let new = json!({
-        "Path": "tenant",
-        "Name": "contoso",
-        "VaultProvider": "Azure",
-        "VaultHostSuffix": "vault.localhost",
-        "VaultPort": double.port,
-        "VaultAuthorityFile": "authority.pem",
-    });
-    shell.run("New-CustomerKeyTenant", new).ok();
+    let shell = Shell::asking(&play::variables(double.port), double.port, &double.authority);
     let settings = json!({ "JobMode": "Manual", "RootTimeout": 30, "CacheEnabled": false });
     shell.run("Set-CustomerKeyTenant", settings).ok();
     shell

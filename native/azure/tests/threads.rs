@@ -30,19 +30,7 @@ fn an_embedded_session_starts_no_thread_and_the_last_that_needs_the_network_ends
 
     // A vault that plays with threads of the system's alone.
     let double = vault(|_| key("kv-a", VERSION));
-    let sign_in = play::variables(double.port);
-    let sign_in: Vec<_> = sign_in.iter().map(|(name, value)| (&**name, &**value)).collect();
-    let shell = Shell::new(&sign_in);
-    std::fs::write(shell.folder.path().join("authority.pem"), &double.authority).unwrap();
-    let new = json!({
-        "Path": "tenant",
-        "Name": "contoso",
-        "VaultProvider": "Azure",
-        "VaultHostSuffix": "vault.localhost",
-        "VaultPort": double.port,
-        "VaultAuthorityFile": "authority.pem",
-    });
-    shell.run("New-CustomerKeyTenant", new).ok();
+    let shell = Shell::asking(&play::variables(double.port), double.port, &double.authority);
     shell.run("Get-CustomerKeyTenant", json!({})).ok();
     assert!(!is_started());
     assert_eq!((threads(), double.requests()), (0, 0));

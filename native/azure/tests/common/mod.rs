@@ -5,7 +5,7 @@ use ckey_cmdlets::{Call, Next, Session, SessionOptions};
 use ckey_server::{ServeOptions, Server};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -57,6 +57,29 @@ impl Shell {
         let options = SessionOptions::from_json(options.as_bytes()).unwrap();
         let options = SessionOptions { azure: Some(ckey_azure::connect), ..options };
         Self { session: Session::open(options).unwrap(), folder }
+    }
+
+    /// Makes a tenant whose roots are below the suffix at this port, by this authority.
+    pub fn over_network(&self, port: u16, authority: &Path) {
+        let new = json!({
+            "Path": "tenant",
+            "Name": "contoso",
+            "VaultProvider": "Azure",
+            "VaultHostSuffix": "vault.localhost",
+            "VaultPort": port,
+            "VaultAuthorityFile": authority,
+        });
+        self.run("New-CustomerKeyTenant", new).ok();
+    }
+
+    /// A session that signs in so, on a tenant whose roots a double of a vault has.
+    pub fn asking(sign_in: &[(String, String)], port: u16, authority: &str) -> Self {
+        let sign_in: Vec<_> = sign_in.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let shell = Self::new(&sign_in);
+        let file = shell.folder.path().join("authority.pem");
+        std::fs::write(&file, authority).unwrap();
+        shell.over_network(port, &file);
+        shell
     }
 
     pub fn run(&self, cmdlet: &str, parameters: Value) -> Said {
@@ -183,15 +206,7 @@ impl Served {
 
     pub fn client_with(&self, variables: &[(&str, &str)]) -> Shell {
         let shell = Shell::new(variables);
-        let new = json!({
-            "Path": "tenant",
-            "Name": "contoso",
-            "VaultProvider": "Azure",
-            "VaultHostSuffix": "vault.localhost",
-            "VaultPort": self.port,
-            "VaultAuthorityFile": self.certificate,
-        });
-        shell.run("New-CustomerKeyTenant", new).ok();
+        shell.over_network(self.port, &self.certificate);
         // Looking at a secret takes long in a build for tests; nothing is kept between steps.
         let settings = json!({ "JobMode": "Manual", "RootTimeout": 10, "CacheEnabled": false });
         shell.run("Set-CustomerKeyTenant", settings).ok();

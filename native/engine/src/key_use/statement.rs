@@ -73,7 +73,7 @@ impl KeyUse<'_> {
         let detail = if each { Detail::Each } else { Detail::Grouped };
         self.ground.sync()?;
         let is_there = self.is_there(&asked);
-        let others = told_of_others(self.ground, asked.vault(), Some(&asked)).filter(|_| is_there);
+        let others = is_there.then(|| told_of_others(self.ground, asked.vault(), Some(&asked)));
         self.ground.state().view(|reader| {
             let found = usage(reader, Some(&asked))?;
             let last = reader.last_audit()?;
@@ -83,7 +83,7 @@ impl KeyUse<'_> {
                 at: self.ground.now(),
                 is_there,
                 dependents: dependents(self.ground, reader, &found, detail)?,
-                others: others.clone(),
+                others: others.clone().flatten(),
                 sequence,
                 link,
             })
