@@ -715,7 +715,7 @@ function Get-CustomerKeyImpact {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyImpact')]
     param(
-        [Parameter(Mandatory, Position = 0)] [string[]]$Change
+        [Parameter(Mandatory, Position = 0)] [CustomerKey.Completes()] [string[]]$Change
     )
     process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) }
 }

@@ -189,6 +189,12 @@ foreach ($place in 'Set-AzKeyVaultAccessPolicy -PermissionsToStorage') { $script
 
 $completer = {
     param($word, $bound)
+    Complete-CkeyName $word -usual 'disable', 'enable', 'expire', 'delete', 'recover', 'purge', 'firewall', 'revoke', 'outage', 'refresh', 'assign', 'unassign', 'replace', 'roll', 'purge-data', 'profile', 'wait'
+}
+foreach ($place in 'Get-CustomerKeyImpact -Change') { $script:Completers[$place] = $completer }
+
+$completer = {
+    param($word, $bound)
     Complete-CkeyName $word -usual 'encrypt', 'decrypt', 'wrapKey', 'unwrapKey', 'sign', 'verify', 'import'
 }
 foreach ($place in 'Add-AzKeyVaultKey -KeyOps', 'Update-AzKeyVaultKey -KeyOps') { $script:Completers[$place] = $completer }

@@ -12,10 +12,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     products(release)?;
     let folder = shell::target(if release { "release" } else { "debug" });
     println!("library:      {}", folder.join(shell::library_name()).display());
-    println!(
-        "command line: {}",
-        folder.join(format!("customer-key{}", std::env::consts::EXE_SUFFIX)).display()
-    );
+    println!("command line: {}", folder.join(shell::program_name()).display());
     println!("header:       {}", shell::root().join("include/customer_key.h").display());
     Ok(ExitCode::SUCCESS)
 }

@@ -36,10 +36,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
             script
         }
     };
-    script.env(
-        "CUSTOMER_KEY_BIN",
-        folder.join(format!("customer-key{}", std::env::consts::EXE_SUFFIX)),
-    );
+    script.env("CUSTOMER_KEY_BIN", folder.join(shell::program_name()));
     script.env("CUSTOMER_KEY_TENANT", &tenant).env("QUICKSTART_MAIL", &mail.folder);
     let status = script.status().map_err(|e| format!("cannot start the script: {e}"))?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

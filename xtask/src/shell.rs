@@ -22,6 +22,11 @@ pub(crate) fn library_name() -> String {
     format!("{}customerkey{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX)
 }
 
+/// The file name of the command line on this system.
+pub(crate) fn program_name() -> String {
+    format!("customer-key{}", std::env::consts::EXE_SUFFIX)
+}
+
 /// `cargo`, as the one that runs us.
 pub(crate) fn cargo() -> Command {
     command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))

@@ -84,7 +84,13 @@ impl Refusal {
         let message = told.map(|told| told.message).filter(|message| !message.is_empty());
         let message =
             message.unwrap_or_else(|| format!("The vault answered with the status {status}."));
-        let message = shown(&message, LONGEST_SHOWN);
+        let message = match (kind, shown(&message, LONGEST_SHOWN)) {
+            // These say nothing of whom they come from, and both roots may.
+            (Kind::Throttled | Kind::ServerError, said) => {
+                format!("The vault '{}' says: {said}", uri.vault())
+            }
+            (_, said) => said,
+        };
         let retry_after = retry_after(headers);
         let error = VaultError::new(kind, message, uri, fix(kind));
         Self { error, retry_after, names_no_reason }

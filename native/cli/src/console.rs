@@ -399,6 +399,12 @@ impl Console {
     }
 }
 
+/// Says what a command of the tool itself failed by.
+pub(crate) fn failed(error: &ckey_cmdlets::CmdletError) -> ExitCode {
+    eprintln!("customer-key: {error} {}", error.fix);
+    ExitCode::FAILURE
+}
+
 /// Prints; a reader that has gone away, as after `| head`, is no error.
 pub(crate) fn say(text: &str) -> ExitCode {
     let mut out = stdout();

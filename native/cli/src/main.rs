@@ -14,6 +14,7 @@ mod near;
 mod options;
 mod output;
 mod play;
+mod principal;
 mod problem;
 mod script;
 mod serve;
@@ -87,7 +88,7 @@ fn run(options: Options) -> Result<ExitCode, String> {
         Action::Work { forever } => work::run(&mut script::player(&options, false)?, *forever),
         Action::Serve { words } => serve::run(&mut script::player(&options, false)?, words),
         Action::Principal { words } => {
-            serve::principal(&script::player(&options, false)?.session, words)
+            principal::run(&script::player(&options, false)?.session, words, options.format)
         }
         Action::Data { verb, words } => {
             let data = data::read(verb, words)?;

@@ -1,78 +1,10 @@
-//! `customer-key serve`: the vaults over the Key Vault REST API, until somebody ends it; and
-//! `customer-key principal`: who may sign in to it.
-
-use std::process::ExitCode;
-use std::sync::Arc;
-
-use ckey_cmdlets::{CmdletError, Session};
-
-fn told(error: &CmdletError) -> ExitCode {
-    eprintln!("customer-key: {error} {}", error.fix);
-    ExitCode::FAILURE
-}
-
-/// No file of a certificate is longer.
-const MOST_BYTES: u64 = 1 << 20;
-
-fn file(path: &str) -> Result<Vec<u8>, String> {
-    let read = || {
-        let mut bytes = Vec::new();
-        let file = ckey_base::regular::open(std::path::Path::new(path))?;
-        std::io::Read::read_to_end(&mut std::io::Read::take(file, MOST_BYTES), &mut bytes)?;
-        Ok::<_, std::io::Error>(bytes)
-    };
-    read().map_err(|error| format!("'{path}' cannot be read: {}", ckey_base::why(&error)))
-}
-
-/// What `new`, `certificate`, `list` or `remove` does.
-///
-/// # Errors
-/// A sentence for words that are none of them.
-pub(crate) fn principal(session: &Arc<Session>, words: &[String]) -> Result<ExitCode, String> {
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let name = "customer-key principal";
-    let done = match words.as_slice() {
-        ["new", app] => session.as_azure_account(name, |tenant, account| {
-            let (known, secret) = tenant.directory().register_principal(account, app)?;
-            let shown = serde_json::json!({
-                "clientId": known.app_id,
-                "objectId": known.id,
-                "tenantId": tenant.id().to_string(),
-                "clientSecret": String::from_utf8_lossy(secret.expose()),
-            });
-            Ok(format!("{shown}\n"))
-        }),
-        ["certificate", app, path] => {
-            let file = file(path)?;
-            session.as_azure_account(name, |tenant, account| {
-                let added = tenant.directory().add_certificate(account, app, &file)?;
-                let digits = added.thumbprint().iter().map(|byte| format!("{byte:02x}"));
-                let thumbprint: String = digits.collect();
-                let shown = serde_json::json!({ "clientId": app, "thumbprintSha256": thumbprint });
-                Ok(format!("{shown}\n"))
-            })
-        }
-        ["list"] => session.as_azure_account(name, |tenant, account| {
-            let all = tenant.directory().registered_principals(account)?;
-            Ok(all
-                .iter()
-                .map(|app| format!("{}\n", serde_json::json!({ "clientId": app })))
-                .collect())
-        }),
-        ["remove", app] => session.as_azure_account(name, |tenant, account| {
-            tenant.directory().revoke_principal(account, app).map(|()| String::new())
-        }),
-        _ => {
-            return Err(String::from(
-                "principal takes new APP-ID, certificate APP-ID FILE, list or remove APP-ID; see: customer-key help serve",
-            ));
-        }
-    };
-    Ok(done.map_or_else(|error| told(&error), |text| crate::console::say(&text)))
-}
+//! `customer-key serve`: the vaults over the Key Vault REST API, until somebody ends it.
 
 #[cfg(not(feature = "serve"))]
-pub(crate) fn run(_: &mut crate::play::Player, _: &[String]) -> Result<ExitCode, String> {
+pub(crate) fn run(
+    _: &mut crate::play::Player,
+    _: &[String],
+) -> Result<std::process::ExitCode, String> {
     Err(String::from("this customer-key was built without the server"))
 }
 
@@ -88,6 +20,7 @@ mod with_server {
 
     use ckey_server::{ServeOptions, Server};
 
+    use crate::console::failed;
     use crate::line::{Argument, Command, Pipeline, Value};
     use crate::play::Player;
 
@@ -150,13 +83,13 @@ mod with_server {
         let session = Arc::clone(&player.session);
         let tenant = match session.tenant() {
             Ok(tenant) => tenant,
-            Err(error) => return Ok(super::told(&error)),
+            Err(error) => return Ok(failed(&error)),
         };
         let owns = session.as_azure_account("customer-key serve", |tenant, account| {
             tenant.directory().check_owner(account, "Serving the vaults")
         });
         if let Err(error) = owns {
-            return Ok(super::told(&error));
+            return Ok(failed(&error));
         }
         import(player, imports)?;
         if player.failed {
@@ -219,7 +152,7 @@ mod with_server {
 
     /// How often it is looked whether a signal came, where one cannot wake who waits.
     #[cfg(not(unix))]
-    const LOOK: std::time::Duration = std::time::Duration::from_millis(50);
+    const LOOK: Duration = Duration::from_millis(50);
 
     /// The same by Ctrl-C, which elsewhere only leaves a mark.
     #[cfg(not(unix))]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ckey_engine::{Account, EngineError, Operation, Tenant};
 use ckey_vault::Caller;
-use hyper::body::Incoming;
+use hyper::body::{Bytes, Incoming};
 use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
@@ -35,6 +35,14 @@ const MOST_BYTES: usize = 64 << 10;
 const MOST_OF_BACKUP: usize = 8 << 20;
 /// The header in which a client names its request.
 const CLIENT_REQUEST: &str = "x-ms-client-request-id";
+
+/// A request of somebody with a token, with its body read and its turns come.
+struct Taken {
+    claims: Claims,
+    request: Request,
+    body: Bytes,
+    turns: [Option<Turn>; 2],
+}
 
 /// What is served.
 pub(crate) struct Service {
@@ -137,53 +145,13 @@ impl Service {
         vault: String,
         host: String,
     ) -> Answer {
-        let claims = match self.claims(&parts, Resource::Keys) {
-            Ok(claims) => claims,
-            // The body is read before the answer, so that the connection goes on.
-            Err(answer) => {
-                return collect(body, MOST_BYTES).await.map_or_else(|refused| refused, |_| answer);
-            }
-        };
-        // Faults are for who has shown a token: to others every vault is the same, there or not.
-        match meet(&self.tenant, &vault) {
-            Met::Nothing => {}
-            Met::Wait(duration) => tokio::time::sleep(duration).await,
-            Met::End(answer) => {
-                return collect(body, MOST_BYTES).await.map_or_else(|refused| refused, |_| answer);
-            }
-        }
-        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-        let request = match Request::read(&parts.method, path) {
-            Ok(request) => request,
-            Err(why) => return unread(why),
-        };
-        let (most, large) = if request.target == Target::Restore {
-            match self.large_bodies.turn(&claims.appid).await {
-                Some(turn) => (MOST_OF_BACKUP, Some(turn)),
-                None => {
-                    let _ = collect(body, MOST_BYTES).await;
-                    return throttled("TooManyLargeRequests", "5");
-                }
-            }
-        } else {
-            (MOST_BYTES, None)
-        };
-        let body = match collect(body, most).await {
-            Ok(body) => body,
-            Err(answer) => return answer,
-        };
-        let queue = match &request.target {
-            target if target.makes_keys() => Some(&self.makers),
-            target if target.changes() => Some(&self.changers),
-            _ => None,
-        };
-        let turn = match turn_in(queue, &claims).await {
-            Ok(turn) => turn,
+        let Taken { claims, request, body, turns } = match self.taken(&parts, body, &vault).await {
+            Ok(taken) => taken,
             Err(answer) => return answer,
         };
         let own = Arc::clone(&self);
         in_background(move || {
-            let _turns = (turn, large);
+            let _turns = turns;
             // After all waiting: who asks may have been removed meanwhile.
             let caller = match own.caller(&claims, Resource::Keys) {
                 Ok(caller) => caller,
@@ -206,6 +174,44 @@ impl Service {
         .unwrap_or_else(|answer| answer)
     }
 
+    /// A request to a vault, once nothing is left to wait for.
+    async fn taken(&self, parts: &Parts, body: Incoming, vault: &str) -> Result<Taken, Answer> {
+        // Faults are for who has shown a token: to others every vault is the same, there or not.
+        let met =
+            self.claims(parts, Resource::Keys).and_then(|claims| match meet(&self.tenant, vault) {
+                Met::End(answer) => Err(answer),
+                Met::Nothing => Ok((claims, None)),
+                Met::Wait(duration) => Ok((claims, Some(duration))),
+            });
+        let (claims, wait) = match met {
+            Ok(met) => met,
+            // The body is read before the answer, so that the connection goes on.
+            Err(answer) => {
+                collect(body, MOST_BYTES).await?;
+                return Err(answer);
+            }
+        };
+        if let Some(wait) = wait {
+            tokio::time::sleep(wait).await;
+        }
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        let request = Request::read(&parts.method, path).map_err(unread)?;
+        let is_large = request.target == Target::Restore;
+        let large = if is_large { self.large_bodies.turn(&claims.appid).await } else { None };
+        if is_large && large.is_none() {
+            let _ = collect(body, MOST_BYTES).await;
+            return Err(throttled("TooManyLargeRequests", "5"));
+        }
+        let body = collect(body, if is_large { MOST_OF_BACKUP } else { MOST_BYTES }).await?;
+        let queue = match &request.target {
+            target if target.makes_keys() => Some(&self.makers),
+            target if target.changes() => Some(&self.changers),
+            _ => None,
+        };
+        let turn = turn_in(queue, &claims).await?;
+        Ok(Taken { claims, request, body, turns: [turn, large] })
+    }
+
     /// What a request's token says, which is verified in full.
     fn claims(&self, parts: &Parts, resource: Resource) -> Result<Claims, Answer> {
         let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
@@ -225,7 +231,6 @@ impl Service {
 
     /// Who asks, if it is registered now, and was when it got its token, without an end between.
     fn caller(&self, claims: &Claims, resource: Resource) -> Result<Caller, Answer> {
-        self.tenant.still_there().map_err(|error| unreadable(&error))?;
         let registered = self.tenant.directory().principal(&claims.appid);
         let registered = registered.map_err(|error| unreadable(&error))?;
         let registered = registered.filter(|registered| claims.are_of(registered));

@@ -73,6 +73,18 @@ impl VaultHosts {
         ))
     }
 
+    /// What follows the name of a vault in its host, with the port where it is not 443. `None`
+    /// where all hosts of Azure are taken.
+    #[must_use]
+    pub fn shown(&self) -> Option<String> {
+        match self {
+            Self::Local(cloud) => Some(cloud.below(VaultKind::Vault).to_owned()),
+            Self::Azure => None,
+            Self::Below { suffix, port: 443 } => Some(suffix.clone()),
+            Self::Below { suffix, port } => Some(format!("{suffix}:{port}")),
+        }
+    }
+
     /// Whether the embedded vaults answer.
     #[must_use]
     pub const fn is_local(&self) -> bool {

@@ -79,7 +79,7 @@ fn cancelled(target: &dyn fmt::Display) -> VaultError {
 fn timed_out(target: &dyn fmt::Display) -> VaultError {
     VaultError::new(
         VaultErrorKind::TimedOut,
-        "The vault did not answer within the time limit.",
+        format!("No answer came within the time limit from {target}."),
         target,
         "Try again later, or raise the time limit for root keys.",
     )

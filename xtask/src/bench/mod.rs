@@ -1,10 +1,11 @@
 //! `./build bench`: the measured promises, built for release, one row a line, then all rows as
 //! JSON.
 //!
-//! The programs are those that crates name as `[[bench]]`, and `powershell` where there is one. A row is `bench-row {"name", "value",
-//! "unit", "at_least" or "at_most"}`, or a line of text that begins with a name and holds a number.
-//! A row with a limit is a `gate`, any other is `reported`.
+//! The programs are those that crates name as `[[bench]]`, `powershell` where there is one, and
+//! `network`. A row is `bench-row {"name", "value", "unit", "at_least" or "at_most"}`, or a line of
+//! text that begins with a name and holds a number. A row with a limit is a `gate`, any other is `reported`.
 
+mod network;
 mod row;
 
 use std::process::ExitCode;
@@ -12,8 +13,8 @@ use std::process::ExitCode;
 use crate::{build, shell};
 use row::Row;
 
-/// Programs that measure parts beneath the promises; they run with `--all`.
-const PARTS: &[&str] = &["rewrap"];
+/// What measures parts beneath the promises, or takes long to build; it runs with `--all`.
+const PARTS: &[&str] = &["rewrap", network::NAME];
 
 /// The bench of the PowerShell module.
 const POWERSHELL: &str = "powershell";
@@ -25,7 +26,8 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     let mut rows: Vec<Row> = Vec::new();
     let mut broken = 0_usize;
     let modules = shell::powershell().map(|_| (String::new(), POWERSHELL.to_owned()));
-    for (package, bench) in programs()?.into_iter().chain(modules) {
+    let products = [(String::new(), network::NAME.to_owned())];
+    for (package, bench) in programs()?.into_iter().chain(modules).chain(products) {
         let wanted = if words.is_empty() {
             all || !PARTS.contains(&bench.as_str())
         } else {
@@ -36,10 +38,12 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
             continue;
         }
         println!("# {package} {bench}");
-        let finished = if bench == POWERSHELL {
-            powershell()?
-        } else {
-            shell::quiet(shell::cargo().args(["bench", "-q", "-p", &package, "--bench", &bench]))?
+        let finished = match bench.as_str() {
+            POWERSHELL => powershell()?,
+            network::NAME => network::run()?,
+            _ => shell::quiet(
+                shell::cargo().args(["bench", "-q", "-p", &package, "--bench", &bench]),
+            )?,
         };
         if !finished.success {
             println!("{package} {bench}: FAILED");

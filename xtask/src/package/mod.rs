@@ -67,7 +67,7 @@ pub(crate) fn assemble(folder: &Path) -> Result<PathBuf, String> {
     let _ = std::fs::remove_dir_all(&module);
     copy(&source, &module)?;
     put(&module, &platform(), &folder.join(shell::library_name()))?;
-    put(&module, &platform(), &folder.join(PROGRAM))?;
+    put(&module, &platform(), &folder.join(shell::program_name()))?;
     Ok(module)
 }
 
@@ -77,9 +77,6 @@ fn put(module: &Path, platform: &str, file: &Path) -> Result<(), String> {
     let to = lib.join(file.file_name().unwrap_or_default());
     std::fs::copy(file, to).map(drop).map_err(|e| format!("cannot copy {}: {e}", file.display()))
 }
-
-/// What the module starts.
-const PROGRAM: &str = if cfg!(windows) { windows::EXECUTABLE } else { "customer-key" };
 
 /// Those that the module looks for.
 const PLATFORMS: [&str; 6] =

@@ -65,7 +65,7 @@ pub(super) fn run(
         expect(&said, &format!("{platform} at {}", place(platform)));
     }
     expect(&said, &format!("loads {}", folder.join(place(&platform())).display()));
-    let program = folder.join("lib").join(platform()).join(super::PROGRAM);
+    let program = folder.join("lib").join(platform()).join(shell::program_name());
     expect(&said, &format!("starts {}", program.display()));
     expect(&said, "made Packaged");
 

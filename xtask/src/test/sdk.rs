@@ -8,7 +8,7 @@ use super::suites::counted;
 use crate::{build, shell};
 
 pub(super) fn run() -> Result<Outcome, String> {
-    let program = format!("customer-key{}", std::env::consts::EXE_SUFFIX);
+    let program = shell::program_name();
     let (folder, program) = (shell::root().join("tests/azure-sdk"), build::tested()?.join(program));
     let mut outcome = python(&folder, &program)?;
     outcome.add(javascript(&folder, &program)?);

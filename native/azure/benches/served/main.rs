@@ -152,6 +152,23 @@ fn served_load(
     (done / TURN.as_secs_f64(), (processor_seconds() - before) / done)
 }
 
+/// As many bytes as the record of a use has.
+const RECORD: [u8; 330] = [7; 330];
+
+/// One record after the other made durable, with nothing else; seconds of one. Each call waits as
+/// long for its own.
+fn durable_record(served: &Served) -> f64 {
+    let path = served.shell.folder.path().join("records");
+    let mut file = std::fs::File::create(path).unwrap();
+    let (begin, mut done) = (Instant::now(), 0);
+    while begin.elapsed() < TURN {
+        file.write_all(&RECORD).unwrap();
+        file.sync_data().unwrap();
+        done += 1;
+    }
+    begin.elapsed().as_secs_f64() / f64::from(done)
+}
+
 /// One unwrap after the other through the provider; seconds of one.
 fn one_connection(provider: &Arc<dyn RootVault>, key: &WrapResult) -> f64 {
     let unwrap = || {
@@ -202,6 +219,7 @@ fn main() {
         "us",
         Some(("at_most", 150.0)),
     );
+    row("a record made durable, alone", durable_record(&served) * 1e3, "ms", None);
     let (rate, _) = raw(RsaSize::Rsa2048, 1);
     let beyond = (one_connection(&provider, &small) - 1.0 / rate) * 1e3;
     row(

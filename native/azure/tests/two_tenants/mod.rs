@@ -7,11 +7,12 @@ mod suffix;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ckey_cmdlets::{Session, SessionOptions};
 use ckey_scenarios::{Call, Host, Played};
 use ckey_server::{DEFAULT_SUFFIX, ServeOptions, Server};
+use rcgen::{CertificateParams, KeyPair, PKCS_RSA_SHA256, RsaKeySize};
 use serde_json::{Value, json};
 
 use crate::playing;
@@ -105,12 +106,14 @@ impl TwoTenants {
         let told =
             |problem: &dyn std::fmt::Display| format!("the vaults are not served: {problem}");
         let tenant = session_of_vaults.tenant().map_err(|problem| told(&problem))?;
-        let secret = session_of_vaults
-            .as_azure_account("customer-key principal", |tenant, account| {
-                Ok(tenant.directory().register_principal(account, IDENTITY)?.1)
+        let registered =
+            session_of_vaults.as_azure_account("customer-key principal", |tenant, account| {
+                tenant.directory().register_principal(account, IDENTITY)?;
+                tenant.directory().add_certificate(account, IDENTITY, certificate().as_bytes())
             });
-        let secret = secret.map_err(|problem| told(&problem))?;
-        let secret = String::from_utf8_lossy(secret.expose()).into_owned();
+        registered.map_err(|problem| told(&problem))?;
+        let file = self.folder.join("application.pem");
+        std::fs::write(&file, certificate()).map_err(|problem| told(&problem))?;
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
         let options = ServeOptions { listen, ..ServeOptions::default() };
         let server =
@@ -118,7 +121,7 @@ impl TwoTenants {
         let variables = [
             ("AZURE_TENANT_ID", tenant.id().to_string()),
             ("AZURE_CLIENT_ID", IDENTITY.to_owned()),
-            ("AZURE_CLIENT_SECRET", secret),
+            ("AZURE_CLIENT_CERTIFICATE_PATH", file.to_string_lossy().into_owned()),
             ("AZURE_AUTHORITY_HOST", server.authority().to_owned()),
         ];
         let engine = session(&self.folder.join("data"), &variables)?;
@@ -209,9 +212,20 @@ impl TwoTenants {
     }
 }
 
+/// What the application signs in with, and its key: of one program, for a key of RSA takes long to
+/// make. A secret would do too, and looking at one takes half of the time of all steps.
+fn certificate() -> &'static str {
+    static PEM: OnceLock<String> = OnceLock::new();
+    PEM.get_or_init(|| {
+        let key = KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_2048).unwrap();
+        let certificate = CertificateParams::new(Vec::new()).unwrap().self_signed(&key).unwrap();
+        format!("{}{}", key.serialize_pem(), certificate.pem())
+    })
+}
+
 impl TwoTenants {
-    /// Signs in ahead of the first step, by a question about vaults that are not there: looking at a
-    /// secret takes long in a build for tests, and the steps have the time of a root for all.
+    /// Signs in ahead of the first step, by a question about vaults that are not there: it takes
+    /// long in a build for tests, and the steps have the time of a root for all.
     fn sign_in(&self, engine: &Arc<Session>) {
         let Some(Serving { suffix, .. }) = &self.serving else { return };
         let keys = json!([

@@ -124,10 +124,11 @@ to other machines unless --listen names an address of this one.
              and keys are made first, and what is there already stays as it is
 
 A client signs in as an application with a secret: principal new registers one
-(again: with a new secret), and shows the secret once. What the application may
-do, the vaults' access policies and roles say. certificate lets it sign in by
-the key of an RSA certificate too (PEM or DER; a private key in the file is not
-read). remove ends it, its certificates and its tokens; new ends those before.
+(again: with a new secret), and shows the secret once, as JSON with --json and
+where standard output is no terminal. What the application may do, the vaults'
+access policies and roles say. certificate lets it sign in by the key of an RSA
+certificate too (PEM or DER; a private key in the file is not read). remove ends
+it, its certificates and its tokens; new ends those before.
 
 Clients of Azure's management API make and change vaults, as far as the cmdlets
 that do the same would let the application: one on the tenant's list of owners

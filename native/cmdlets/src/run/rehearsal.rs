@@ -22,14 +22,17 @@ fn nobody() -> Caller {
 impl Change for SetCustomerKeyVaultFault {
     fn plan(self, context: &mut Context) -> PlanResult {
         let tenant = context.tenant()?;
-        let delay =
-            Duration::try_from_secs_f64(self.delay_seconds.unwrap_or(1.0)).map_err(|_| {
+        let delay = match self.delay_seconds.map(Duration::try_from_secs_f64) {
+            // Later than anybody waits, whatever the tenant's limit is.
+            None => tenant.settings()?.root_timeout.saturating_add(Duration::from_secs(1)),
+            Some(delay) => delay.map_err(|_| {
                 CmdletError::argument(
                     "InvalidDelay",
                     "A vault cannot answer before it was asked.",
                     "Give seconds, such as 1 or 0.5.",
                 )
-            })?;
+            })?,
+        };
         let fault = match self.fault.to_ascii_lowercase().as_str() {
             "unreachable" => Fault::Unreachable,
             "reset" => Fault::Reset,

@@ -15,13 +15,20 @@ use ckey_engine::validation::OFFERS;
 use ckey_engine::{Category, FactChange, PolicyKind, Tenant};
 use uuid::Uuid;
 
+/// Silence would read as a sound configuration.
+const NO_POLICY: &str = "This tenant has no policy, so no key was tried: neither the sign-in to the vaults nor what it may do there was tested. New-DataEncryptionPolicy -WhatIf tries two keys and makes nothing.";
+
 impl Run<Context, CmdletError> for TestCustomerKeyConfiguration {
     fn run(self, context: &mut Context) -> RunResult {
         let tenant = context.tenant()?;
         for check in tenant.validation().overdue()? {
             context.send(&view::policy_check("", &check))?;
         }
-        for (policy, checks) in tenant.policies().test_all(context.cancel())? {
+        let tested = tenant.policies().test_all(context.cancel())?;
+        if tested.is_empty() {
+            context.warning(NO_POLICY)?;
+        }
+        for (policy, checks) in tested {
             checks
                 .iter()
                 .try_for_each(|check| context.send(&view::policy_check(&policy, check)))?;

@@ -17,6 +17,7 @@ pub(crate) fn tenant(status: &TenantStatus, settings: &Settings) -> CustomerKeyT
             TenantMode::Production => "Production",
         }),
         vault_provider: plain(status.vault_provider),
+        vault_hosts: status.vault_hosts.clone(),
         environment: status.cloud.and_then(|cloud| plain(cloud.as_str())),
         embedded_vaults: plain(status.embedded_vaults),
         crypto_backend: plain(&status.backend),

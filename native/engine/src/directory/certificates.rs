@@ -92,7 +92,7 @@ impl Directory<'_> {
         app_id: &str,
     ) -> Result<Option<(Registered, Vec<Certificate>)>> {
         self.ground.sync()?;
-        let Some(kept) = self.kept_credential(app_id)? else { return Ok(None) };
+        let Some((kept, registered)) = self.registration(app_id)? else { return Ok(None) };
         let damaged = || {
             let what = format!("A certificate of '{app_id}' that is kept is none.");
             EngineError::damaged(app_id, what)
@@ -102,7 +102,6 @@ impl Directory<'_> {
             Certificate::read(&der).ok()
         };
         let certificates: Option<Vec<_>> = kept.certificates.iter().map(read).collect();
-        let certificates = certificates.ok_or_else(damaged)?;
-        Ok(self.registered(app_id, kept)?.map(|registered| (registered, certificates)))
+        Ok(Some((registered, certificates.ok_or_else(damaged)?)))
     }
 }

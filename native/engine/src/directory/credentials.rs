@@ -116,23 +116,25 @@ impl Directory<'_> {
     /// Those of the store.
     pub fn principal(&self, app_id: &str) -> Result<Option<Registered>> {
         self.ground.sync()?;
-        match self.kept_credential(app_id)? {
-            Some(kept) => self.registered(app_id, kept),
-            None => Ok(None),
-        }
+        Ok(self.registration(app_id)?.map(|(_, registered)| registered))
     }
 
-    pub(super) fn registered(&self, app_id: &str, kept: Kept) -> Result<Option<Registered>> {
+    /// What is kept of an application that may sign in, and who it is, both of one moment.
+    pub(super) fn registration(&self, app_id: &str) -> Result<Option<(Kept, Registered)>> {
         let (tenant, kind) = (self.ground.name(), DirectoryKind::ServicePrincipal);
-        let text = canonical_id(app_id);
-        let entry = self.ground.state().view(|reader| find(reader, tenant, kind, &text))?;
-        Ok(entry.map(Known::from).map(|known| {
-            let app_id = known.app_id.unwrap_or_else(|| known.id.clone());
-            Registered {
-                caller: Caller::application(known.id, app_id, known.display_name),
-                registration: kept.registration,
-            }
-        }))
+        let (name, text) = (setting(app_id), canonical_id(app_id));
+        let stored = format!("{SETTINGS}{name}");
+        let found = self.ground.state().view(|reader| {
+            let kept = reader.setting(&stored)?.filter(|value| value != REVOKED);
+            let Some(kept) = kept else { return Ok::<_, EngineError>(None) };
+            Ok(find(reader, tenant, kind, &text)?.map(|entry| (kept, Known::from(entry))))
+        })?;
+        let Some((kept, known)) = found else { return Ok(None) };
+        let kept = Kept::read(&name, &kept)?;
+        let app_id = known.app_id.unwrap_or_else(|| known.id.clone());
+        let caller = Caller::application(known.id, app_id, known.display_name);
+        let registration = kept.registration.clone();
+        Ok(Some((kept, Registered { caller, registration })))
     }
 
     /// Whether this is the secret of a registered application; who it is then. One that is not
@@ -142,9 +144,8 @@ impl Directory<'_> {
     /// Those of the store.
     pub fn principal_by_secret(&self, app_id: &str, secret: &[u8]) -> Result<Option<Registered>> {
         self.ground.sync()?;
-        match self.kept_credential(app_id)? {
-            Some(kept) if kept.is(secret)? => self.registered(app_id, kept),
-            Some(_) => Ok(None),
+        match self.registration(app_id)? {
+            Some((kept, registered)) => Ok(kept.is(secret)?.then_some(registered)),
             None => Kept::of(secret).map(|_| None),
         }
     }
@@ -181,7 +182,7 @@ impl Directory<'_> {
         self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &event))
     }
 
-    pub(super) fn kept_credential(&self, app_id: &str) -> Result<Option<Kept>> {
+    fn kept_credential(&self, app_id: &str) -> Result<Option<Kept>> {
         let name = setting(app_id);
         let stored = format!("{SETTINGS}{name}");
         let value =

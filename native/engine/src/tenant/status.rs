@@ -34,6 +34,9 @@ pub struct TenantStatus {
     pub mode: TenantMode,
     /// `Local`: the embedded vaults; `Azure`: those that a provider asks.
     pub vault_provider: &'static str,
+    /// The suffix of the vaults' hosts, with the port where it is not 443; `None` where all hosts
+    /// of Azure are taken.
+    pub vault_hosts: Option<String>,
     /// The cloud of the embedded vaults, where it has any.
     pub cloud: Option<Cloud>,
     /// `InUse`, `Needed` while the tenant leaves them, `NotNeeded` once it has, or `None`.
@@ -135,6 +138,7 @@ impl Tenant {
             id: self.ground.id(),
             mode: self.ground.mode(),
             vault_provider: self.ground.provider().name(),
+            vault_hosts: self.ground.provider().hosts.shown(),
             cloud: self.ground.provider().embedded_cloud(),
             embedded_vaults: self.embedded_vaults()?,
             backend: self.ground.backend().to_string(),

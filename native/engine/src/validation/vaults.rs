@@ -203,11 +203,14 @@ pub(super) fn check_level(report: &mut Report, name: &str, level: RecoveryLevel)
             let missing = missing(level, needs_registration).join(", ");
             (
                 format!("The recovery level of the keys in '{name}' is {level} and has to be {wanted}. Missing: {missing}."),
-                "It follows from soft delete of 90 days, purge protection and the mandatory retention period of the subscription: mend what is missing.".to_owned(),
+                MENDED.to_owned(),
             )
         }),
     );
 }
+
+/// How each of what may be missing comes.
+const MENDED: &str = "It follows from soft delete of 90 days (V13), purge protection (V14) and the mandatory retention period of the subscription: Register-AzProviderFeature -FeatureName mandatoryRetentionPeriodEnabled -ProviderNamespace Microsoft.Resources";
 
 /// What keeps a level from being the one that is wanted.
 fn missing(level: RecoveryLevel, needs_registration: bool) -> Vec<&'static str> {

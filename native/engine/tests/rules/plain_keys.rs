@@ -11,7 +11,7 @@ use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
 use rusqlite::{Connection, Params, Row};
 use uuid::Uuid;
 
-use crate::stage::{Stage, files_below};
+use crate::stage::{Stage, bytes_below, files_below};
 
 /// A key of 32 bytes, or as many bytes of a longer one, and what it is.
 pub(crate) type Plain = (String, [u8; 32]);
@@ -231,8 +231,7 @@ pub(crate) fn in_files(stage: &Stage, keys: &[Plain]) -> Vec<String> {
         }
     }
     let mut found = Vec::new();
-    for file in files_below(&stage.path()) {
-        let bytes = std::fs::read(&file).unwrap();
+    for (file, bytes) in bytes_below(&stage.path()) {
         for (at, first) in bytes.iter().enumerate() {
             for (what, needle) in &by_first[usize::from(*first)] {
                 if bytes[at..].starts_with(needle) {

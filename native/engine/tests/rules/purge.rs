@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::plain_keys::{below, no_file_holds};
 use crate::processes::child;
-use crate::stage::{Stage, files_below, options};
+use crate::stage::{Stage, bytes_below, options};
 
 /// Keys that everybody has: nobody is to take them for real ones.
 pub(crate) const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n-----END PUBLIC KEY-----\n";
@@ -136,8 +136,7 @@ fn after_a_purge_nothing_opens_but_what_belongs_to_others() {
     assert!(is_purged(&stage));
 
     // No copy of a wrap or secret is in any file, whatever of it the database still uses.
-    for file in files_below(&stage.path()) {
-        let bytes = std::fs::read(&file).unwrap();
+    for (file, bytes) in bytes_below(&stage.path()) {
         for (what, wanted) in &gone {
             assert!(!holds(&bytes, wanted), "{what} is in {}", file.display());
         }

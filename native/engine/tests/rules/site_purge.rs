@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::plain_keys::{below, no_file_holds};
 use crate::processes::child;
 use crate::purge::{PRIVATE, PUBLIC};
-use crate::stage::{Stage, VAULTS, files_below};
+use crate::stage::{Stage, VAULTS, bytes_below, files_below};
 
 pub(crate) const SITE: &str = "https://contoso.sharepoint.com/sites/finance";
 pub(crate) const OTHER: &str = "https://contosoeur.sharepoint.com/sites/finance";
@@ -143,8 +143,7 @@ fn after_the_purge_of_a_geo_nothing_of_it_opens_and_another_geo_does() {
     stage.work();
     let done = stage.tenant.purges().get("NAM").unwrap();
     assert_eq!((done.stage, done.sites, done.destroyed_items), ("Purged", Some((0, 1)), 1));
-    for file in files_below(&stage.path()) {
-        let bytes = std::fs::read(&file).unwrap();
+    for (file, bytes) in bytes_below(&stage.path()) {
         for (what, wanted) in &gone {
             let is_there = bytes.windows(wanted.len()).any(|window| window == wanted);
             assert!(!is_there, "{what} is in {}", file.display());

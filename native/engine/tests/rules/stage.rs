@@ -300,6 +300,22 @@ pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// All files in a folder and those in it, with what is in them. A file that goes while they are read
+/// was the counter of the log, which a tenant that is open writes anew: its new bytes may be those of
+/// a file that was read before, so all of them are read again.
+pub(crate) fn bytes_below(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    loop {
+        let read = files_below(folder)
+            .into_iter()
+            .map(|path| std::fs::read(&path).map(|bytes| (path, bytes)))
+            .collect::<Result<_, _>>();
+        match read {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            read => return read.unwrap(),
+        }
+    }
+}
+
 /// Every record of the audit log, oldest first.
 pub(crate) fn records(tenant: &Tenant) -> Vec<AuditView> {
     let (mut query, mut found) = (AuditQuery::default(), Vec::new());

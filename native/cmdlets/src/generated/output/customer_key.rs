@@ -35,6 +35,8 @@ pub(crate) struct CustomerKeyTenant {
     pub(crate) mode: Option<String>,
     #[serde(rename = "VaultProvider")]
     pub(crate) vault_provider: Option<String>,
+    #[serde(rename = "VaultHosts")]
+    pub(crate) vault_hosts: Option<String>,
     #[serde(rename = "Environment")]
     pub(crate) environment: Option<String>,
     #[serde(rename = "EmbeddedVaults")]
