@@ -9,6 +9,7 @@ mod data;
 mod expression;
 mod help;
 mod line;
+mod log;
 mod manual;
 mod near;
 mod options;

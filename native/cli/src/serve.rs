@@ -80,6 +80,7 @@ mod with_server {
     /// A sentence for words that are wrong.
     pub(crate) fn run(player: &mut Player, words: &[String]) -> Result<ExitCode, String> {
         let (options, imports) = read(words)?;
+        crate::log::begin();
         let session = Arc::clone(&player.session);
         let tenant = match session.tenant() {
             Ok(tenant) => tenant,

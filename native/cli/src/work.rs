@@ -24,6 +24,9 @@ fn has_tenant(player: &mut Player) -> Result<bool, String> {
 /// # Errors
 /// A sentence when the worker cannot run at all.
 pub(crate) fn run(player: &mut Player, forever: bool) -> Result<ExitCode, String> {
+    if forever {
+        crate::log::begin();
+    }
     if !has_tenant(player)? {
         return Ok(ExitCode::FAILURE);
     }

@@ -41,8 +41,8 @@ impl Host for CommandLine {
         if file == "mailboxes/pipe-10000.json" {
             return Some("wine keeps each look at a locked file open, and runs out of files");
         }
-        waits(file, 8)
-            .then_some("seven of eight wait for the long run: wine starts a process slowly")
+        waits(file, 16)
+            .then_some("fifteen of sixteen wait for the long run: wine starts a process slowly")
     }
 
     fn start(&mut self, folder: &Path) -> Result<(), String> {

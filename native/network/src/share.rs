@@ -110,8 +110,12 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    /// A process has one runtime, and each of these tests puts its own in that place.
+    static ALONE: Mutex<()> = Mutex::new(());
+
     #[test]
     fn all_who_need_the_network_share_it_and_the_copy_of_a_forked_child_is_an_error() {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let (first, second) =
             (Share::take(Duration::ZERO).unwrap(), Share::take(Duration::ZERO).unwrap());
         let same = Arc::ptr_eq(first.running.as_ref().unwrap(), second.running.as_ref().unwrap());
@@ -125,6 +129,7 @@ mod tests {
 
     #[test]
     fn who_forks_and_begins_anew_has_threads_of_its_own() {
+        let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let mut running = Running::start().unwrap();
         running.process = running.process.wrapping_add(1);
         let parents = Arc::new(running);

@@ -75,7 +75,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     let is_complete = args.iter().any(|arg| arg == COMPLETE);
     let only: Vec<&str> = args.iter().map(String::as_str).filter(|a| !a.starts_with('-')).collect();
     prerequisites::tell();
-    let mut total = Tally::default();
+    let (mut total, begun) = (Tally::default(), Instant::now());
     let (mut summary, mut failed) = (Vec::new(), Vec::new());
     let suites = suites::all();
     for (name, suite) in suites.iter().filter(|(name, _)| only.is_empty() || only.contains(name)) {
@@ -101,6 +101,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
         let names: Vec<&str> = suites.iter().map(|s| s.0).collect();
         return Err(format!("there is no such suite; they are: {}", names.join(", ")));
     }
+    summary.push(format!("{:<12} {:.0} s", "in all", begun.elapsed().as_secs_f64()));
     failed.iter().for_each(|of_suite| println!("{of_suite}"));
     println!("\n{}\n{total}", summary.join("\n"));
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

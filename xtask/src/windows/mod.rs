@@ -91,7 +91,7 @@ fn cargo(program: &str, step: &str) -> Command {
         .env("RUSTC", RUSTC)
         .env("CARGO_TARGET_DIR", folder())
         .env("CARGO_PROFILE_DEV_DEBUG", "false")
-        // Most of the time goes to the build, and hardly any to what it makes.
+        // Most of the time goes to the build, not to what it makes.
         .env("CARGO_PROFILE_DEV_OPT_LEVEL", "0");
     for name in ["CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER", "CC_x86_64_pc_windows_gnu"] {
         cargo.env(name, GCC);

@@ -16,7 +16,7 @@ use ckey_engine::{Category, FactChange, PolicyKind, Tenant};
 use uuid::Uuid;
 
 /// Silence would read as a sound configuration.
-const NO_POLICY: &str = "This tenant has no policy, so no key was tried: neither the sign-in to the vaults nor what it may do there was tested. New-DataEncryptionPolicy -WhatIf tries two keys and makes nothing.";
+const NO_POLICY: &str = "This tenant has no policy, so no key was tried: neither the sign-in to the vaults nor what it may do there was tested. This tries two keys and makes nothing: New-DataEncryptionPolicy -Name Trial -AzureKeyIDs URI1, URI2 -WhatIf";
 
 impl Run<Context, CmdletError> for TestCustomerKeyConfiguration {
     fn run(self, context: &mut Context) -> RunResult {

@@ -38,7 +38,8 @@ impl Relocation<'_> {
     /// Takes back that the tenant leaves its embedded vaults, as long as nothing is under any other.
     ///
     /// # Errors
-    /// `RelocationNotBegun`; `RelocationUnderWay` once a policy has keys elsewhere.
+    /// `RelocationNotBegun`; `RelocationUnderWay` once a policy has keys elsewhere, `RelocationDone`
+    /// once nothing needs one of an embedded vault.
     pub fn undo(&self, actor: &Actor) -> Result<()> {
         self.check_undo()?;
         let now = self.ground.now();
@@ -87,8 +88,15 @@ impl Relocation<'_> {
                 "Nothing is to be taken back.",
             ));
         }
-        let elsewhere = needed(reader)?.into_iter().find(|uri| !provider.is_embedded(uri));
-        let Some(uri) = elsewhere else { return Ok(()) };
+        let needed = needed(reader)?;
+        let Some(uri) = needed.iter().find(|uri| !provider.is_embedded(uri)) else { return Ok(()) };
+        if !needed.iter().any(|uri| provider.is_embedded(uri)) {
+            return Err(self.refused(
+                "RelocationDone",
+                format!("The tenant '{name}' has left its embedded vaults: nothing needs a key in them."),
+                "There is no way back to them. To give a policy other keys: Set-DataEncryptionPolicy -Identity POLICY -Replace -AzureKeyIDs URI1, URI2",
+            ));
+        }
         Err(self.refused(
             "RelocationUnderWay",
             format!("The tenant '{name}' needs '{uri}' already, which is in no embedded vault."),
