@@ -152,7 +152,7 @@ fn a_tenant_moves_and_needs_its_embedded_vaults_no_longer() {
     let again = shell.run("Move-CustomerKeyTenantVault", json!({})).ok();
     assert_eq!(again.text("EmbeddedVaults"), "NotNeeded");
     let (id, _) = shell.run("Move-CustomerKeyTenantVault", json!({ "Undo": true })).error();
-    assert_eq!(id, "RelocationUnderWay");
+    assert_eq!(id, "RelocationDone");
     // They go by an explicit act alone.
     shell.run("Remove-AzKeyVault", json!({ "VaultName": "kv-a" })).ok();
     opened(&shell, "alice", &mails[0].1).ok();
