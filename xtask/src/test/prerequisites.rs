@@ -97,11 +97,16 @@ impl Need {
     fn is_met(&self) -> bool {
         if self.package.starts_with("python3-") {
             has_module(self.sign)
-        } else if self.package.starts_with("cargo-") {
+        } else if self.is_tool() {
             has_tool(self.sign)
         } else {
             shell::is_there(self.sign.as_ref())
         }
+    }
+
+    /// Whether cargo installs it. Debian's packages of cargo are called like its tools.
+    fn is_tool(&self) -> bool {
+        TOOLS.iter().any(|tool| tool.package == self.package)
     }
 }
 
@@ -173,8 +178,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
 
 /// Those of Debian, and those of Python that Debian has too old or not at all.
 fn install_packages(wanted: &[&Need]) -> Result<(), String> {
-    let is_tool = |need: &Need| need.package.starts_with("cargo-");
-    let packages = wanted.iter().filter(|need| !is_tool(need)).map(|need| need.package);
+    let packages = wanted.iter().filter(|need| !need.is_tool()).map(|need| need.package);
     let packages: Vec<&str> = packages.collect();
     if packages.is_empty() {
         return Ok(());
@@ -218,4 +222,16 @@ pub(crate) fn has_module(name: &str) -> bool {
 fn is_root() -> bool {
     shell::quiet(shell::command("id").arg("-u"))
         .is_ok_and(|done| done.lines.first().is_some_and(|id| id.trim() == "0"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_debian_has_of_cargo_is_no_tool_of_the_cargo_that_builds_this() {
+        let debians = WINDOWS.iter().filter(|need| need.package.starts_with("cargo-"));
+        assert_eq!(debians.filter(|need| !need.is_tool()).count(), 1);
+        assert!(TOOLS.iter().all(Need::is_tool) && !NEEDS.iter().any(Need::is_tool));
+    }
 }
