@@ -108,10 +108,7 @@ impl HttpClient for Sender {
             }
             whole.extend_from_slice(&part);
         }
-        // A machine says by a refusal that it has no identity, which the SDK understands.
-        let is_looked_at = status.is_success() || self.asked == Asked::Directory;
         if self.asked.gives_tokens()
-            && is_looked_at
             && let Some(failure) = wrong(&host, status.is_success(), &whole)
         {
             return Err(marked(failure));

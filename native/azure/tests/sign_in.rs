@@ -13,10 +13,12 @@ use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use child::{app_service, child};
-use ckey_vault::VaultErrorKind as Kind;
+use child::{app_service, app_service_saying, child, refused_child};
+use ckey_vault::{FailureClass, VaultErrorKind as Kind};
+use double::answer;
 use play::{
-    CLIENT, TENANT, VERSION, asking, get_within, key, right, token, variables, vault, vault_with,
+    CLIENT, OPS, TENANT, VERSION, asking, get_within, key, right, token, variables, vault,
+    vault_with,
 };
 use rcgen::{CertificateParams, KeyPair, PKCS_RSA_SHA256, PublicKeyData as _, RsaKeySize};
 use serde_json::Value;
@@ -119,6 +121,31 @@ fn a_workload_identity_shows_the_token_of_its_file() {
     get_within(&*vaults, double.port, LIMIT).unwrap();
 }
 
+#[test]
+fn a_workload_identity_that_is_refused_says_so_with_what_the_directory_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("token");
+    std::fs::write(&file, "federated-token").unwrap();
+    let double = vault_with(
+        |_| {
+            let body = "{\"error\":\"invalid_client\",\"error_description\":\"AADSTS700213: No matching federated identity record found.\\r\\nTrace ID: 0\",\"error_codes\":[700213]}";
+            answer("401 Unauthorized", "", body)
+        },
+        |_| key("kv-a", VERSION),
+    );
+    let given =
+        without_secret(double.port, &[("AZURE_FEDERATED_TOKEN_FILE", file.to_str().unwrap())]);
+    let vaults = asking(double.port, &double.authority, given);
+    for op in OPS {
+        let error = op.ask(&*vaults, double.port, LIMIT).unwrap_err();
+        assert_eq!((error.kind, error.class()), (Kind::SignInFailed, FailureClass::Request));
+        for word in ["the workload identity", "AADSTS700213", "No matching federated identity"] {
+            assert!(error.message.contains(word), "{op:?}: {error}");
+        }
+        assert!(!error.to_string().contains("federated-token"), "{error}");
+    }
+}
+
 fn in_an_hour() -> u64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     now.as_secs() + 3600
@@ -139,22 +166,62 @@ fn the_identity_of_an_app_service_has_its_token_from_this_machine() {
 }
 
 #[test]
+fn an_app_service_whose_identity_is_refused_says_so_with_what_it_answers() {
+    let own = "{\"error\":\"invalid_request\",\"error_description\":\"AADSTS500011: The resource principal was not found.\"}";
+    for (status, body, word) in [
+        ("400 Bad Request", own, "AADSTS500011"),
+        ("403 Forbidden", own, "AADSTS500011"),
+        (
+            "400 Bad Request",
+            "{\"StatusCode\":400,\"Message\":\"No MSI found.\"}",
+            "not been assigned",
+        ),
+        ("403 Forbidden", "{\"StatusCode\":403,\"Message\":\"No MSI found.\"}", "No MSI found"),
+    ] {
+        let (address, _) = app_service_saying(move || (status.to_owned(), body.to_owned()));
+        let double = vault(|_| panic!("nobody has a token"));
+        let header = "the-header".to_owned();
+        let variables = [("IDENTITY_ENDPOINT", address), ("IDENTITY_HEADER", header)];
+        refused_child(&double, &variables, &["the managed identity", word]);
+    }
+}
+
+#[test]
 #[cfg(unix)]
 fn the_azure_cli_is_asked_where_it_is_named() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let folder = tempfile::tempdir().unwrap();
-    let program = folder.path().join("az");
     let body = format!(
-        "#!/bin/sh\necho '{{\"accessToken\":\"a-token\",\"expires_on\":{},\"expiresOn\":\"2099-01-01 00:00:00.000000\",\"tokenType\":\"Bearer\"}}'\n",
+        "echo '{{\"accessToken\":\"a-token\",\"expires_on\":{},\"expiresOn\":\"2099-01-01 00:00:00.000000\",\"tokenType\":\"Bearer\"}}'",
         in_an_hour()
     );
-    std::fs::write(&program, body).unwrap();
-    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let (_folder, variables) = azure_cli(&body);
     let double = vault(|request| {
         assert_eq!(request.authorization.as_deref(), Some("Bearer a-token"));
         right(request, "kv-a", VERSION)
     });
-    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
-    let variables = [("AZURE_TOKEN_CREDENTIALS", "AzureCliCredential".to_owned()), ("PATH", path)];
     child(&double, &variables);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_azure_cli_that_nobody_is_signed_in_to_says_so_in_its_own_words() {
+    let (_folder, variables) = azure_cli(
+        "echo 'ERROR: AADSTS700082: The refresh token has expired due to inactivity.' >&2
+echo 'To re-authenticate, please run: az login' >&2
+exit 1",
+    );
+    let double = vault(|_| panic!("nobody has a token"));
+    refused_child(&double, &variables, &["the Azure CLI", "AADSTS700082", "has expired"]);
+}
+
+/// A program that stands for the Azure CLI, and the variables by which it is asked.
+#[cfg(unix)]
+fn azure_cli(script: &str) -> (tempfile::TempDir, [(&'static str, String); 2]) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("az");
+    std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
+    let named = "AzureCliCredential".to_owned();
+    (folder, [("AZURE_TOKEN_CREDENTIALS", named), ("PATH", path)])
 }

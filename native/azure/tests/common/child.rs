@@ -3,6 +3,7 @@
 
 use super::double::Double;
 use super::play::{OPS, asking};
+use ckey_vault::{FailureClass, VaultErrorKind as Kind};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 use std::process::Command;
@@ -18,6 +19,7 @@ fn asked_by_a_child() {
     let own = |name: &str| std::env::var(name).unwrap();
     let port = own("DOUBLE_PORT").parse().unwrap();
     let authority = std::fs::read_to_string(own("DOUBLE_AUTHORITY")).unwrap();
+    let refused = std::env::var("DOUBLE_REFUSED").ok();
     let given = ["AZURE_TOKEN_CREDENTIALS", "IDENTITY_ENDPOINT", "IDENTITY_HEADER"];
     let given = given
         .iter()
@@ -25,7 +27,16 @@ fn asked_by_a_child() {
         .collect();
     let vaults = asking(port, &authority, given);
     for op in OPS {
-        op.ask(&*vaults, port, LIMIT).unwrap();
+        let answer = op.ask(&*vaults, port, LIMIT);
+        let Some(words) = &refused else {
+            answer.unwrap();
+            continue;
+        };
+        let error = answer.unwrap_err();
+        assert_eq!((error.kind, error.class()), (Kind::SignInFailed, FailureClass::Request));
+        for word in words.split('|') {
+            assert!(error.message.contains(word), "{op:?}: {error}");
+        }
     }
 }
 
@@ -42,10 +53,30 @@ pub fn child(double: &Double, variables: &[(&str, String)]) {
     assert!(done.status.success() && said.contains("1 passed"), "{said}");
 }
 
+/// The same, where the sign-in is refused with all of these words.
+pub fn refused_child(double: &Double, variables: &[(&str, String)], words: &[&str]) {
+    let mut variables = variables.to_vec();
+    variables.push(("DOUBLE_REFUSED", words.join("|")));
+    child(double, &variables);
+}
+
 /// What gives an App Service its tokens, with the second at which each ends: its address, and what
 /// it was asked.
 pub fn app_service(
     mut gives: impl FnMut() -> (String, u64) + Send + 'static,
+) -> (String, Arc<Mutex<Vec<String>>>) {
+    app_service_saying(move || {
+        let (token, ends) = gives();
+        let body = format!(
+            "{{\"access_token\":\"{token}\",\"expires_on\":\"{ends}\",\"resource\":\"r\",\"token_type\":\"Bearer\"}}"
+        );
+        ("200 OK".to_owned(), body)
+    })
+}
+
+/// The same with all that it says: a status, and a body.
+pub fn app_service_saying(
+    mut says: impl FnMut() -> (String, String) + Send + 'static,
 ) -> (String, Arc<Mutex<Vec<String>>>) {
     let endpoint = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/msi/token", endpoint.local_addr().unwrap());
@@ -57,14 +88,11 @@ pub fn app_service(
             let mut head = String::new();
             while reader.read_line(&mut head).is_ok_and(|read| read > 2) {}
             told.lock().unwrap().push(head);
-            let (token, ends) = gives();
-            let body = format!(
-                "{{\"access_token\":\"{token}\",\"expires_on\":\"{ends}\",\"resource\":\"r\",\"token_type\":\"Bearer\"}}"
-            );
+            let (status, body) = says();
             let length = body.len();
             let _ = write!(
                 reader.get_mut(),
-                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
             );
         }
     });
