@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(clippy::indexing_slicing, unreachable_pub, missing_docs)]
 
+#[path = "common/child.rs"]
+mod child;
 #[path = "common/double.rs"]
 mod double;
 #[path = "common/play.rs"]
@@ -10,11 +12,13 @@ mod play;
 #[path = "common/proxy.rs"]
 mod proxy;
 
+use child::app_service;
 use ckey_vault::{Variables, VaultAccess, VaultHosts};
 use double::{Double, Reply, answer};
 use play::{CLIENT, OPS, SECRET, TENANT, VERSION, right, token};
 use proxy::{Does, child, proxy, run};
-use std::time::Duration;
+use std::process::Command;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// A vault and a directory below `vault.test`, which no machine knows.
 fn vault() -> Double {
@@ -44,16 +48,20 @@ fn asked_by_a_child() {
     let hosts = VaultHosts::below(&suffix, Some(port)).unwrap();
     let uri = format!("https://kv-a.{suffix}:{port}/keys/Root/{VERSION}");
     let uri = hosts.key_uri(&uri).unwrap();
-    let variables = [
-        ("AZURE_TENANT_ID", TENANT.to_owned()),
-        ("AZURE_CLIENT_ID", CLIENT.to_owned()),
-        ("AZURE_CLIENT_SECRET", SECRET.to_owned()),
-        ("AZURE_AUTHORITY_HOST", format!("https://login.{suffix}:{port}")),
-    ];
+    // The SDK reads from its process where a machine's identity is asked; so do we.
+    let variables = match std::env::var("IDENTITY_ENDPOINT") {
+        Ok(endpoint) => vec![("IDENTITY_ENDPOINT", endpoint)],
+        Err(_) => vec![
+            ("AZURE_TENANT_ID", TENANT.to_owned()),
+            ("AZURE_CLIENT_ID", CLIENT.to_owned()),
+            ("AZURE_CLIENT_SECRET", SECRET.to_owned()),
+            ("AZURE_AUTHORITY_HOST", format!("https://login.{suffix}:{port}")),
+        ],
+    };
     let access = VaultAccess {
         hosts,
         authorities: Some(std::fs::read_to_string(own("DOUBLE_AUTHORITY")).unwrap()),
-        variables: Variables::of(variables.map(|(name, value)| (name.to_owned(), value))),
+        variables: Variables::of(variables.into_iter().map(|(name, it)| (name.to_owned(), it))),
     };
     let vaults = ckey_azure::connect(access).unwrap();
     for op in OPS {
@@ -67,17 +75,31 @@ fn asked_by_a_child() {
 
 /// Asks a double by a proxy, and says what the proxy was asked for.
 fn by(does: Does, double: &Double, suffix: &str, trusted: &str, becomes: &str) -> Vec<String> {
+    by_with(does, double, (suffix, trusted, becomes), &[])
+}
+
+/// The same, in a process with these variables beside.
+fn by_with(
+    does: Does,
+    double: &Double,
+    (suffix, trusted, becomes): (&str, &str, &str),
+    beside: &[(&str, String)],
+) -> Vec<String> {
     let (port, asked) = proxy(does);
-    ask(Some(port), double, suffix, trusted, becomes);
+    let mut child = child("asked_by_a_child", Some(port));
+    for name in ["HTTP_PROXY", "ALL_PROXY"] {
+        child.env(name, format!("http://127.0.0.1:{port}"));
+    }
+    child.envs(beside.iter().map(|(name, value)| (*name, value)));
+    ask(child, double, suffix, trusted, becomes);
     let asked = asked.lock().unwrap();
     asked.clone()
 }
 
-fn ask(proxy: Option<u16>, double: &Double, suffix: &str, trusted: &str, becomes: &str) {
+fn ask(mut child: Command, double: &Double, suffix: &str, trusted: &str, becomes: &str) {
     let folder = tempfile::tempdir().unwrap();
     let authority = folder.path().join("authority.pem");
     std::fs::write(&authority, trusted).unwrap();
-    let mut child = child("asked_by_a_child", proxy);
     child.env("DOUBLE_PORT", double.port.to_string()).env("DOUBLE_AUTHORITY", &authority);
     child.env("DOUBLE_SUFFIX", suffix).env("DOUBLE_BECOMES", becomes);
     run(&mut child);
@@ -86,7 +108,8 @@ fn ask(proxy: Option<u16>, double: &Double, suffix: &str, trusted: &str, becomes
 #[test]
 fn a_vault_whose_name_nobody_knows_is_an_outage() {
     let double = vault();
-    ask(None, &double, "vault.invalid", &double.authority, "Unreachable");
+    let child = child("asked_by_a_child", None);
+    ask(child, &double, "vault.invalid", &double.authority, "Unreachable");
     assert_eq!(double.requests(), 0);
 }
 
@@ -110,6 +133,38 @@ fn names_below_localhost_go_by_no_proxy() {
     let asked = by(elsewhere, &double, "vault.localhost", &double.authority, "Unreachable");
     assert_eq!(asked, [""; 0]);
     assert!(double.requests() > 0);
+}
+
+/// No machine knows these names: what goes by no proxy reaches nobody.
+#[test]
+fn what_no_proxy_names_goes_by_no_proxy_and_everything_else_does() {
+    let double = vault();
+    let port = double.port;
+    let asked = |no_proxy: &str, becomes: &str| {
+        let what = ("vault.test", double.authority.as_str(), becomes);
+        let beside = [("NO_PROXY", no_proxy.to_owned())];
+        let mut asked = by_with(Does::LeadsTo(port), &double, what, &beside);
+        asked.sort();
+        asked.dedup();
+        asked
+    };
+    let to = |host: &str| format!("CONNECT {host}.vault.test:{port} HTTP/1.1");
+    assert_eq!(asked("localhost,vault.test", "Unreachable"), [""; 0]);
+    assert_eq!(double.requests(), 0);
+    assert_eq!(asked("login.vault.test", "Unreachable"), [to("kv-a")]);
+    assert_eq!(asked("vault.azure.net", "Answered"), [to("kv-a"), to("login")]);
+}
+
+#[test]
+fn the_identity_of_a_machine_is_asked_by_no_proxy_while_the_vault_is() {
+    let ends = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() + 3600;
+    let (address, machine) = app_service(move || ("a-token".to_owned(), ends));
+    let (double, header) = (vault(), "the-header".to_owned());
+    let what = ("vault.test", double.authority.as_str(), "Answered");
+    let beside = [("IDENTITY_ENDPOINT", address), ("IDENTITY_HEADER", header)];
+    let asked = by_with(Does::LeadsTo(double.port), &double, what, &beside);
+    assert_eq!(asked, [format!("CONNECT kv-a.vault.test:{} HTTP/1.1", double.port)]);
+    assert_eq!(machine.lock().unwrap().len(), 1);
 }
 
 #[test]
