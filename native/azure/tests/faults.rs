@@ -13,7 +13,7 @@ use ckey_vault::{Caller, FailureClass, KeyUri, RootVault, VaultErrorKind as Kind
 use double::{Door, Double, Reply, Request, Shown, answer};
 use play::{
     OPS, Op, SECRET, VERSION, asking, challenge, connected, get, get_within, key, key_of, operated,
-    right, token, variables, vault, vault_with,
+    right, token, uri, variables, vault, vault_with,
 };
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -230,6 +230,37 @@ fn a_vault_that_cannot_be_reached_is_out_whichever_way_and_none_is_waited_for_to
     all_refused(&*vaults, silent.port, limit, Kind::TimedOut, FailureClass::System);
     // A silent vault is silent for a minute.
     assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+}
+
+#[test]
+fn who_gives_up_while_a_vault_or_a_directory_is_silent_has_its_thread_back_at_once() {
+    let asked = |double: &Double, already: usize| {
+        let until = Instant::now() + LONG;
+        while double.requests() < already {
+            assert!(Instant::now() < until, "{}", double.requests());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    for op in OPS {
+        // A question without a token, one for a token, and one with it.
+        for (double, in_flight) in [
+            (vault(|_| Reply::Silent), 3),
+            (vault_with(|_| Reply::Silent, |it| right(it, "kv-a", VERSION)), 2),
+        ] {
+            let (vaults, cancel) = (connected(&double), CancelToken::new());
+            let wait = Wait::at_most(Duration::from_secs(60), cancel.clone());
+            let (error, took) = std::thread::scope(|scope| {
+                let asks = || op.ask_while(&*vaults, &uri(double.port), &wait).unwrap_err();
+                let asking = scope.spawn(asks);
+                asked(&double, in_flight);
+                let began = Instant::now();
+                cancel.cancel();
+                (asking.join().unwrap(), began.elapsed())
+            });
+            assert_eq!(error.kind, Kind::Cancelled, "{op:?}: {error}");
+            assert!(took < Duration::from_secs(5), "{op:?}: {took:?}");
+        }
+    }
 }
 
 #[test]

@@ -6,17 +6,19 @@
 mod common;
 #[path = "common/double.rs"]
 mod double;
+#[path = "common/keeping.rs"]
+mod keeping;
 #[path = "common/play.rs"]
 mod play;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use common::{Said, Shell};
-use double::{Double, Reply, Request};
+use common::Said;
+use double::{Double, Reply};
+use keeping::{Keeping, assigned, name_of, new_policy, not_its_own, read, sealed, tenant};
 use play::{Op, VERSION, key, operated, vault};
-use serde_json::{Value, json};
-use std::collections::HashMap;
+use serde_json::json;
 use std::sync::{Arc, Mutex};
+
+const ALICE: (&str, &str) = ("Mailbox", "alice");
 
 /// What two vaults do: the lie, and the operation that it is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,12 +39,12 @@ type Told = Arc<Mutex<(Lie, Op)>>;
 /// Vaults that keep what they wrap, and answer by what they are told to.
 fn vaults(told: &Told) -> Double {
     let told = Arc::clone(told);
-    let mut kept: HashMap<Vec<u8>, Vec<u8>> = HashMap::new();
+    let mut kept = Keeping::default();
     vault(move |request| {
         let (lie, of) = *told.lock().unwrap();
         let op = Op::of(request);
         let lie = if op == of { lie } else { Lie::None };
-        let name = request.host.split_once('.').unwrap().0.to_owned();
+        let name = name_of(request);
         let (name, version) = match lie {
             Lie::OtherKey => ("kv-z", VERSION),
             Lie::OldVersion => (name.as_str(), "fedcba9876543210fedcba9876543210"),
@@ -51,18 +53,14 @@ fn vaults(told: &Told) -> Double {
         let reply = match op {
             Op::Get => key(name, version),
             Op::Wrap => {
-                let mut wrapped = vec![u8::try_from(kept.len() + 1).unwrap(); 256];
-                kept.insert(wrapped.clone(), value(request));
+                let mut wrapped = kept.wrap(request);
                 if lie == Lie::WrongLength {
                     wrapped.pop();
                 }
                 operated(name, version, &wrapped)
             }
             Op::Unwrap => {
-                let Some(own) = kept.get(&value(request)) else {
-                    let body = "{\"error\":{\"code\":\"BadParameter\",\"message\":\"No.\"}}";
-                    return double::answer("400 Bad Request", "", body);
-                };
+                let Some(own) = kept.unwrap(request) else { return not_its_own() };
                 let plaintext = match lie {
                     Lie::OtherPlaintext => vec![0x5A; own.len()],
                     Lie::ShortPlaintext => own[1..].to_vec(),
@@ -76,39 +74,12 @@ fn vaults(told: &Told) -> Double {
     })
 }
 
-fn value(request: &Request) -> Vec<u8> {
-    let body: Value = serde_json::from_str(&request.body).unwrap();
-    URL_SAFE_NO_PAD.decode(body["value"].as_str().unwrap()).unwrap()
-}
-
 /// A body that ends too soon, in an answer that promises no more.
 fn truncated(reply: Reply) -> Reply {
     let Reply::Bytes(bytes) = reply else { panic!("{reply:?}") };
     let text = String::from_utf8(bytes).unwrap();
     let (_, body) = text.split_once("\r\n\r\n").unwrap();
     double::answer("200 OK", "", body.get(..body.len() - 20).unwrap())
-}
-
-fn tenant(double: &Double) -> Shell {
-    let shell = Shell::asking(&play::variables(double.port), double.port, &double.authority);
-    let settings = json!({ "JobMode": "Manual", "RootTimeout": 30, "CacheEnabled": false });
-    shell.run("Set-CustomerKeyTenant", settings).ok();
-    shell
-}
-
-fn new_policy(shell: &Shell, port: u16, name: &str) -> Said {
-    let keys =
-        ["kv-a", "kv-b"].map(|vault| format!("https://{vault}.vault.localhost:{port}/keys/Root"));
-    shell.run("New-DataEncryptionPolicy", json!({ "Name": name, "AzureKeyIDs": keys }))
-}
-
-fn read(shell: &Shell, mail: &str) -> Said {
-    let file = shell.folder.path().join("read.txt");
-    let _ = std::fs::remove_file(&file);
-    let export = json!({ "Mailbox": "alice", "Identity": mail, "OutputFile": file });
-    let said = shell.run("Export-CustomerKeyItem", export);
-    assert_eq!(said.errors.is_empty(), file.exists());
-    said
 }
 
 #[test]
@@ -146,18 +117,15 @@ fn no_policy_is_made_under_a_vault_that_lies_and_nobody_reads_by_a_lie() {
     }
     lie(Lie::None, Op::Get);
     new_policy(&shell, double.port, "P").ok();
-    shell.run("New-Mailbox", json!({ "Name": "alice" })).ok();
-    shell.run("Set-Mailbox", json!({ "Identity": "alice", "DataEncryptionPolicy": "P" })).ok();
+    assigned(&shell, "alice", "P");
     shell.run("Invoke-CustomerKeyJob", json!({})).ok();
-    std::fs::write(shell.folder.path().join("mail.txt"), "Dear Bob").unwrap();
-    let import = json!({ "Mailbox": "alice", "Path": "mail.txt" });
-    let mail = shell.run("Import-CustomerKeyItem", import).ok().text("Identity");
-    read(&shell, &mail).ok();
+    let mail = sealed(&shell, ALICE);
+    read(&shell, ALICE, &mail).ok();
     let of_reading = [(Lie::OtherPlaintext, "Damaged"), (Lie::ShortPlaintext, "Damaged")];
     for (which, words) in of_unwrap.into_iter().chain(of_reading) {
         lie(which, Op::Unwrap);
-        refused(&read(&shell, &mail), words, &which);
+        refused(&read(&shell, ALICE, &mail), words, &which);
     }
     lie(Lie::None, Op::Get);
-    read(&shell, &mail).ok();
+    read(&shell, ALICE, &mail).ok();
 }

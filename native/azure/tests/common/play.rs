@@ -82,13 +82,21 @@ impl Op {
         uri: &KeyUri,
         limit: Duration,
     ) -> Result<(), VaultError> {
+        self.ask_while(vaults, uri, &Wait::at_most(limit, CancelToken::new()))
+    }
+
+    pub fn ask_while(
+        self,
+        vaults: &dyn RootVault,
+        uri: &KeyUri,
+        wait: &Wait,
+    ) -> Result<(), VaultError> {
         let caller = Caller::application("o", "a", "Exchange");
-        let wait = Wait::at_most(limit, CancelToken::new());
         let by = WrapAlgorithm::RsaOaep256;
         match self {
-            Self::Get => vaults.get_key(&caller, uri, &wait).map(drop),
-            Self::Wrap => vaults.wrap_key(&caller, uri, by, &[1; 32], &wait).map(drop),
-            Self::Unwrap => vaults.unwrap_key(&caller, uri, by, &[1; 256], &wait).map(drop),
+            Self::Get => vaults.get_key(&caller, uri, wait).map(drop),
+            Self::Wrap => vaults.wrap_key(&caller, uri, by, &[1; 32], wait).map(drop),
+            Self::Unwrap => vaults.unwrap_key(&caller, uri, by, &[1; 256], wait).map(drop),
         }
     }
 }
