@@ -1,5 +1,6 @@
 //! Jobs ask vaults of others at the pace of their service.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -28,14 +29,16 @@ struct Log {
     pace: Duration,
 }
 
-static LOG: Mutex<Option<Log>> = Mutex::new(None);
+/// What was asked, by the test that does.
+static LOGS: Mutex<BTreeMap<String, Log>> = Mutex::new(BTreeMap::new());
+const TEST: &str = "TEST";
 
-fn log<T>(act: impl FnOnce(&mut Log) -> T) -> T {
-    act(LOG.lock().unwrap().get_or_insert_with(Log::default))
+fn log<T>(test: &str, act: impl FnOnce(&mut Log) -> T) -> T {
+    act(LOGS.lock().unwrap().entry(test.to_owned()).or_default())
 }
 
-/// Vaults that wrap by adding zeros.
-struct Toy;
+/// Vaults of a test, that wrap by adding zeros.
+struct Toy(String);
 
 fn with_version(uri: &KeyUri) -> KeyUri {
     uri.with_version("0123456789abcdef0123456789abcdef")
@@ -67,7 +70,7 @@ impl RootVault for Toy {
         ciphertext: &[u8],
         wait: &Wait,
     ) -> Result<SecretBytes, VaultError> {
-        log(|log| log.unwraps.push((Instant::now(), wait.remaining())));
+        log(&self.0, |log| log.unwraps.push((Instant::now(), wait.remaining())));
         Ok(SecretBytes::from_slice(&ciphertext[..32]).unwrap())
     }
 
@@ -103,7 +106,7 @@ impl RootVault for Toy {
 
     fn turn(&self, _: &KeyUri, op: KeyOp, modulus: usize) -> Duration {
         assert_eq!((op, modulus), (KeyOp::UnwrapKey, 256));
-        log(|log| {
+        log(&self.0, |log| {
             log.turns.push(Instant::now());
             log.pace
         })
@@ -114,17 +117,18 @@ impl RootVault for Toy {
     }
 }
 
-fn connect(_: VaultAccess) -> Result<Arc<dyn RootVault>, VaultError> {
-    Ok(Arc::new(Toy))
+fn connect(access: VaultAccess) -> Result<Arc<dyn RootVault>, VaultError> {
+    Ok(Arc::new(Toy(access.variables.get(TEST).unwrap().to_owned())))
 }
 
-/// A tenant with mailboxes that wait to be moved, each to a policy of its own.
-fn waiting() -> (TempDir, Arc<Tenant>) {
+/// A tenant with mailboxes that wait to be moved, so many to each of the policies.
+fn waiting(test: &str, mailboxes: usize) -> (TempDir, Arc<Tenant>) {
     let folder = TempDir::new().unwrap();
     let hosts = VaultHosts::below("vault.localhost", None).unwrap();
     let vaults = VaultProvider { left: None, hosts, authorities: None };
     let create = CreateOptions { vaults, ..CreateOptions::default() };
-    let roots = Some(RootAccess { connect, variables: Variables::of([]) });
+    let variables = Variables::of([(TEST.to_owned(), test.to_owned())]);
+    let roots = Some(RootAccess { connect, variables });
     let open = OpenOptions { roots, ..OpenOptions::default() };
     let tenant = Tenant::create(&folder.path().join("tenant"), &create, open).unwrap();
     let (actor, cancel) = (Actor::new("test"), CancelToken::default());
@@ -146,19 +150,25 @@ fn waiting() -> (TempDir, Arc<Tenant>) {
                 .to_vec(),
         };
         tenant.policies().create(&actor, &new, &cancel).unwrap();
-        let name = format!("m{number}");
-        let new = NewMailbox { name: name.clone(), ..NewMailbox::default() };
-        tenant.mailboxes().create(&actor, &[new], &cancel).unwrap();
-        tenant.mailboxes().set_policy(&actor, &name, Some(&format!("P{number}"))).unwrap();
+    }
+    let name = |number: usize| format!("m{number}");
+    let all = 0..POLICIES * mailboxes;
+    let new = |number| NewMailbox { name: name(number), ..NewMailbox::default() };
+    let new: Vec<_> = all.clone().map(new).collect();
+    tenant.mailboxes().create(&actor, &new, &cancel).unwrap();
+    for number in all {
+        let policy = format!("P{}", number % POLICIES);
+        tenant.mailboxes().set_policy(&actor, &name(number), Some(&policy)).unwrap();
     }
     (folder, tenant)
 }
 
 #[test]
 fn a_job_waits_for_its_turn_at_a_vault_outside_the_roots_time_and_stops_at_once_while_it_does() {
-    let (_folder, tenant) = waiting();
+    let test = "turns";
+    let (_folder, tenant) = waiting(test, 1);
     // Who makes a policy or assigns one waits for no turn.
-    log(|log| {
+    log(test, |log| {
         assert!(log.turns.is_empty());
         log.unwraps.clear();
         log.pace = TURN;
@@ -167,15 +177,43 @@ fn a_job_waits_for_its_turn_at_a_vault_outside_the_roots_time_and_stops_at_once_
     let begun = Instant::now();
     let stopped = tenant.jobs().work(None, &stop, &mut |_| {}).unwrap_err();
     assert!(stopped.is_stopped() && begun.elapsed() < Duration::from_millis(500), "{stopped}");
-    assert_eq!(log(|log| (std::mem::take(&mut log.turns).len(), log.unwraps.len())), (1, 0));
+    assert_eq!(log(test, |log| (std::mem::take(&mut log.turns).len(), log.unwraps.len())), (1, 0));
 
     let report = tenant.jobs().work(None, &CancelToken::new(), &mut |_| {}).unwrap();
     assert_eq!(report.open_jobs, 0);
-    log(|log| {
+    log(test, |log| {
         assert_eq!((log.turns.len(), log.unwraps.len()), (POLICIES, POLICIES));
         for (turn, (unwrapped, left)) in log.turns.iter().zip(&log.unwraps) {
             assert!(unwrapped.duration_since(*turn) >= TURN);
             assert!(*left > LIMIT / 2, "{left:?}");
         }
     });
+}
+
+#[test]
+fn a_job_that_waits_for_its_turns_says_how_long_the_rest_takes_as_it_goes() {
+    let test = "estimates";
+    // A step of such a job has 128 scopes.
+    let (_folder, tenant) = waiting(test, 50);
+    log(test, |log| log.pace = TURN);
+    let (begun, mut seen) = (Instant::now(), Vec::new());
+    let report = tenant
+        .jobs()
+        .work(None, &CancelToken::new(), &mut |job| {
+            let turns = u32::try_from(log(test, |log| log.turns.len())).unwrap();
+            seen.push((job.done, job.total, job.left, TURN * turns, begun.elapsed()));
+        })
+        .unwrap();
+    assert_eq!(report.open_jobs, 0);
+    let in_middle: Vec<_> = seen.iter().filter(|(done, total, ..)| done < total).collect();
+    assert!(in_middle.len() >= 2, "{seen:?}");
+    for (done, total, left, turns, took) in in_middle {
+        // As long for each as it took so far: never less than the turns, never more than the clock.
+        let rest =
+            |so_far: Duration| so_far.as_millis() * u128::from(total - done) / u128::from(*done);
+        let left = left.unwrap_or_else(|| panic!("{seen:?}")).as_millis();
+        assert!(!turns.is_zero() && left >= rest(*turns) && left <= rest(*took), "{seen:?}");
+    }
+    let (done, total, left, ..) = seen.last().unwrap();
+    assert_eq!((done, left), (total, &Some(Duration::ZERO)), "{seen:?}");
 }
