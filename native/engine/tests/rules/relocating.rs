@@ -45,7 +45,10 @@ fn there() -> NewRoots {
 
 impl Move {
     fn new() -> Self {
-        let Stage { tenant, folder } = Stage::new();
+        Self::from(Stage::new())
+    }
+
+    fn from(Stage { tenant, folder }: Stage) -> Self {
         drop(tenant);
         let others = folder.path().join("others");
         let tenant = Tenant::open(&folder.path().join("tenant"), others::options(&others)).unwrap();
@@ -272,7 +275,39 @@ fn what_was_begun_is_taken_back_while_no_policy_has_moved_and_never_later() {
     assert_eq!(it.carry_on().len(), 0);
     it.opens();
     it.is_whole();
-    assert_eq!(undo().unwrap_err().id, "RelocationUnderWay");
+    assert_eq!(undo().unwrap_err().id, "RelocationDone");
+}
+
+#[test]
+fn a_tenant_for_production_leaves_for_azures_own_vaults_and_no_rehearsal_does() {
+    let azures = others::at_azures(&there().keys);
+    let it = Move::from(Stage::production());
+    let relocation = it.tenant().relocation();
+    let plan = relocation.plan(Some(&azures), &CancelToken::new()).unwrap();
+    assert_eq!((plan.moves.len(), plan.has_begun), (2, false));
+    relocation.begin(&it.actor(), &plan).unwrap();
+    it.opens();
+    it.is_whole();
+    assert_eq!(it.needed().unwrap().len(), 2);
+    assert_eq!(it.carry_on().len(), 0);
+    assert_eq!(it.needed(), Some(Vec::new()));
+    assert!(it.tenant().vault_provider().hosts.is_azures());
+    it.is_whole();
+    [0, 1].into_iter().for_each(|index| it.stage.permit(index, false));
+    it.opens();
+    it.refresh().unwrap();
+    work(it.tenant());
+    for vault in ELSEWHERE {
+        others::permit(&it.others, &it.stage.admin(), vault, false);
+    }
+    let refused = read(it.tenant(), it.items[0].0, it.items[0].1).unwrap_err();
+    assert_eq!(refused.id, "CustomerKeyAccessDenied", "{refused:?}");
+    drop(it);
+
+    let it = Move::new();
+    let refused = it.tenant().relocation().plan(Some(&azures), &CancelToken::new()).unwrap_err();
+    assert_eq!(refused.id, "RehearsalAgainstAzure");
+    assert!(it.needed().is_none());
 }
 
 #[test]
@@ -303,6 +338,8 @@ fn a_policy_whose_new_root_fails_in_the_middle_stays_and_is_read_by_its_embedded
     assert!(problems[0].message.contains("'Q' was not moved"), "{problems:?}");
     let left = it.tenant().relocation().plan(None, &CancelToken::new()).unwrap();
     assert_eq!((left.problems.len(), left.moved.len()), (1, 1));
+    let undone = it.tenant().relocation().undo(&it.actor()).unwrap_err();
+    assert_eq!(undone.id, "RelocationUnderWay");
     it.opens();
     it.is_whole();
     // Its vaults' files are lost: one root serves for the other, and what is lost is never taken

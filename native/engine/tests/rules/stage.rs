@@ -10,7 +10,7 @@ use ckey_engine::directory::well_known;
 use ckey_engine::{
     Actor, AuditQuery, AuditView, CreateOptions, EngineError, ItemView, JobMode, MailboxView,
     NewMailbox, NewPolicy, OpenOptions, PolicyKind, PolicyView, ScopeSelector, SettingsChange,
-    Tenant,
+    Tenant, TenantMode,
 };
 use ckey_vault::{
     AccessPolicy, Caller, Fault, KeyPermission, KeyType, KeyUpdate, NewKey, NewVault,
@@ -33,14 +33,13 @@ pub(crate) fn options() -> OpenOptions {
 impl Stage {
     /// An empty rehearsal with manual jobs and no caches, so that every read asks the vaults.
     pub(crate) fn bare() -> Self {
-        Self::seeded(Some(1))
+        Self::made(TenantMode::Rehearsal, Some(1))
     }
 
-    fn seeded(seed: Option<u64>) -> Self {
+    fn made(mode: TenantMode, seed: Option<u64>) -> Self {
         let folder = TempDir::new().unwrap();
-        let tenant =
-            Tenant::create(&folder.path().join("tenant"), &CreateOptions::default(), options())
-                .unwrap();
+        let create = CreateOptions { mode, ..CreateOptions::default() };
+        let tenant = Tenant::create(&folder.path().join("tenant"), &create, options()).unwrap();
         let change = SettingsChange {
             job_mode: Some(JobMode::Manual),
             cache_enabled: Some(false),
@@ -56,9 +55,14 @@ impl Stage {
         Self::bare().furnished(VaultKind::Vault)
     }
 
+    /// The same, in a tenant for production.
+    pub(crate) fn production() -> Self {
+        Self::made(TenantMode::Production, Some(1)).furnished(VaultKind::Vault)
+    }
+
     /// The same, without a seed: which root is asked first is left to chance.
     pub(crate) fn by_chance() -> Self {
-        Self::seeded(None).furnished(VaultKind::Vault)
+        Self::made(TenantMode::Rehearsal, None).furnished(VaultKind::Vault)
     }
 
     /// The same as new, with a managed HSM in the place of the second vault.

@@ -1,5 +1,5 @@
-//! Vaults that somebody else holds, below `kv.test`: those of a folder, with a key for each of two
-//! embedded vaults, asked as Azure's are, without the network.
+//! Vaults that somebody else holds, below `kv.test` or where Azure's are: those of a folder, with a
+//! key for each of two embedded vaults, asked as Azure's are, without the network.
 // No test uses all of it.
 #![allow(dead_code)]
 
@@ -30,7 +30,8 @@ pub(crate) fn options(folder: &Path) -> OpenOptions {
 
 fn connect(access: VaultAccess) -> Result<Arc<dyn RootVault>, VaultError> {
     let folder = access.variables.get(FOLDER).unwrap();
-    Ok(Arc::new(Others(open(Path::new(folder)))))
+    let below = if access.hosts.is_azures() { HOME } else { BELOW };
+    Ok(Arc::new(Others { held: open(Path::new(folder)), below }))
 }
 
 fn open(folder: &Path) -> EmbeddedVaults {
@@ -91,25 +92,37 @@ pub(crate) fn there(keys: &[(String, String)]) -> NewRoots {
     NewRoots { vaults, keys: keys.to_vec() }
 }
 
-struct Others(EmbeddedVaults);
-
-fn inside(uri: &KeyUri) -> KeyUri {
-    KeyUri::stored(&uri.to_string().replace(BELOW, HOME)).unwrap()
+/// The same from where Azure's vaults are.
+pub(crate) fn at_azures(keys: &[(String, String)]) -> NewRoots {
+    let vaults = VaultProvider { hosts: VaultHosts::Azure, ..VaultProvider::default() };
+    let there = |(from, to): &(String, String)| (from.clone(), to.replace(BELOW, HOME));
+    NewRoots { vaults, keys: keys.iter().map(there).collect() }
 }
 
-fn outside(uri: &KeyUri) -> KeyUri {
-    KeyUri::stored(&uri.to_string().replace(HOME, BELOW)).unwrap()
+struct Others {
+    held: EmbeddedVaults,
+    below: &'static str,
 }
 
-fn described(key: KeyDescription) -> KeyDescription {
-    KeyDescription { uri: outside(&key.uri), ..key }
+impl Others {
+    fn inside(&self, uri: &KeyUri) -> KeyUri {
+        KeyUri::stored(&uri.to_string().replace(self.below, HOME)).unwrap()
+    }
+
+    fn outside(&self, uri: &KeyUri) -> KeyUri {
+        KeyUri::stored(&uri.to_string().replace(HOME, self.below)).unwrap()
+    }
+
+    fn described(&self, key: KeyDescription) -> KeyDescription {
+        KeyDescription { uri: self.outside(&key.uri), ..key }
+    }
 }
 
 type Answer<T> = Result<T, VaultError>;
 
 impl RootVault for Others {
     fn get_key(&self, who: &Caller, uri: &KeyUri, wait: &Wait) -> Answer<KeyDescription> {
-        self.0.get_key(who, &inside(uri), wait).map(described)
+        self.held.get_key(who, &self.inside(uri), wait).map(|key| self.described(key))
     }
 
     fn wrap_key(
@@ -120,8 +133,8 @@ impl RootVault for Others {
         plaintext: &[u8],
         wait: &Wait,
     ) -> Answer<WrapResult> {
-        let made = self.0.wrap_key(who, &inside(uri), algorithm, plaintext, wait)?;
-        Ok(WrapResult { uri: outside(&made.uri), ..made })
+        let made = self.held.wrap_key(who, &self.inside(uri), algorithm, plaintext, wait)?;
+        Ok(WrapResult { uri: self.outside(&made.uri), ..made })
     }
 
     fn unwrap_key(
@@ -132,19 +145,20 @@ impl RootVault for Others {
         ciphertext: &[u8],
         wait: &Wait,
     ) -> Answer<SecretBytes> {
-        self.0.unwrap_key(who, &inside(uri), algorithm, ciphertext, wait)
+        self.held.unwrap_key(who, &self.inside(uri), algorithm, ciphertext, wait)
     }
 
     fn check_root(&self, who: &Caller, uri: &KeyUri, wait: &Wait) -> Answer<KeyDescription> {
-        RootVault::check_root(&self.0, who, &inside(uri), wait).map(described)
+        RootVault::check_root(&self.held, who, &self.inside(uri), wait)
+            .map(|key| self.described(key))
     }
 
     fn check_unwrap(&self, who: &Caller, uri: &KeyUri, wait: &Wait) -> Answer<()> {
-        RootVault::check_unwrap(&self.0, who, &inside(uri), wait)
+        RootVault::check_unwrap(&self.held, who, &self.inside(uri), wait)
     }
 
     fn inspect_key(&self, uri: &KeyUri, wait: &Wait) -> Answer<KeyDescription> {
-        RootVault::inspect_key(&self.0, &inside(uri), wait).map(described)
+        RootVault::inspect_key(&self.held, &self.inside(uri), wait).map(|key| self.described(key))
     }
 
     fn turn(&self, _: &KeyUri, _: ckey_vault::KeyOp, _: usize) -> Duration {
