@@ -54,6 +54,15 @@ pub(crate) fn all() -> Result<Vec<Scenario>, Vec<String>> {
     if problems.is_empty() { Ok(scenarios) } else { Err(problems) }
 }
 
+/// The scenarios that their `hosts` keep from a host, however long it plays.
+///
+/// # Errors
+/// What is wrong with each file that is not in order.
+pub fn kept_from(host: &str) -> Result<Vec<String>, Vec<String>> {
+    let kept = |scenario: Scenario| (!scenario.is_for(host, true)).then_some(scenario.file);
+    Ok(all()?.into_iter().filter_map(kept).collect())
+}
+
 fn find(below: &Path, files: &mut Vec<String>) -> Result<(), String> {
     let told = |problem: std::io::Error| format!("{}: {problem}", below.display());
     for entry in std::fs::read_dir(below).map_err(told)? {

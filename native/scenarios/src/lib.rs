@@ -33,7 +33,7 @@ mod process;
 mod run;
 mod schema;
 
-pub use file::{Scenario, folder, judged, parsed};
+pub use file::{Scenario, folder, judged, kept_from, parsed};
 pub use host::{Call, Host, Played, Record};
 pub use languages::{LANGUAGES, Language};
 pub use matcher::{Saved, compare, like};

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use ckey_scenarios::{folder, judged, parsed};
+use ckey_scenarios::{folder, judged, kept_from, parsed};
 use serde_json::{Value, json};
 
 #[test]
@@ -57,4 +57,12 @@ fn a_scenario_is_for_the_hosts_that_it_names_and_a_long_one_for_long_runs() {
     text["long"] = json!(true);
     let long = judged("a.json", &text).unwrap();
     assert!(!long.is_for("rust", false) && long.is_for("rust", true) && !long.is_for("cli", true));
+}
+
+#[test]
+fn what_hosts_keep_from_a_host_is_told_and_what_is_long_is_not() {
+    let kept = kept_from("powershell").unwrap();
+    assert!(kept.contains(&"rights/credential.json".to_owned()), "{kept:?}");
+    assert!(!kept.contains(&"mailboxes/pipe-100000.json".to_owned()), "{kept:?}");
+    assert_eq!(kept_from("rust").unwrap(), Vec::<String>::new());
 }

@@ -16,6 +16,7 @@ use rcgen::{CertificateParams, KeyPair, PKCS_RSA_SHA256, RsaKeySize};
 use serde_json::{Value, json};
 
 use crate::playing;
+use left_out::HOST;
 pub use left_out::LeftOut;
 use place::{IDENTITY, Place, for_the_identity};
 use suffix::Suffix;
@@ -45,7 +46,7 @@ fn session(data: &Path, variables: &[(&str, String)]) -> Result<Arc<Session>, St
 
 impl Host for TwoTenants {
     fn name(&self) -> &str {
-        "azure"
+        HOST
     }
 
     fn falls_short(&self, file: &str) -> Option<&str> {
