@@ -75,7 +75,7 @@ impl Answer {
     pub(crate) fn refused(error: &VaultError) -> Self {
         let Some(status) = error.kind.http_status() else { return Self::ended(Ending::Closed) };
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let (code, inner) = error.kind.service_code();
+        let (code, inner) = error.service_code();
         let message = match error.kind {
             // Paths of this machine are not for others.
             VaultErrorKind::Damaged | VaultErrorKind::Io | VaultErrorKind::NotRecorded => {

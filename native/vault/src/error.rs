@@ -217,7 +217,12 @@ pub struct VaultError {
     pub target: String,
     /// What to do about it.
     pub fix: String,
+    /// Whether a role is missing, where no policy counts.
+    pub(crate) is_by_role: bool,
 }
+
+/// What a vault of roles says where one of policies says `ForbiddenByPolicy`.
+const BY_ROLE: &str = "ForbiddenByRbac";
 
 impl VaultError {
     /// An error from its four parts.
@@ -228,7 +233,24 @@ impl VaultError {
         target: impl fmt::Display,
         fix: impl Into<String>,
     ) -> Self {
-        Self { kind, message: message.into(), target: target.to_string(), fix: fix.into() }
+        let (message, target, fix) = (message.into(), target.to_string(), fix.into());
+        Self { kind, message, target, fix, is_by_role: false }
+    }
+
+    /// The same of a vault in which roles count.
+    pub(crate) const fn by_role(mut self) -> Self {
+        self.is_by_role = true;
+        self
+    }
+
+    /// The codes of the REST API, as [`VaultErrorKind::service_code`]: the service names apart
+    /// which of the two is missing, a policy or a role.
+    #[must_use]
+    pub const fn service_code(&self) -> (&'static str, Option<&'static str>) {
+        match (self.kind.service_code(), self.is_by_role) {
+            ((code, _), true) => (code, Some(BY_ROLE)),
+            (codes, false) => codes,
+        }
     }
 
     /// The class of the failure; short for `self.kind.class()`.
@@ -335,6 +357,17 @@ mod tests {
             let (code, inner) = kind.service_code();
             let heard = Kind::of_answer(status, code, inner).unwrap();
             assert_eq!(heard.class() == System, kind.class() == System, "{kind} is {heard}");
+        }
+    }
+
+    #[test]
+    fn a_missing_role_has_a_code_of_its_own_and_is_heard_as_a_missing_policy_is() {
+        let by_policy = super::VaultError::new(Kind::AccessDenied, "", "", "");
+        let by_role = by_policy.clone().by_role();
+        assert_eq!(by_policy.service_code(), ("Forbidden", Some("ForbiddenByPolicy")));
+        assert_eq!(by_role.service_code(), ("Forbidden", Some("ForbiddenByRbac")));
+        for (code, inner) in [by_policy.service_code(), by_role.service_code()] {
+            assert_eq!(Kind::of_answer(403, code, inner), Some(Kind::AccessDenied));
         }
     }
 

@@ -11,9 +11,10 @@ mod common;
 
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_vault::{
-    AccessPolicy, AccessPolicyUpdate, Bypass, Caller, DefaultAction, Fault, KeyPermission,
-    KeyUpdate, ListChange, Management, NetworkChange, NewVault, RoleAssignment, RootVault,
-    VaultError, VaultErrorKind as Kind, VaultKind, VaultRole, VaultUpdate,
+    AccessPolicy, AccessPolicyUpdate, Asker, Bypass, Caller, DefaultAction, Fault, KeyOp,
+    KeyPermission, KeyUpdate, ListChange, Management, NetworkChange, NewKey, NewVault,
+    RoleAssignment, RootVault, SignatureAlgorithm, VaultError, VaultErrorKind as Kind, VaultKind,
+    VaultRole, VaultUpdate,
 };
 use common::*;
 
@@ -85,6 +86,60 @@ fn every_request_needs_exactly_its_permission() {
             .unwrap();
         assert_eq!(attempt(&house, &bob).map_err(|error| error.kind), Ok(()), "{needed}");
     }
+}
+
+/// Whatever a key would say to what is sent, or to a text of a length that none takes, is said by
+/// the key: nobody's key is opened for who may not use it, and nobody learns what it would say.
+#[test]
+fn who_may_not_use_a_key_is_refused_before_it_looks_at_what_is_sent() {
+    let house = furnished();
+    house.vaults.create_key(&alice(), VAULT, KEY, &NewKey::default()).unwrap();
+    let (bad, long, wait) = ([1; 256], [2; 4096], soon());
+    let alg = WrapAlgorithm::RsaOaep256;
+    let named = (VAULT, KEY, None);
+    let refusals = |who: &Caller| {
+        let (vaults, uri) = (&house.vaults, uri());
+        let by = Asker { caller: who, request: None };
+        let ps256 = SignatureAlgorithm::Ps256;
+        [
+            ("unwrap", kind(vaults.unwrap_key(who, &uri, alg, &bad, &wait))),
+            ("decrypt", kind(vaults.decrypt(who, &uri, alg, &bad, &wait))),
+            ("wrap", kind(vaults.wrap_key(who, &uri, alg, &long, &wait))),
+            ("encrypt", kind(vaults.encrypt(who, &uri, alg, &long, &wait))),
+            (
+                "served unwrap",
+                kind(vaults.decipher_at_once(by, named, alg, &bad, KeyOp::UnwrapKey)),
+            ),
+            ("served decrypt", kind(vaults.decipher_at_once(by, named, alg, &bad, KeyOp::Decrypt))),
+            ("served wrap", kind(vaults.encipher_at_once(by, named, alg, &long, KeyOp::WrapKey))),
+            (
+                "served encrypt",
+                kind(vaults.encipher_at_once(by, named, alg, &long, KeyOp::Encrypt)),
+            ),
+            ("sign", kind(vaults.sign(by, &uri, ps256, b"short"))),
+            ("verify", kind(vaults.verify_signature(by, &uri, ps256, b"short", &bad))),
+        ]
+    };
+    for (what, said) in refusals(&alice()) {
+        let opens = what.contains("unwrap") || what.contains("decrypt");
+        let expected = if opens { Kind::BadCiphertext } else { Kind::BadParameter };
+        assert_eq!(said, expected, "{what}, to who may");
+    }
+    let nothing = |policy: &[KeyPermission]| {
+        let policy = AccessPolicy::for_caller(&mallory(), policy);
+        house.vaults.set_access_policy(&alice(), VAULT, &policy).unwrap();
+        for (what, said) in refusals(&mallory()) {
+            assert_eq!(said, Kind::AccessDenied, "{what}");
+        }
+    };
+    nothing(&[]);
+    nothing(&[KeyPermission::Get, KeyPermission::List, KeyPermission::Create]);
+    let rbac = VaultUpdate { rbac: Some(true), ..VaultUpdate::default() };
+    house.vaults.update_vault(&alice(), VAULT, &rbac).unwrap();
+    nothing(&[KeyPermission::All]);
+    let mut uses = Vec::new();
+    house.vaults.uses(VAULT, &mut |used| uses.push(used.operation)).unwrap();
+    assert_eq!(uses, Vec::<String>::new(), "no key was used");
 }
 
 type Manage = fn(&House, &Caller) -> Result<(), VaultError>;

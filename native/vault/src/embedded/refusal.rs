@@ -81,7 +81,7 @@ pub(super) fn no_role(
             &resource
         )
     );
-    VaultError::new(Kind::AccessDenied, message, target, fix)
+    VaultError::new(Kind::AccessDenied, message, target, fix).by_role()
 }
 
 /// In the words of Azure Resource Manager, which answers for the vaults themselves.
