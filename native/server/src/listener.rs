@@ -30,7 +30,7 @@ const ANSWER_TIME: Duration = Duration::from_secs(10);
 const MOST_HEADERS: usize = 64;
 const MOST_HEAD_BYTES: usize = 32 << 10;
 /// What was begun when the server is told to stop may take so long.
-const LAST_WORDS: Duration = Duration::from_millis(1500);
+pub(crate) const LAST_WORDS: Duration = Duration::from_millis(1400);
 /// How long to wait when the system has no more files for connections.
 const BREATH: Duration = Duration::from_millis(50);
 

@@ -24,7 +24,8 @@ use crate::service::Service;
 use crate::sign_in::SignIns;
 use crate::token::Tokens;
 
-const STOP_TIME: Duration = Duration::from_millis(1800);
+/// How long connections may take to end.
+const STOP_TIME: Duration = Duration::from_millis(1500);
 /// How long what was begun in the vaults may take to end, once no connection is left.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
@@ -155,5 +156,17 @@ impl Drop for Server {
         if self.network.runtime().is_ok() {
             self.sign_ins.record_strangers();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::listener;
+
+    #[test]
+    fn what_was_begun_ends_within_the_two_seconds_that_are_promised() {
+        assert!(listener::LAST_WORDS < STOP_TIME, "connections end by themselves");
+        assert!(STOP_TIME.saturating_add(LAST_WORDS) <= Duration::from_secs(2));
     }
 }

@@ -31,6 +31,78 @@ fn a_body_of_nothing_is_refused_in_words_and_not_in_panic() {
 }
 
 #[test]
+fn a_body_that_is_no_object_of_json_is_refused_in_words_and_makes_nothing() {
+    let stage = Stage::new();
+    let secret = stage.register(APP);
+    let token = stage.token(APP, &secret);
+    let refused = |line: &str, body: &str| {
+        let answer = stage.of_vault(VAULT, (line, body), Some(&token));
+        assert_eq!(answer.status, 400, "{line} {body:.60}: {answer:?}");
+        assert_eq!(answer.body["error"]["code"], "BadParameter", "{line} {body:.60}");
+    };
+    let deep = "[".repeat(20_000);
+    let whole = format!("{deep}{}", "]".repeat(20_000));
+    let inside = format!("{{\"tags\":{deep}");
+    for line in [
+        "POST /keys/Root/create",
+        "PUT /keys/Root",
+        "PATCH /keys/Root",
+        "PUT /keys/Root/rotationpolicy",
+        "POST /keys/restore",
+        "POST /keys/Root/wrapkey",
+        "POST /keys/Root/unwrapkey",
+        "POST /keys/Root/encrypt",
+        "POST /keys/Root/decrypt",
+        "POST /keys/Root/sign",
+        "POST /keys/Root/verify",
+    ] {
+        for body in [
+            "{",
+            "[]",
+            "null",
+            "7",
+            "\"text\"",
+            "\u{0}",
+            "kty=EC",
+            "{\"kty\":\"EC\"",
+            "{} {}",
+            // The members of a key in their order, and nothing in those of others.
+            "[\"EC\",null,null,\"P-256\",null,null,null,null]",
+            "[null,null,null,null]",
+            whole.as_str(),
+            inside.as_str(),
+        ] {
+            refused(line, body);
+        }
+    }
+    for body in [
+        r#"{"kty":"EC","kty":"EC"}"#,
+        r#"{"kty":7}"#,
+        r#"{"kty":"\ud800"}"#,
+        r#"{"kty":"EC","attributes":7}"#,
+        r#"{"kty":"EC","attributes":{"exp":1e300}}"#,
+        r#"{"kty":"EC","attributes":{"exp":9223372036854775808}}"#,
+        r#"{"kty":"EC","tags":{"a":1}}"#,
+        r#"{"kty":"EC","key_ops":"sign"}"#,
+        r#"{"kty":"RSA","key_size":-1}"#,
+        r#"{"kty":"RSA","key_size":4294967296}"#,
+    ] {
+        refused("POST /keys/Root/create", body);
+    }
+    assert!(stage.tenant.vaults().keys(&stage.admin(), VAULT).unwrap().is_empty());
+}
+
+#[test]
+fn a_body_that_is_no_text_is_refused() {
+    let stage = Stage::new();
+    let bytes = b"{\"kty\":\"EC\xff\"}";
+    let (host, head) =
+        head(&stage, &format!("Connection: close\r\nContent-Length: {}", bytes.len()));
+    let (_, answer) = stage.flood(&host, &head, bytes, bytes.len());
+    assert_eq!((answer.status, &answer.body["error"]["code"]), (400, &"BadParameter".into()));
+}
+
+#[test]
 fn a_body_that_is_a_little_too_large_is_refused_in_an_answer_that_arrives() {
     let stage = Stage::new();
     for chunked in [false, true] {

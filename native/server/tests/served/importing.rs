@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::stage::{APP, Stage, VAULT};
 
 /// A key of its own, as a JSON web key with zeros before its numbers, which some clients write.
-fn web_key() -> Value {
+pub(crate) fn web_key() -> Value {
     let numbers = include_str!("../../../crypto/tests/rsa-numbers.txt");
     let mut key = json!({ "kty": "RSA", "e": "AQAB", "key_ops": ["sign", "wrapKey", "unwrapKey"] });
     for (name, number) in numbers.lines().filter_map(|line| line.split_once(' ')) {
@@ -15,7 +15,7 @@ fn web_key() -> Value {
     key
 }
 
-fn base64url(bytes: &[u8]) -> String {
+pub(crate) fn base64url(bytes: &[u8]) -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
 }

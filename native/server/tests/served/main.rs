@@ -3,16 +3,22 @@
 
 mod assertions;
 mod bodies;
+mod browsers;
 mod connections;
 mod cut;
+mod ending;
+mod heads;
+mod health;
 mod importing;
 mod limits;
 mod making;
 mod managing;
 mod record;
 mod registration;
+mod roles;
 mod signing_in;
 mod smuggling;
 mod stage;
 mod telling;
 mod tls;
+mod versions;

@@ -3,6 +3,7 @@
 mod attacks;
 mod life;
 mod rights;
+mod versions;
 
 use ckey_engine::ResourceGroup;
 use serde_json::{Value, json};
