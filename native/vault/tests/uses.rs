@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use uuid::Uuid;
 
+const SIGNING: &str = "signing";
 const FOLDER: &str = "CKEY_TEST_VAULT_FOLDER";
 
 fn uses(vaults: &EmbeddedVaults) -> Vec<LogRecord> {
@@ -354,10 +355,18 @@ fn child(house: &House, test: &str, shell: &str) -> std::process::Child {
         .unwrap()
 }
 
+/// A folder with the keys that the child uses.
+fn with_signing_key() -> House {
+    let house = with_key();
+    let signing = NewKey { ops: Some(vec![KeyOp::Sign]), ..NewKey::default() };
+    house.vaults.create_key(&alice(), VAULT, SIGNING, &signing).unwrap();
+    house
+}
+
 #[cfg(unix)]
 #[test]
 fn a_full_disk_refuses_a_use_and_what_was_answered_before_is_on_the_record() {
-    let house = with_key();
+    let house = with_signing_key();
     let full = child(&house, "child_uses_a_key_until_it_is_refused", "trap '' XFSZ; ulimit -f 8;");
     let output = full.wait_with_output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
@@ -372,7 +381,7 @@ fn a_full_disk_refuses_a_use_and_what_was_answered_before_is_on_the_record() {
 
 #[test]
 fn a_process_killed_at_any_moment_has_recorded_each_use_that_it_answered() {
-    let house = with_key();
+    let house = with_signing_key();
     let mut all = BTreeSet::new();
     for round in 1..16 {
         let mut user = child(&house, "child_uses_a_key_until_it_is_refused", "");
@@ -385,6 +394,12 @@ fn a_process_killed_at_any_moment_has_recorded_each_use_that_it_answered() {
     }
     assert_on_record(&house, &all);
     assert_eq!(verdict(&house), Ok(()));
+    let used = uses(&house.vaults);
+    for operation in ["KeyWrap", "KeyUnwrap", "KeySign"] {
+        let is_one = |one: &&LogRecord| one.operation == operation;
+        let answered = |one: &LogRecord| one.request.is_some_and(|request| all.contains(&request));
+        assert!(used.iter().filter(is_one).any(answered), "no {operation} was answered");
+    }
 }
 
 fn answered(lines: impl Iterator<Item = String>) -> impl Iterator<Item = Uuid> {
@@ -403,11 +418,23 @@ fn child_uses_a_key_until_it_is_refused() {
     let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
     let vaults = open(&folder, &clock());
     println!();
-    loop {
+    let (alice, signing) = (alice(), KeyUri::new(VAULT, SIGNING, None).unwrap());
+    let mut wrapped = None;
+    for turn in 0_u64.. {
         let request = Uuid::new_v4();
         let wait = soon().within(Some(request));
-        match vaults.wrap_key(&service(), &uri(), RsaOaep256, b"seed", &wait) {
-            Ok(_) => println!("answered {request}"),
+        let by = Asker { caller: &alice, request: Some(request) };
+        let done = match (turn % 3, &wrapped) {
+            (1, Some(WrapResult { uri, value, .. })) => {
+                vaults.unwrap_key(&service(), uri, RsaOaep256, value, &wait).map(drop)
+            }
+            (2, _) => vaults.sign(by, &signing, SignatureAlgorithm::Ps256, &[5; 32]).map(drop),
+            _ => vaults
+                .wrap_key(&service(), &uri(), RsaOaep256, b"seed", &wait)
+                .map(|made| wrapped = Some(made)),
+        };
+        match done {
+            Ok(()) => println!("answered {request}"),
             Err(refused) => return println!("refused {}", refused.kind),
         }
     }

@@ -221,7 +221,6 @@ impl Judge<'_> {
         Ok(())
     }
 
-    /// Every check of the product, also of every body.
     /// A key that protects something has wrapped, and its vault says so: the wrap was answered after
     /// its record was durable.
     fn wraps_are_on_record(&self) -> Verdict {
@@ -244,6 +243,7 @@ impl Judge<'_> {
         Ok(())
     }
 
+    /// Every check of the product, also of every body.
     pub(crate) fn whole(&self) -> Verdict {
         let checks = self
             .tenant
