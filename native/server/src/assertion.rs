@@ -155,6 +155,21 @@ fn times(claims: &Claims, now: i64) -> Result<i64, &'static str> {
     Ok(until)
 }
 
+/// Reads what one may hold, whoever has signed it. For fuzzing.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn fuzz(assertion: &str, certificates: &[Certificate], now: i64) {
+    let audiences = ["https://v:1/t/v2.0".to_owned()];
+    let wanted = |app| Wanted { app, audiences: &audiences, certificates };
+    let _ = wanted("").verify(assertion, now);
+    let claims = assertion.split('.').nth(1).and_then(decode).unwrap_or_default();
+    let Ok(claims) = serde_json::from_slice::<Claims>(&claims) else { return };
+    let _ = wanted(&claims.iss).about(&claims);
+    if let Ok(until) = times(&claims, now) {
+        let longest = now.saturating_add(SKEW).saturating_add(LONGEST_LIFE).saturating_add(SKEW);
+        assert!(now < until && until <= longest, "{until} at {now}");
+    }
+}
+
 #[cfg(test)]
 #[path = "assertion_tests.rs"]
 mod tests;

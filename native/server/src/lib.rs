@@ -56,17 +56,30 @@ pub use serve::{ServeOptions, Server};
 /// Reads what a request says of itself, as the server does. For fuzzing.
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing {
-    /// Reads a host, a method and a path with its query, and the parts of a body; nothing may
-    /// panic, and nothing is answered.
+    use ckey_crypto::certificate::Certificate;
+
+    /// Reads a host, a method and a path with its query, and the parts of a body, or as many
+    /// headers; nothing may panic, and nothing is answered.
     pub fn request(host: &str, method: &str, path: &str, body: &[u8]) {
         let _ = crate::site::Site::of(host, "vault.localhost", 8443);
         if let Ok(method) = hyper::Method::from_bytes(method.as_bytes()) {
             let _ = crate::route::Request::read(&method, path);
             let _ = crate::resource::Asked::read(&method, path);
         }
-        let _ = crate::wire::form(body);
+        crate::service::fuzz(host, path, body);
         let _ = crate::keys::fuzz(body);
         crate::vault_body::fuzz(body);
         let _ = crate::token::claims(&String::from_utf8_lossy(body));
+    }
+
+    /// Reads what a form proves with who asks: a secret, or an assertion that one of these
+    /// certificates may have signed, whatever the signature is.
+    pub fn proof(body: &[u8], certificates: &[Certificate]) {
+        let form = crate::wire::form(body);
+        if let Some(crate::proof::Proof::Assertion(assertion)) =
+            form.as_ref().and_then(crate::proof::Proof::read)
+        {
+            crate::assertion::fuzz(&assertion, certificates, 1_800_000_000);
+        }
     }
 }

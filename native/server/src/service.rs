@@ -308,6 +308,21 @@ fn host(parts: &Parts) -> Option<String> {
     (named.next().is_none() && is_same).then_some(host)
 }
 
+/// Reads what headers say, a line each, of a request to this host and path. For fuzzing.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn fuzz(own_host: &str, path: &str, headers: &[u8]) {
+    let mut request = hyper::Request::builder().uri(path).header(header::HOST, own_host);
+    // As many as are taken.
+    for line in headers.split(|byte| *byte == b'\n').take(64) {
+        let at = line.iter().position(|byte| *byte == b':').unwrap_or(line.len());
+        let (name, value) = (line.get(..at), line.get(at.saturating_add(1)..));
+        request = request.header(name.unwrap_or_default(), value.unwrap_or_default());
+    }
+    let Ok(request) = request.body(()) else { return };
+    let (parts, ()) = request.into_parts();
+    let _ = (host(&parts), asked_as(&parts));
+}
+
 /// Lets the vault do it, in the name of an operation that the records of all that follows name.
 fn carry_out(asked: &Asked<'_>, request: &Request, body: &[u8]) -> Answer {
     let parameters: Map<String, Value> =
