@@ -35,10 +35,10 @@ fn begun_and_said(machine: &Machine, listen: &str, more: &[&str]) -> (Child, Str
     let words: Vec<_> = SERVE.iter().chain(&[listen]).chain(more).copied().collect();
     let mut command = machine.command(&words);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
     let mut said = String::new();
     // What it says last is how the last client trusts it.
-    while let Some(line) = lines.next() {
+    for line in lines {
         said = format!("{said}{line}\n");
         if line.contains(" curl ") {
             break;

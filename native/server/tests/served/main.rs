@@ -1,5 +1,5 @@
 //! The server as its clients meet it: over TLS, with tokens, on a real tenant.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr, missing_docs)]
 
 mod assertions;
 mod bodies;
