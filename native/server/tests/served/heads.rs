@@ -30,13 +30,14 @@ fn a_head_of_too_many_headers_or_bytes_is_refused_and_one_without_end_is_not_rea
     // With the four that each request here has.
     assert_eq!(ask(&named(60)).status, 200);
     assert_eq!(ask(&named(61)).status, 431);
-    assert_eq!(ask(&named(1000)).status, 431);
     let long = |length: usize| format!("x-long: {}\r\n", "a".repeat(length));
     assert_eq!(ask(&long(24 << 10)).status, 200);
     // The refusal may be lost with the connection, which ends while the head still comes.
-    let refused = ask(&long(64 << 10));
+    let begin = "GET /keys?api-version=7.4 HTTP/1.1\r\nx-long: ";
+    let rest = [&[b'a'; 64 << 10], b"\r\n\r\n".as_slice()].concat();
+    let (_, refused) = stage.flood(&host(), begin, &rest, 1);
     assert!([0, 431].contains(&refused.status), "{refused:?}");
-    for begin in ["GET /keys?api-version=7.4 HTTP/1.1\r\nx-long: ", "GET /keys?x="] {
+    for begin in [begin, "GET /keys?x="] {
         let (sent, answer) = stage.flood(&host(), begin, &[b'a'; 4096], GIGABYTE);
         assert!(sent < ON_THE_WAY, "{sent}");
         assert!([0, 414, 431].contains(&answer.status), "{answer:?}");
