@@ -56,11 +56,12 @@ pub(super) fn run() -> Result<Finished, String> {
     ];
     let folder = target.join("without-network/bench");
     let _ = std::fs::remove_dir_all(&folder);
-    command(&without.program, &folder, "New-CustomerKeyTenant")?;
+    std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    command(&without.program, &folder, &["New-CustomerKeyTenant", "-Path", "tenant"])?;
     let (mut longer, mut shorter) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        longer.push(command(&with.program, &folder, "Get-CustomerKeyTenant")?);
-        shorter.push(command(&without.program, &folder, "Get-CustomerKeyTenant")?);
+        longer.push(command(&with.program, &folder, &["Get-CustomerKeyTenant"])?);
+        shorter.push(command(&without.program, &folder, &["Get-CustomerKeyTenant"])?);
     }
     let _ = std::fs::remove_dir_all(&folder);
     let (longer, shorter) = (median(longer), median(shorter));
@@ -92,15 +93,16 @@ fn size(name: &str, file: &Path) -> Result<Value, String> {
 }
 
 /// Runs a command with a data folder of its own, where its tenant is; how long it took.
-fn command(program: &Path, data: &Path, cmdlet: &str) -> Result<Duration, String> {
+fn command(program: &Path, data: &Path, words: &[&str]) -> Result<Duration, String> {
     let mut command = shell::command(program);
-    command.arg(cmdlet).env("XDG_DATA_HOME", data).env_remove("CUSTOMER_KEY_TENANT");
+    command.args(words).current_dir(data);
+    command.env("XDG_DATA_HOME", data).env_remove("CUSTOMER_KEY_TENANT");
     let began = Instant::now();
     let ended = command.stdout(Stdio::null()).status();
     let took = began.elapsed();
     match ended {
         Ok(status) if status.success() => Ok(took),
-        Ok(status) => Err(format!("{} {cmdlet}: {status}", program.display())),
+        Ok(status) => Err(format!("{} {words:?}: {status}", program.display())),
         Err(problem) => Err(format!("{}: {problem}", program.display())),
     }
 }
