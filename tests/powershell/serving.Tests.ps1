@@ -77,8 +77,9 @@ Describe 'a server of the vaults' {
     }
     It 'goes on after the shell that started it, also when Ctrl-C ends that, and another shell ends it' -Skip:(-not $IsLinux) {
         $script = "`$WarningPreference = 'SilentlyContinue'; Import-Module '$module'; `$null = Start-CustomerKeyServer -Listen 127.0.0.1:0; 'serves'; Start-Sleep 600"
-        $info = [Diagnostics.ProcessStartInfo]::new((Join-Path $PSHOME pwsh))
-        foreach ($word in '-NoProfile', '-NonInteractive', '-Command', $script) { $info.ArgumentList.Add($word) }
+        # What runs in the background of a script without job control does not hear of Ctrl-C, nor does what it starts.
+        $info = [Diagnostics.ProcessStartInfo]::new('env')
+        foreach ($word in '--default-signal=INT', (Join-Path $PSHOME pwsh), '-NoProfile', '-NonInteractive', '-Command', $script) { $info.ArgumentList.Add($word) }
         $info.RedirectStandardOutput = $true
         $shell = [Diagnostics.Process]::Start($info)
         try {
