@@ -1,7 +1,7 @@
 """The life of a vault, by Azure's own client of the management API. Usage: management.py PATH-OF-customer-key
 
-Nothing of the client's verification is switched off: base_url, credential_scopes and authority are set
-as for a private cloud.
+Certificates and challenges are verified as ever; base_url, credential_scopes and authority are set as for a
+private cloud, whose authority the client does not look up at Microsoft (disable_instance_discovery).
 """
 
 import json
