@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(clippy::indexing_slicing, unreachable_pub, missing_docs)]
 
+#[path = "common/application.rs"]
+mod application;
 #[path = "common/child.rs"]
 mod child;
 #[path = "common/double.rs"]
@@ -10,13 +12,13 @@ mod double;
 #[path = "common/play.rs"]
 mod play;
 
+use application::Application;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use child::{app_service, child};
 use ckey_vault::{FailureClass, RootVault, VaultErrorKind as Kind};
 use double::{Double, Reply, Request, answer};
 use play::{OPS, VERSION, asking, challenge, connected, right, variables};
-use rcgen::{CertificateParams, KeyPair, PKCS_RSA_SHA256, RsaKeySize};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -79,10 +81,8 @@ fn given(token: &str) -> Reply {
 /// What asks a double by a certificate.
 fn by_certificate(double: &Double) -> Arc<dyn RootVault> {
     let folder = tempfile::tempdir().unwrap();
-    let own = KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_2048).unwrap();
-    let certificate = CertificateParams::new(Vec::new()).unwrap().self_signed(&own).unwrap();
     let file = folder.path().join("application.pem");
-    std::fs::write(&file, format!("{}{}", own.serialize_pem(), certificate.pem())).unwrap();
+    std::fs::write(&file, Application::new().pem()).unwrap();
     let mut given = variables(double.port);
     given.retain(|(name, _)| name != "AZURE_CLIENT_SECRET");
     let path = file.to_str().unwrap().to_owned();

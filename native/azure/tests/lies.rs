@@ -13,12 +13,10 @@ mod play;
 
 use common::Said;
 use double::{Double, Reply};
-use keeping::{Keeping, assigned, name_of, new_policy, not_its_own, read, sealed, tenant};
+use keeping::{ALICE, Keeping, assigned, name_of, new_policy, not_its_own, read, sealed, tenant};
 use play::{Op, VERSION, key, operated, vault};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
-
-const ALICE: (&str, &str) = ("Mailbox", "alice");
 
 /// What two vaults do: the lie, and the operation that it is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

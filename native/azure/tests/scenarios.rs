@@ -4,6 +4,8 @@
 #![allow(clippy::string_slice, clippy::arithmetic_side_effects)]
 #![allow(unreachable_pub, missing_docs)]
 
+#[path = "common/application.rs"]
+mod application;
 #[path = "../../cmdlets/tests/playing/mod.rs"]
 mod playing;
 mod two_tenants;

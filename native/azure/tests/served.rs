@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(clippy::indexing_slicing, unreachable_pub, missing_docs)]
 
+#[path = "common/application.rs"]
+mod application;
 mod common;
 
+use application::Application;
 use common::{APPLICATION, Served, Shell};
-use rcgen::{CertificateParams, KeyPair, PKCS_RSA_SHA256, RsaKeySize};
 use serde_json::json;
 
 /// A policy under both vaults, a mailbox under it, and a mail in the mailbox; the mail's identity.
@@ -98,9 +100,7 @@ fn mail_is_sealed_read_rolled_refused_and_kept_from_an_outage_under_roots_over_t
 #[test]
 fn a_registered_certificate_signs_in_in_place_of_a_secret_until_its_registration_is_replaced() {
     let served = Served::start();
-    let key = KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_2048).unwrap();
-    let certificate = CertificateParams::new(Vec::new()).unwrap().self_signed(&key).unwrap();
-    let pem = format!("{}{}", key.serialize_pem(), certificate.pem());
+    let pem = Application::new().pem();
     let register = |again: bool| {
         let registered = served.shell.session.as_azure_account("test", |tenant, account| {
             if again {

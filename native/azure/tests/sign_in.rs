@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(clippy::indexing_slicing, unreachable_pub, missing_docs)]
 
+#[path = "common/application.rs"]
+mod application;
 #[path = "common/child.rs"]
 mod child;
 #[path = "common/double.rs"]
@@ -9,6 +11,7 @@ mod double;
 #[path = "common/play.rs"]
 mod play;
 
+use application::Application;
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
 use base64::Engine as _;
@@ -20,7 +23,7 @@ use play::{
     CLIENT, OPS, TENANT, VERSION, asking, get_within, key, right, token, variables, vault,
     vault_with,
 };
-use rcgen::{CertificateParams, KeyPair, PKCS_RSA_SHA256, PublicKeyData as _, RsaKeySize};
+use rcgen::PublicKeyData as _;
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -42,11 +45,10 @@ fn without_secret(port: u16, beside: &[(&str, &str)]) -> Vec<(String, String)> {
 #[test]
 fn a_certificate_signs_a_statement_that_a_directory_can_verify() {
     let folder = tempfile::tempdir().unwrap();
-    let own = KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_2048).unwrap();
-    let certificate = CertificateParams::new(Vec::new()).unwrap().self_signed(&own).unwrap();
+    let own = Application::new();
     let file = folder.path().join("application.pem");
-    std::fs::write(&file, format!("{}{}", own.serialize_pem(), certificate.pem())).unwrap();
-    let (public, der) = (own.der_bytes().to_vec(), certificate.der().to_vec());
+    std::fs::write(&file, own.pem()).unwrap();
+    let (public, der) = (own.key.der_bytes().to_vec(), own.certificate.der().to_vec());
     let seen: Arc<Mutex<Option<String>>> = Arc::default();
     let shown = Arc::clone(&seen);
     let double = vault_with(

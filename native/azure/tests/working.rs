@@ -13,13 +13,12 @@ mod play;
 
 use common::Shell;
 use double::{Double, Reply, Request, answer};
-use keeping::{Keeping, assigned, name_of, new_policy, read, sealed, tenant};
+use keeping::{ALICE, Keeping, assigned, name_of, new_policy, read, sealed, tenant};
 use play::{Op, VERSION, challenge, vault};
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-const ALICE: (&str, &str) = ("Mailbox", "alice");
 const VAULTS: [&str; 2] = ["kv-a", "kv-b"];
 const NOTHING: [[&str; 0]; 2] = [[], []];
 

@@ -90,10 +90,8 @@ fn wrapped(text: &str, width: usize) -> String {
 
 impl Console {
     pub(crate) fn new(format: Option<Format>) -> Console {
-        let format =
-            format.unwrap_or(if stdout().is_terminal() { Format::View } else { Format::Json });
         Console {
-            objects: Printer::new(BufWriter::new(stdout()), format, screen()),
+            objects: Printer::new(BufWriter::new(stdout()), Format::or_usual(format), screen()),
             bar: None,
             alive: None,
             since: Instant::now(),

@@ -1,6 +1,7 @@
 //! The tool's own options: everything with two dashes before the cmdlet's arguments, and what is to
 //! be done.
 
+use std::io::{IsTerminal as _, stdout};
 use std::path::PathBuf;
 
 /// How objects are shown.
@@ -14,6 +15,14 @@ pub(crate) enum Format {
     List,
     /// Everything that there is to say as JSON, a line for each, for other programs.
     Records,
+}
+
+impl Format {
+    /// The one that was asked for, or the usual one of where standard output goes.
+    pub(crate) fn or_usual(asked: Option<Self>) -> Self {
+        let usual = || if stdout().is_terminal() { Self::View } else { Self::Json };
+        asked.unwrap_or_else(usual)
+    }
 }
 
 /// What the words of the command line ask for.

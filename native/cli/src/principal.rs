@@ -1,6 +1,5 @@
 //! `customer-key principal`: which applications may sign in to vaults that are served.
 
-use std::io::{IsTerminal as _, stdout};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -33,11 +32,10 @@ enum Shown {
 
 impl Shown {
     fn of(format: Option<Format>) -> Self {
-        let is_json = format.map_or_else(
-            || !stdout().is_terminal(),
-            |format| matches!(format, Format::Json | Format::Records),
-        );
-        if is_json { Self::Json } else { Self::Lines }
+        match Format::or_usual(format) {
+            Format::Json | Format::Records => Self::Json,
+            Format::View | Format::List => Self::Lines,
+        }
     }
 
     fn text(self, said: &[(&str, &str)]) -> String {

@@ -27,7 +27,7 @@ const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 const HEAD_TIME: Duration = Duration::from_secs(30);
 /// How long an answer may wait for its client to take it.
 const ANSWER_TIME: Duration = Duration::from_secs(10);
-const MOST_HEADERS: usize = 64;
+pub(crate) const MOST_HEADERS: usize = 64;
 const MOST_HEAD_BYTES: usize = 32 << 10;
 /// What was begun when the server is told to stop may take so long.
 pub(crate) const LAST_WORDS: Duration = Duration::from_millis(1400);

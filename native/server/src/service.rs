@@ -312,8 +312,7 @@ fn host(parts: &Parts) -> Option<String> {
 #[cfg(feature = "fuzzing")]
 pub(crate) fn fuzz(own_host: &str, path: &str, headers: &[u8]) {
     let mut request = hyper::Request::builder().uri(path).header(header::HOST, own_host);
-    // As many as are taken.
-    for line in headers.split(|byte| *byte == b'\n').take(64) {
+    for line in headers.split(|byte| *byte == b'\n').take(crate::listener::MOST_HEADERS) {
         let at = line.iter().position(|byte| *byte == b':').unwrap_or(line.len());
         let (name, value) = (line.get(..at), line.get(at.saturating_add(1)..));
         request = request.header(name.unwrap_or_default(), value.unwrap_or_default());

@@ -9,6 +9,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
+/// The scope of a mailbox.
+pub const ALICE: (&str, &str) = ("Mailbox", "alice");
+
 /// What vaults have wrapped, by what it became.
 #[derive(Default)]
 pub struct Keeping(HashMap<Vec<u8>, Vec<u8>>);

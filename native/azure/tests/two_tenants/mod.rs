@@ -12,9 +12,9 @@ use std::sync::{Arc, OnceLock};
 use ckey_cmdlets::{Session, SessionOptions};
 use ckey_scenarios::{Call, Host, Played};
 use ckey_server::{DEFAULT_SUFFIX, ServeOptions, Server};
-use rcgen::{CertificateParams, KeyPair, PKCS_RSA_SHA256, RsaKeySize};
 use serde_json::{Value, json};
 
+use crate::application::Application;
 use crate::playing;
 use left_out::HOST;
 pub use left_out::LeftOut;
@@ -217,11 +217,7 @@ impl TwoTenants {
 /// make. A secret would do too, and looking at one takes half of the time of all steps.
 fn certificate() -> &'static str {
     static PEM: OnceLock<String> = OnceLock::new();
-    PEM.get_or_init(|| {
-        let key = KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_2048).unwrap();
-        let certificate = CertificateParams::new(Vec::new()).unwrap().self_signed(&key).unwrap();
-        format!("{}{}", key.serialize_pem(), certificate.pem())
-    })
+    PEM.get_or_init(|| Application::new().pem())
 }
 
 impl TwoTenants {

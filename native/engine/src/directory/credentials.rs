@@ -3,7 +3,7 @@
 //! change is on the record.
 
 use ckey_crypto::{SecretBytes, SecretKey};
-use ckey_store::StateExt;
+use ckey_store::{Reader, StateExt};
 use ckey_vault::{Caller, canonical_id};
 use serde_json::json;
 
@@ -42,6 +42,13 @@ pub struct UnknownSignIns {
 
 fn setting(app_id: &str) -> String {
     format!("{CREDENTIAL}{}", canonical_id(app_id).to_ascii_lowercase())
+}
+
+/// What is kept of an application that may sign in.
+fn kept(reader: &mut dyn Reader, app_id: &str) -> Result<Option<Kept>> {
+    let name = setting(app_id);
+    let value = reader.setting(&format!("{SETTINGS}{name}"))?.filter(|value| value != REVOKED);
+    value.map(|value| Kept::read(&name, &value)).transpose()
 }
 
 fn not_registered(app_id: &str) -> EngineError {
@@ -89,7 +96,7 @@ impl Directory<'_> {
     pub fn revoke_principal(&self, account: &Account, app_id: &str) -> Result<()> {
         self.check_owner(account, "Ending the registration of an application")?;
         self.ground.must_be_writable()?;
-        if self.kept_credential(app_id)?.is_none() {
+        if self.ground.state().view(|reader| kept(reader, app_id))?.is_none() {
             return Err(not_registered(app_id));
         }
         self.keep_credential(account, app_id, REVOKED)
@@ -122,15 +129,12 @@ impl Directory<'_> {
     /// What is kept of an application that may sign in, and who it is, both of one moment.
     pub(super) fn registration(&self, app_id: &str) -> Result<Option<(Kept, Registered)>> {
         let (tenant, kind) = (self.ground.name(), DirectoryKind::ServicePrincipal);
-        let (name, text) = (setting(app_id), canonical_id(app_id));
-        let stored = format!("{SETTINGS}{name}");
+        let text = canonical_id(app_id);
         let found = self.ground.state().view(|reader| {
-            let kept = reader.setting(&stored)?.filter(|value| value != REVOKED);
-            let Some(kept) = kept else { return Ok::<_, EngineError>(None) };
+            let Some(kept) = kept(reader, app_id)? else { return Ok::<_, EngineError>(None) };
             Ok(find(reader, tenant, kind, &text)?.map(|entry| (kept, Known::from(entry))))
         })?;
         let Some((kept, known)) = found else { return Ok(None) };
-        let kept = Kept::read(&name, &kept)?;
         let app_id = known.app_id.unwrap_or_else(|| known.id.clone());
         let caller = Caller::application(known.id, app_id, known.display_name);
         let registration = kept.registration.clone();
@@ -182,14 +186,6 @@ impl Directory<'_> {
         self.ground.state().commit(|writer| self.ground.chain().append(writer, now, &event))
     }
 
-    fn kept_credential(&self, app_id: &str) -> Result<Option<Kept>> {
-        let name = setting(app_id);
-        let stored = format!("{SETTINGS}{name}");
-        let value =
-            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.setting(&stored)?))?;
-        value.filter(|value| value != REVOKED).map(|value| Kept::read(&name, &value)).transpose()
-    }
-
     fn keep_credential(&self, account: &Account, app_id: &str, value: &str) -> Result<()> {
         let (name, now) = (setting(app_id), self.ground.now());
         self.ground.state().commit(|writer| {
@@ -207,11 +203,9 @@ impl Directory<'_> {
         change: impl Fn(Kept) -> Result<Option<Kept>>,
     ) -> Result<()> {
         let (name, now) = (setting(app_id), self.ground.now());
-        let stored = format!("{SETTINGS}{name}");
         self.ground.state().commit(|writer| {
-            let value = writer.setting(&stored)?.filter(|value| value != REVOKED);
-            let value = value.ok_or_else(|| not_registered(app_id))?;
-            let Some(kept) = change(Kept::read(&name, &value)?)? else { return Ok(()) };
+            let before = kept(writer, app_id)?.ok_or_else(|| not_registered(app_id))?;
+            let Some(kept) = change(before)? else { return Ok(()) };
             let about = (account.name.as_str(), app_id);
             self.ground.write_settings(writer, now, about, &[(name.as_str(), kept.text().as_str())])
         })
