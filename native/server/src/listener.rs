@@ -16,7 +16,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::body::Ended;
 use crate::seats::{MOST_CONNECTIONS, MOST_HANDSHAKES, Seat, Seats};
-use crate::service::Service;
+use crate::service::{MOST_HEADERS, Service};
 use crate::taken::Taken;
 
 /// With those that have to give way and have not ended yet. More wait with the system.
@@ -27,7 +27,6 @@ const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 const HEAD_TIME: Duration = Duration::from_secs(30);
 /// How long an answer may wait for its client to take it.
 const ANSWER_TIME: Duration = Duration::from_secs(10);
-pub(crate) const MOST_HEADERS: usize = 64;
 const MOST_HEAD_BYTES: usize = 32 << 10;
 /// What was begun when the server is told to stop may take so long.
 pub(crate) const LAST_WORDS: Duration = Duration::from_millis(1400);

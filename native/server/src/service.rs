@@ -29,6 +29,8 @@ use crate::sign_in::SignIns;
 use crate::site::Site;
 use crate::token::{Claims, Resource, Tokens};
 
+/// How many headers a request may have.
+pub(crate) const MOST_HEADERS: usize = 64;
 /// A body of JSON.
 const MOST_BYTES: usize = 64 << 10;
 /// A backup of a key with all its versions.
@@ -312,7 +314,7 @@ fn host(parts: &Parts) -> Option<String> {
 #[cfg(feature = "fuzzing")]
 pub(crate) fn fuzz(own_host: &str, path: &str, headers: &[u8]) {
     let mut request = hyper::Request::builder().uri(path).header(header::HOST, own_host);
-    for line in headers.split(|byte| *byte == b'\n').take(crate::listener::MOST_HEADERS) {
+    for line in headers.split(|byte| *byte == b'\n').take(MOST_HEADERS) {
         let at = line.iter().position(|byte| *byte == b':').unwrap_or(line.len());
         let (name, value) = (line.get(..at), line.get(at.saturating_add(1)..));
         request = request.header(name.unwrap_or_default(), value.unwrap_or_default());
