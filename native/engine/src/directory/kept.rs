@@ -6,6 +6,10 @@ use ckey_crypto::passphrase::{self, Cost};
 
 use crate::error::{EngineError, Result};
 
+/// What a guess at a secret costs: the least that OWASP recommends for Argon2id. Secrets have 256
+/// random bits, so nobody finds one by guessing, whatever a guess costs; every sign-in pays it.
+const COST: Cost = Cost { memory_kib: 19 * 1024, passes: 2, lanes: 1 };
+
 /// What is kept of a secret.
 pub(super) struct Kept {
     cost: Cost,
@@ -20,7 +24,7 @@ pub(super) struct Kept {
 
 impl Kept {
     pub(super) fn of(secret: &[u8]) -> Result<Self> {
-        let (cost, salt) = (Cost::default(), ckey_crypto::random_array()?);
+        let (cost, salt) = (COST, ckey_crypto::random_array()?);
         let registration = hex::encode(ckey_crypto::random_array::<16>()?);
         let derived = passphrase::derive(secret, &salt, cost)?;
         Ok(Self { cost, salt, derived, registration, certificates: Vec::new() })

@@ -125,12 +125,14 @@ fn what_a_tenant_has_not_made_stays_and_links_are_not_followed() {
     theirs.push("content/ab.d");
     #[cfg(unix)]
     {
-        // In the place of a file, and of a folder, that would be its own.
+        // In the place of a file, and of a folder, that would be its own. Its own have random names.
         let object = "content/00/00000000-0000-4000-8000-000000000000.sealed";
         let _ = std::fs::create_dir(path.join("content/00"));
         std::os::unix::fs::symlink(elsewhere.join("alpha.vault"), path.join(object)).unwrap();
-        std::os::unix::fs::symlink(&elsewhere, path.join("content/01")).unwrap();
-        theirs.extend([object, "content/01"]);
+        let folders = ["content/01", "content/02", "content/03"];
+        let free = folders.into_iter().find(|folder| !path.join(folder).exists()).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, path.join(free)).unwrap();
+        theirs.extend([object, free]);
     }
     stage.tenant.begin_removal(&stage.actor(), &evidence_of(&path)).unwrap();
     let done = finish(&path).unwrap();
