@@ -80,7 +80,7 @@ impl Refusal {
             let what = format!("Something answered {status} in the place of the vault.");
             return not_the_vault(uri, what).into();
         }
-        let names_no_reason = kind == Kind::AccessDenied && inner.is_none();
+        let names_no_reason = kind == Kind::ReasonUnknown && inner.is_none();
         let message = told.map(|told| told.message).filter(|message| !message.is_empty());
         let message =
             message.unwrap_or_else(|| format!("The vault answered with the status {status}."));
@@ -119,11 +119,17 @@ impl Refusal {
 const fn fix(kind: Kind) -> &'static str {
     match kind {
         Kind::AccessDenied => {
-            "Give the identity that asks get, wrapKey and unwrapKey on this vault: by its access policy, or by the role Key Vault Crypto Service Encryption User."
+            "Give the identity that asks get, wrapKey and unwrapKey. On a key vault: by an access policy, or by the role Key Vault Crypto Service Encryption User. On a managed HSM: by the local role Managed HSM Crypto Service Encryption User."
         }
         Kind::KeyDisabled => "Enable this version of the key in its vault.",
         Kind::OperationNotPermitted => {
             "Allow the key wrapKey and unwrapKey among its operations in its vault."
+        }
+        Kind::ReasonUnknown => {
+            "See in the vault, and in the state of its subscription, why it refuses: its answer does not say so."
+        }
+        Kind::DeletionUnknown => {
+            "Check the name; give the identity that asks get on this vault, so that it hears whether the key was deleted; recover the key if it was."
         }
         Kind::KeyNotFound | Kind::KeyDeleted | Kind::VersionNotFound => {
             "Check the name and the version; recover the key in its vault if it was deleted."

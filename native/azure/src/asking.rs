@@ -144,7 +144,8 @@ mod tests {
         let began = Instant::now();
         let error = wait_for(&network, &wait, &uri(), forever()).unwrap_err();
         assert_eq!(error.kind, Kind::Cancelled);
-        assert!(began.elapsed() < Duration::from_millis(130), "{:?}", began.elapsed());
+        // Long before its time is over.
+        assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
         soon.join().unwrap();
         let wait = Wait::at_most(Duration::from_millis(30), CancelToken::new());
         let error = wait_for(&network, &wait, &uri(), forever()).unwrap_err();

@@ -80,6 +80,8 @@ mod tests {
             (Some(Cloud::China), "https://login.chinacloudapi.cn"),
         ] {
             assert_eq!(of(None, cloud).unwrap(), own);
+            let host = own.trim_start_matches("https://");
+            assert!(VaultHosts::below(host, None).is_err(), "no vaults are below {host}");
             assert_eq!(of(Some(""), cloud).unwrap(), own);
             assert_eq!(of(Some("https://own.test"), cloud).unwrap(), "https://own.test");
         }

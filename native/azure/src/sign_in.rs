@@ -2,8 +2,8 @@
 //! one fails. Only the authority that is configured, or that of the vault's cloud, is ever asked,
 //! whatever a vault's challenge names.
 
-use std::io::Read as _;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use azure_core::cloud::{CloudConfiguration, CustomConfiguration};
 use azure_core::credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions};
@@ -13,16 +13,16 @@ use azure_core::http::{ClientOptions, RetryOptions, Transport};
 use azure_identity::{
     AzureCliCredential, ClientAssertionCredential, ClientAssertionCredentialOptions,
     ClientSecretCredential, ClientSecretCredentialOptions, ManagedIdentityCredential,
-    ManagedIdentityCredentialOptions, UserAssignedId, WorkloadIdentityCredential,
-    WorkloadIdentityCredentialOptions,
+    ManagedIdentityCredentialOptions, UserAssignedId,
 };
 use ckey_vault::{Cloud, Variables, VaultAccess, VaultError, VaultErrorKind as Kind};
-use zeroize::Zeroizing;
+use uuid::Uuid;
 
 use crate::assertion::Assertion;
 use crate::authority::authority;
-use crate::directory::Directory;
+use crate::directory::{Giver, Standing, directory_of};
 use crate::failure::Failure;
+use crate::proof::{self, WorkloadToken};
 use crate::token::in_one_line;
 use crate::transport::{Asked, transport};
 
@@ -33,8 +33,6 @@ const CERTIFICATE: &str = "AZURE_CLIENT_CERTIFICATE_PATH";
 const TOKEN_FILE: &str = "AZURE_FEDERATED_TOKEN_FILE";
 const IDENTITY: &str = "IDENTITY_ENDPOINT";
 const CHOSEN: &str = "AZURE_TOKEN_CREDENTIALS";
-/// More than a certificate with its key takes.
-const MOST_BYTES: u64 = 64 << 10;
 
 /// The ways to sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,36 +90,67 @@ impl Means {
 pub(crate) struct SignIn {
     means: Means,
     cloud: Option<Cloud>,
-    directory: Directory,
+    giver: Giver,
+    /// Of which directory the newest token says it is.
+    directory: Mutex<Option<Uuid>>,
+    is_refused: AtomicBool,
     inner: Arc<dyn TokenCredential>,
+}
+
+/// What proves who asks, where a file does; read before, as it may take time.
+pub(crate) async fn certificate(
+    variables: Variables,
+) -> Result<Option<Arc<zeroize::Zeroizing<Vec<u8>>>>, VaultError> {
+    let path = match Means::chosen(&variables).map_err(told)? {
+        Means::Certificate => needed(&variables, CERTIFICATE).map_err(told)?,
+        _ => return Ok(None),
+    };
+    proof::read("the certificate's file", path).await.map(Some).map_err(told)
 }
 
 impl SignIn {
     /// By what the variables set up, for the vaults of a cloud, or for hosts that are in none.
-    pub(crate) fn of(access: &VaultAccess, cloud: Option<Cloud>) -> Result<Arc<Self>, VaultError> {
-        let variables = &access.variables;
-        let means = Means::chosen(variables).map_err(told)?;
+    pub(crate) fn of(
+        access: &VaultAccess,
+        cloud: Option<Cloud>,
+        certificate: Option<&[u8]>,
+    ) -> Result<Arc<Self>, VaultError> {
+        let means = Means::chosen(&access.variables).map_err(told)?;
         let authority = authority(access, cloud).map_err(told)?;
-        let inner = make(means, access, &authority).map_err(|error| match error {
+        let inner = make(means, access, &authority, certificate).map_err(|error| match error {
             Unmade::Told(error) => error,
             Unmade::Failed(failure) => told(failure),
             Unmade::Refused(error) => {
                 told(Failure::new(Kind::SignInFailed, format!("{}: {error}", means.name())))
             }
         })?;
-        let directory = match means {
-            Means::Secret | Means::Certificate | Means::Workload => {
-                Directory::of(variables, &authority, TENANT)
-            }
-            // Whose token such an identity gives, no variable says.
-            Means::ManagedIdentity | Means::AzureCli => Directory::default(),
-        };
-        Ok(Arc::new(Self { means, cloud, directory, inner }))
+        Ok(Arc::new(Self::by(means, cloud, &authority, inner)))
     }
 
-    /// Whether a vault that refuses says that it belongs to another directory.
-    pub(crate) fn is_of_another_directory(&self, refusal: &Headers) -> bool {
-        self.directory.is_another(refusal)
+    fn by(
+        means: Means,
+        cloud: Option<Cloud>,
+        authority: &str,
+        inner: Arc<dyn TokenCredential>,
+    ) -> Self {
+        let giver = match means {
+            Means::Secret | Means::Certificate | Means::Workload => Giver::at(authority),
+            Means::ManagedIdentity | Means::AzureCli => Giver::ThisMachine,
+        };
+        let (directory, is_refused) = (Mutex::default(), AtomicBool::new(false));
+        Self { means, cloud, giver, directory, is_refused, inner }
+    }
+
+    /// What its token is to a vault that refuses it so.
+    pub(crate) fn refused(&self, refusal: &Headers) -> Standing {
+        self.is_refused.store(true, Ordering::Release);
+        let directory = *self.directory.lock().unwrap_or_else(PoisonError::into_inner);
+        self.giver.standing(directory, refusal)
+    }
+
+    /// Whether a vault has refused a token of it: another sign-in may have one that is taken.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.is_refused.load(Ordering::Acquire)
     }
 
     /// Whether its tokens are for vaults of this cloud.
@@ -174,16 +203,18 @@ fn make(
     means: Means,
     access: &VaultAccess,
     authority: &str,
+    certificate: Option<&[u8]>,
 ) -> Result<Arc<dyn TokenCredential>, Unmade> {
     // The identity of a machine is given by the machine itself: no proxy is told of it.
     let asked = if means == Means::ManagedIdentity { Asked::Machine } else { Asked::Directory };
-    make_by(means, &access.variables, authority, transport(access, asked)?)
+    let transport = transport(access, asked)?;
+    make_by(means, &access.variables, (authority, certificate), transport)
 }
 
 fn make_by(
     means: Means,
     variables: &Variables,
-    authority: &str,
+    (authority, certificate): (&str, Option<&[u8]>),
     transport: Transport,
 ) -> Result<Arc<dyn TokenCredential>, Unmade> {
     let mut cloud = CustomConfiguration::default();
@@ -203,9 +234,9 @@ fn make_by(
         )?,
         Means::Certificate => {
             let (tenant, client) = (needed(variables, TENANT)?, needed(variables, CLIENT)?);
-            let pem = read(needed(variables, CERTIFICATE)?)?;
+            let pem = certificate.unwrap_or_default();
             let audience = format!("{authority}/{tenant}/oauth2/v2.0/token");
-            let assertion = Assertion::of(&pem, audience, client)?;
+            let assertion = Assertion::of(pem, audience, client)?;
             ClientAssertionCredential::new(
                 tenant.to_owned(),
                 client.to_owned(),
@@ -213,14 +244,12 @@ fn make_by(
                 Some(ClientAssertionCredentialOptions { client_options }),
             )?
         }
-        Means::Workload => {
-            WorkloadIdentityCredential::new(Some(WorkloadIdentityCredentialOptions {
-                credential_options: ClientAssertionCredentialOptions { client_options },
-                client_id: Some(needed(variables, CLIENT)?.to_owned()),
-                tenant_id: Some(needed(variables, TENANT)?.to_owned()),
-                token_file_path: Some(needed(variables, TOKEN_FILE)?.into()),
-            }))?
-        }
+        Means::Workload => ClientAssertionCredential::new(
+            needed(variables, TENANT)?.to_owned(),
+            needed(variables, CLIENT)?.to_owned(),
+            WorkloadToken::at(needed(variables, TOKEN_FILE)?.to_owned()),
+            Some(ClientAssertionCredentialOptions { client_options }),
+        )?,
         Means::ManagedIdentity => {
             ManagedIdentityCredential::new(Some(ManagedIdentityCredentialOptions {
                 user_assigned_id: variables
@@ -233,18 +262,6 @@ fn make_by(
     })
 }
 
-fn read(path: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let failed = |error: &std::io::Error| {
-        let what =
-            format!("the certificate's file '{path}' cannot be read: {}", ckey_base::why(error));
-        Failure::new(Kind::SignInFailed, what)
-    };
-    let file = std::fs::File::open(path).map_err(|error| failed(&error))?;
-    let mut bytes = Zeroizing::new(Vec::new());
-    file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
-    Ok(bytes)
-}
-
 #[async_trait::async_trait]
 impl TokenCredential for SignIn {
     async fn get_token(
@@ -252,7 +269,12 @@ impl TokenCredential for SignIn {
         scopes: &[&str],
         options: Option<TokenRequestOptions<'_>>,
     ) -> azure_core::Result<AccessToken> {
-        self.inner.get_token(scopes, options).await.map_err(|error| {
+        let given = self.inner.get_token(scopes, options).await;
+        if let Ok(token) = &given {
+            *self.directory.lock().unwrap_or_else(PoisonError::into_inner) =
+                directory_of(token.token.secret());
+        }
+        given.map_err(|error| {
             let by = self.means.name();
             let failure = match Failure::behind(&error) {
                 Some(known) if known.kind != Kind::SignInFailed => Failure {

@@ -51,8 +51,8 @@ fn asked(
     let own: Arc<dyn HttpClient> = Arc::<Machine>::clone(&machine);
     let means = Means::ManagedIdentity;
     let authority = "https://login.microsoftonline.com";
-    let inner = make_by(means, &variables, authority, Transport::new(own)).ok().unwrap();
-    let sign_in = SignIn { means, cloud: None, directory: Directory::default(), inner };
+    let inner = make_by(means, &variables, (authority, None), Transport::new(own)).ok().unwrap();
+    let sign_in = SignIn::by(means, None, authority, inner);
     let share = Share::take(Duration::ZERO).unwrap();
     let runtime = share.runtime().unwrap();
     let ask = || runtime.block_on(sign_in.get_token(&[SCOPE], None));

@@ -1,8 +1,7 @@
-//! How requests are sent: whom to trust, where names lead, how much of an answer is read. What
+//! How requests are sent: whom to trust, how much of an answer is read. What
 //! fails here says why, before the SDK makes one kind of it all.
 
 use std::error::Error;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,12 +10,14 @@ use azure_core::http::headers::Headers;
 use azure_core::http::{AsyncRawResponse, HttpClient, Request, StatusCode, Transport};
 use ckey_vault::{VaultAccess, VaultError, VaultErrorKind as Kind, VaultHosts};
 use futures_util::StreamExt as _;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 use zeroize::Zeroizing;
 
 use crate::again::retry_after;
 use crate::failure::{Failure, chain};
+use crate::names::Names;
 use crate::token::wrong;
 
 /// More than any answer takes: keys and tokens have a few KiB.
@@ -54,7 +55,7 @@ pub(crate) fn transport(access: &VaultAccess, asked: Asked) -> Result<Transport,
         .connect_timeout(CONNECT_TIME)
         .pool_idle_timeout(IDLE_TIME)
         .tcp_nodelay(true)
-        .dns_resolver(Arc::new(Names));
+        .dns_resolver(Arc::new(Names::of_the_system()));
     // Names below localhost never leave this machine.
     let is_here = match &access.hosts {
         VaultHosts::Below { suffix, .. } => suffix.ends_with(".localhost"),
@@ -76,11 +77,28 @@ pub(crate) fn transport(access: &VaultAccess, asked: Asked) -> Result<Transport,
     Ok(Transport::new(Arc::new(Sender { client, asked })))
 }
 
+/// Refuses authorities that nothing could be trusted by, before anything rests on them.
+pub(crate) fn check_authorities(access: &VaultAccess) -> Result<(), VaultError> {
+    let Some(pem) = &access.authorities else { return Ok(()) };
+    let mut roots = rustls::RootCertStore::empty();
+    for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
+        let certificate = certificate.map_err(|_| no_authorities("it is no whole PEM"))?;
+        roots.add(certificate).map_err(|error| unusable(&error))?;
+    }
+    if roots.is_empty() {
+        return Err(no_authorities("there is no certificate in PEM in it"));
+    }
+    Ok(())
+}
+
 fn unusable(error: &(dyn Error + 'static)) -> VaultError {
-    let deepest = chain(error).last().map(ToString::to_string).unwrap_or_default();
+    no_authorities(&chain(error).last().map(ToString::to_string).unwrap_or_default())
+}
+
+fn no_authorities(why: &str) -> VaultError {
     VaultError::new(
         Kind::BadParameter,
-        format!("The certificates of the vaults' authorities cannot be used: {deepest}."),
+        format!("The certificates of the vaults' authorities cannot be used: {why}."),
         "authorities",
         "Give the certificate of the authority, in PEM.",
     )
@@ -181,43 +199,44 @@ fn ended(error: &(dyn Error + 'static)) -> bool {
     error.is_some_and(|error| error.kind() == std::io::ErrorKind::UnexpectedEof)
 }
 
-/// Names as the system looks them up, but for those below localhost, which are this machine
-/// wherever the system does not know it (RFC 6761).
-struct Names;
-
-impl Resolve for Names {
-    fn resolve(&self, name: Name) -> Resolving {
-        let host = name.as_str().to_owned();
-        Box::pin(async move {
-            let found: Vec<SocketAddr> = if is_this_machine(&host) {
-                [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)]
-                    .map(|address| SocketAddr::new(address, 0))
-                    .to_vec()
-            } else {
-                tokio::net::lookup_host((host, 0)).await?.collect()
-            };
-            let found: Addrs = Box::new(found.into_iter());
-            Ok(found)
-        })
-    }
-}
-
-fn is_this_machine(host: &str) -> bool {
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
-    host == "localhost" || host.ends_with(".localhost")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::is_this_machine;
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use ckey_vault::Variables;
+
+    fn checked(authorities: Option<&str>) -> Result<(), VaultError> {
+        check_authorities(&VaultAccess {
+            hosts: VaultHosts::below("vault.localhost", None).unwrap(),
+            authorities: authorities.map(str::to_owned),
+            variables: Variables::default(),
+        })
+    }
 
     #[test]
-    fn names_below_localhost_are_this_machine_and_no_others() {
-        for own in ["localhost", "kv.vault.localhost", "KV.Vault.Localhost."] {
-            assert!(is_this_machine(own), "{own}");
+    fn authorities_are_whole_certificates_in_pem_and_at_least_one() {
+        let key = rcgen::KeyPair::generate().unwrap();
+        let good = rcgen::CertificateParams::new(Vec::new()).unwrap().self_signed(&key).unwrap();
+        let pem = |bytes: &str| {
+            format!("-----BEGIN CERTIFICATE-----\n{bytes}\n-----END CERTIFICATE-----\n")
+        };
+        let good = good.pem();
+        for taken in [None, Some(good.as_str()), Some(&format!("{good}{good}"))] {
+            checked(taken).unwrap();
         }
-        for other in ["localhost.evil.example", "evillocalhost", "vault.azure.net"] {
-            assert!(!is_this_machine(other), "{other}");
+        let half = good.get(..good.len() / 2).unwrap();
+        for refused in [
+            "",
+            "nonsense",
+            "-----BEGIN CERTIFICATE-----\nnonsense",
+            half,
+            &pem("nonsense"),
+            &pem("bm9uc2Vuc2U="),
+            &format!("{good}{}", pem("bm9uc2Vuc2U=")),
+            &key.serialize_pem(),
+        ] {
+            let error = checked(Some(refused)).unwrap_err();
+            assert_eq!(error.kind, Kind::BadParameter, "{refused}");
         }
     }
 }

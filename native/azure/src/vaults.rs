@@ -2,7 +2,7 @@
 //! application of the service asks here.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use azure_core::error::ErrorKind;
@@ -27,11 +27,15 @@ use zeroize::Zeroizing;
 
 use crate::answer::{Refusal, described, must_allow, not_the_vault, unwrapped, wrapped};
 use crate::asking::{wait_for, with_patience};
-use crate::failure::{Failure, no_network};
+use crate::directory::Standing;
+use crate::failure::{Failure, no_network, shown};
 use crate::pace::Paces;
-use crate::sign_in::SignIn;
+use crate::sign_in::{SignIn, certificate};
 use crate::told_apart::told_apart;
-use crate::transport::{Asked, Wiped, transport};
+use crate::transport::{Asked, Wiped, check_authorities, transport};
+
+/// How much is shown of what was no answer of a vault.
+const LONGEST_SHOWN: usize = 300;
 
 /// What has been started, in the order in which it ends: clients before their network.
 #[derive(Default)]
@@ -44,19 +48,29 @@ struct Started {
 }
 
 impl Started {
-    /// What signs in to vaults of a cloud. Nothing in one cloud is reached from another, so whoever
-    /// has had an answer from one shows its secret to no authority of another: a key there is a
-    /// mistake.
-    fn sign_in(&mut self, access: &VaultAccess, uri: &KeyUri) -> Result<Arc<SignIn>, VaultError> {
+    /// What signs in to vaults of the key's cloud, if it is there. Nothing in one cloud is reached
+    /// from another, so whoever has had an answer from one shows its secret to no authority of
+    /// another: a key there is a mistake.
+    fn signed_in(&self, uri: &KeyUri) -> Result<Option<Arc<SignIn>>, VaultError> {
         let cloud = cloud_of(uri);
         if let Some(own) = self.cloud.filter(|own| *own != cloud) {
             return Err(in_another_cloud(uri, own));
         }
-        if let Some(sign_in) = self.sign_in.as_ref().filter(|sign_in| sign_in.is_in(cloud)) {
-            return Ok(Arc::clone(sign_in));
+        Ok(self.sign_in.as_ref().filter(|sign_in| sign_in.is_in(cloud)).map(Arc::clone))
+    }
+
+    /// Keeps what signs in, unless another thread was faster.
+    fn keep(&mut self, uri: &KeyUri, made: Arc<SignIn>) -> Result<Arc<SignIn>, VaultError> {
+        if let Some(faster) = self.signed_in(uri)? {
+            return Ok(faster);
         }
         self.clients.clear();
-        Ok(Arc::clone(self.sign_in.insert(SignIn::of(access, cloud)?)))
+        Ok(Arc::clone(self.sign_in.insert(made)))
+    }
+
+    /// Whether this is what signs in now.
+    fn is_signed_in_by(&self, by: &Arc<SignIn>) -> bool {
+        self.sign_in.as_ref().is_some_and(|now| Arc::ptr_eq(now, by))
     }
 }
 
@@ -95,36 +109,73 @@ struct Asking {
 
 impl Vaults {
     pub(crate) fn new(access: VaultAccess) -> Result<Self, VaultError> {
+        check_authorities(&access)?;
         Ok(Self { access, started: Mutex::default(), paces: Paces::default() })
     }
 
+    fn started(&self) -> MutexGuard<'_, Started> {
+        self.started.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Starts what is not there yet.
-    fn begin(&self, uri: &KeyUri) -> Result<Asking, VaultError> {
+    fn begin(&self, uri: &KeyUri, wait: &Wait) -> Result<Asking, VaultError> {
         // What was made before a tenant had its hosts may name others.
         self.access.hosts.key_uri(&uri.to_string())?;
-        let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
-        let network = match &started.network {
-            Some(network) => network.clone(),
-            None => {
-                let share = Share::take(Duration::ZERO).map_err(no_network)?;
-                started.network.insert(share).clone()
-            }
-        };
+        let network = self.network()?;
+        let sign_in = self.sign_in(&network, uri, wait)?;
+        let client = self.client(&network, uri, &sign_in)?;
+        Ok(Asking { network, client, sign_in, uri: uri.clone() })
+    }
+
+    fn network(&self) -> Result<Share, VaultError> {
+        let mut started = self.started();
+        if let Some(network) = &started.network {
+            return Ok(network.clone());
+        }
+        let share = Share::take(Duration::ZERO).map_err(no_network)?;
+        Ok(started.network.insert(share).clone())
+    }
+
+    /// What signs in. It may rest on a file, which is read within the time of who asks, while
+    /// nobody else is kept from asking.
+    fn sign_in(
+        &self,
+        network: &Share,
+        uri: &KeyUri,
+        wait: &Wait,
+    ) -> Result<Arc<SignIn>, VaultError> {
+        if let Some(sign_in) = self.started().signed_in(uri)? {
+            return Ok(sign_in);
+        }
+        let file = wait_for(network, wait, uri, certificate(self.access.variables.clone()))?;
+        let inside = network.runtime().map_err(no_network)?.enter();
+        let pem = file.as_ref().map(|bytes| bytes.as_slice());
+        let made = SignIn::of(&self.access, cloud_of(uri), pem)?;
+        drop(inside);
+        self.started().keep(uri, made)
+    }
+
+    fn client(
+        &self,
+        network: &Share,
+        uri: &KeyUri,
+        sign_in: &Arc<SignIn>,
+    ) -> Result<Arc<KeyClient>, VaultError> {
+        let address = uri.vault_address();
+        let mut started = self.started();
+        // One of before a sign-in was given up asks by what was refused.
+        let is_current = started.is_signed_in_by(sign_in);
+        if let Some(client) = started.clients.get(&address).filter(|_| is_current) {
+            return Ok(Arc::clone(client));
+        }
         // Clients note the runtime that they are made in.
         let inside = network.runtime().map_err(no_network)?.enter();
-        let sign_in = started.sign_in(&self.access, uri)?;
-        let address = uri.vault_address();
-        let client = match started.clients.get(&address) {
-            Some(client) => Arc::clone(client),
-            None => {
-                let client = Arc::new(self.client(&address, Arc::clone(&sign_in))?);
-                started.clients.insert(address, Arc::clone(&client));
-                client
-            }
-        };
-        drop(started);
+        let client = Arc::new(self.new_client(&address, Arc::clone(sign_in))?);
         drop(inside);
-        Ok(Asking { network, client, sign_in, uri: uri.clone() })
+        if is_current {
+            started.clients.insert(address, Arc::clone(&client));
+        }
+        Ok(client)
     }
 
     /// Asks, and once more by a new sign-in where the vault takes the token no longer: the SDK keeps
@@ -135,13 +186,13 @@ impl Vaults {
         wait: &Wait,
         ask: impl Fn(Asking) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
-        let asking = self.begin(uri)?;
+        let asking = self.begin(uri, wait)?;
         let by = Arc::clone(&asking.sign_in);
         let answer = match ask(asking) {
-            Err(error) if error.kind == Kind::Unauthorized => {
+            Err(error) if is_of_token(&error) && by.is_refused() => {
                 self.forget(&by);
                 // What it said is told, and not that there was no time for more.
-                if wait.check(uri).is_err() { Err(error) } else { ask(self.begin(uri)?) }
+                if wait.check(uri).is_err() { Err(error) } else { ask(self.begin(uri, wait)?) }
             }
             answer => answer,
         };
@@ -153,14 +204,13 @@ impl Vaults {
 
     /// Notes in which cloud the vaults are. A typing error that nobody answers binds nobody.
     fn answered(&self, uri: &KeyUri) {
-        let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
-        started.cloud.get_or_insert(cloud_of(uri));
+        self.started().cloud.get_or_insert(cloud_of(uri));
     }
 
     /// Lets the next question sign in anew, unless somebody has done so meanwhile.
     fn forget(&self, by: &Arc<SignIn>) {
-        let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
-        if started.sign_in.as_ref().is_some_and(|now| Arc::ptr_eq(now, by)) {
+        let mut started = self.started();
+        if started.is_signed_in_by(by) {
             started.clients.clear();
             started.sign_in = None;
         }
@@ -170,7 +220,7 @@ impl Vaults {
         self.asked(uri, wait, |asking| asking.get(wait))
     }
 
-    fn client(&self, address: &str, sign_in: Arc<SignIn>) -> Result<KeyClient, VaultError> {
+    fn new_client(&self, address: &str, sign_in: Arc<SignIn>) -> Result<KeyClient, VaultError> {
         let options = KeyClientOptions {
             client_options: ClientOptions {
                 transport: Some(transport(&self.access, Asked::Vault)?),
@@ -311,21 +361,30 @@ async fn judged(
     told_apart(client, uri, (refusal_of(sign_in, uri, error), op), deadline).await
 }
 
-/// What kept a question from an answer, to who signed in so.
+/// Whether it is about the token, whosever fault that is.
+fn is_of_token(error: &VaultError) -> bool {
+    matches!(error.kind, Kind::Unauthorized | Kind::SignInFailed)
+}
+
+/// What kept a question from an answer, to who signed in so. That a vault takes no token is its own
+/// fault only where its own directory gave it.
 fn refusal_of(sign_in: &SignIn, uri: &KeyUri, error: azure_core::Error) -> Refusal {
-    let is_foreign = matches!(
-        error.kind(),
-        ErrorKind::HttpResponse { raw_response: Some(raw), .. }
-            if sign_in.is_of_another_directory(raw.headers())
-    );
+    let headers = match error.kind() {
+        ErrorKind::HttpResponse { raw_response: Some(raw), .. } => Some(raw.headers().clone()),
+        _ => None,
+    };
     let refusal = refusal(uri, error);
-    if refusal.error.kind != Kind::Unauthorized || !is_foreign {
+    let Some(headers) = headers.filter(|_| refusal.error.kind == Kind::Unauthorized) else {
         return refusal;
-    }
-    let what = format!(
-        "The vault takes tokens of another directory than the one that signs in: {}",
-        refusal.error.message
-    );
+    };
+    let why = match sign_in.refused(&headers) {
+        Standing::OfItsDirectory => return refusal,
+        Standing::OfAnother => "tokens of another directory than the one that signs in",
+        Standing::Unknown => {
+            "no token of this sign-in, and nothing shows that its directory gave it"
+        }
+    };
+    let what = format!("The vault takes {why}: {}", refusal.error.message);
     let mut told = Refusal::of_failure(uri, &Failure::new(Kind::SignInFailed, what));
     told.error.fix = refusal.error.fix;
     told
@@ -343,7 +402,7 @@ fn refusal(uri: &KeyUri, error: azure_core::Error) -> Refusal {
         // A challenge that is none, or is for another host: whoever answers does not show that it
         // is the vault.
         _ => {
-            let what: String = error.to_string().chars().take(300).collect();
+            let what = shown(&error.to_string(), LONGEST_SHOWN);
             not_the_vault(uri, format!("What answered is not the vault: {what}.")).into()
         }
     }
@@ -403,7 +462,7 @@ impl RootVault for Vaults {
     /// By something that no key opens: the vault judges who asks, and the key, before it says so.
     fn check_unwrap(&self, caller: &Caller, uri: &KeyUri, wait: &Wait) -> Result<(), VaultError> {
         // What is wrong with the URI is not what the vault says of the probe.
-        self.begin(uri)?;
+        self.begin(uri, wait)?;
         let probe = [0; 256];
         match self.unwrap_key(caller, uri, WrapAlgorithm::RsaOaep256, &probe, wait) {
             Err(error) if error.kind == Kind::BadParameter && uri.version().is_some() => Ok(()),

@@ -18,7 +18,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use child::{app_service, child};
 use ckey_vault::{FailureClass, RootVault, VaultErrorKind as Kind};
 use double::{Double, Reply, Request, answer};
-use play::{OPS, VERSION, asking, challenge, connected, right, variables};
+use play::{OPS, VERSION, asking, challenge, connected, jwt, right, variables};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -47,13 +47,14 @@ impl Clock {
 
     /// A token that says by this clock when it begins and ends.
     fn token(self) -> String {
-        format!("{}-{}", self.now(), self.now() + LIFE)
+        jwt(&format!("{}-{}", self.now(), self.now() + LIFE))
     }
 
     /// Whether a vault with this clock takes what is shown to it.
     fn takes_token(self, request: &Request) -> bool {
         let shown = request.authorization.as_deref().and_then(|it| it.strip_prefix("Bearer "));
-        let times = shown.and_then(|shown| shown.split_once('-'));
+        let signed = shown.and_then(|shown| shown.rsplit_once('.'));
+        let times = signed.and_then(|(_, times)| times.split_once('-'));
         times.is_some_and(|(begins, ends)| {
             self.takes(begins.parse().unwrap(), ends.parse().unwrap())
         })

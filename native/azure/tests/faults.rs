@@ -94,7 +94,8 @@ fn rows() -> Vec<(&'static str, Answers, Kind)> {
         ("an operation too many", refused("KeyOperationForbidden"), Kind::OperationNotPermitted),
         ("no permission", refused("ForbiddenByPolicy"), Kind::AccessDenied),
         ("a closed firewall", refused("ForbiddenByFirewall"), Kind::FirewallRefused),
-        ("what is new in Azure", refused("ForbiddenByTheMoon"), Kind::AccessDenied),
+        ("what is new in Azure", refused("ForbiddenByTheMoon"), Kind::ReasonUnknown),
+        ("a private link alone", refused("ForbiddenByConnection"), Kind::FirewallRefused),
         (
             "too many requests",
             said("429 Too Many Requests", "retry-after: 60\r\n", ""),
@@ -232,34 +233,41 @@ fn a_vault_that_cannot_be_reached_is_out_whichever_way_and_none_is_waited_for_to
     assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
 }
 
-#[test]
-fn who_gives_up_while_a_vault_or_a_directory_is_silent_has_its_thread_back_at_once() {
-    let asked = |double: &Double, already: usize| {
+/// How long who gives up waits on, once so many requests are there of which the last is silent.
+fn given_up(double: &Double, op: Op, in_flight: usize) -> Duration {
+    let (vaults, cancel) = (connected(double), CancelToken::new());
+    let wait = Wait::at_most(Duration::from_secs(60), cancel.clone());
+    let (error, took) = std::thread::scope(|scope| {
+        let asks = || op.ask_while(&*vaults, &uri(double.port), &wait).unwrap_err();
+        let asking = scope.spawn(asks);
         let until = Instant::now() + LONG;
-        while double.requests() < already {
+        while double.requests() < in_flight {
             assert!(Instant::now() < until, "{}", double.requests());
             std::thread::sleep(Duration::from_millis(5));
         }
-    };
+        let began = Instant::now();
+        cancel.cancel();
+        (asking.join().unwrap(), began.elapsed())
+    });
+    assert_eq!(error.kind, Kind::Cancelled, "{op:?}: {error}");
+    assert!(took < Duration::from_secs(5), "{op:?}: {took:?}");
+    took
+}
+
+/// What is promised of a cancelled call is what it takes by itself: a busy machine keeps it waiting,
+/// but not every time.
+#[test]
+fn who_gives_up_while_a_vault_or_a_directory_is_silent_has_its_thread_back_within_100_ms() {
+    const PROMISED: Duration = Duration::from_millis(100);
+    const TRIES: usize = 8;
+    let silent_vault = || vault(|_| Reply::Silent);
+    let silent_directory = || vault_with(|_| Reply::Silent, |it| right(it, "kv-a", VERSION));
     for op in OPS {
         // A question without a token, one for a token, and one with it.
-        for (double, in_flight) in [
-            (vault(|_| Reply::Silent), 3),
-            (vault_with(|_| Reply::Silent, |it| right(it, "kv-a", VERSION)), 2),
-        ] {
-            let (vaults, cancel) = (connected(&double), CancelToken::new());
-            let wait = Wait::at_most(Duration::from_secs(60), cancel.clone());
-            let (error, took) = std::thread::scope(|scope| {
-                let asks = || op.ask_while(&*vaults, &uri(double.port), &wait).unwrap_err();
-                let asking = scope.spawn(asks);
-                asked(&double, in_flight);
-                let began = Instant::now();
-                cancel.cancel();
-                (asking.join().unwrap(), began.elapsed())
-            });
-            assert_eq!(error.kind, Kind::Cancelled, "{op:?}: {error}");
-            assert!(took < Duration::from_secs(5), "{op:?}: {took:?}");
-        }
+        let of_vault = || given_up(&silent_vault(), op, 3);
+        let of_directory = || given_up(&silent_directory(), op, 2);
+        assert!((0..TRIES).any(|_| of_vault() < PROMISED), "{op:?}: a vault");
+        assert!((0..TRIES).any(|_| of_directory() < PROMISED), "{op:?}: a directory");
     }
 }
 

@@ -3,7 +3,7 @@
 //! asked for.
 
 use std::fs::{File, FileType, Metadata, OpenOptions};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 /// Opens a regular file for reading. Links are followed.
@@ -12,6 +12,23 @@ use std::path::Path;
 /// `IsADirectory` or `InvalidInput` for what is no regular file; those of the system.
 pub fn open(path: &Path) -> io::Result<File> {
     open_with(OpenOptions::new().read(true), path)
+}
+
+/// All that a regular file holds. One that is longer than so many bytes is refused, and not taken
+/// for one that ends there: what is cut may mean something else. There is one copy of it in memory,
+/// which a caller can wipe.
+///
+/// # Errors
+/// `InvalidData` for a file that is longer; as [`open`].
+pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = open(path)?;
+    let length = file.metadata()?.len().min(most).saturating_add(1);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= most) {
+        return Ok(bytes);
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidData, format!("it is longer than {most} bytes")))
 }
 
 /// The length of a regular file that can be opened for reading, without opening it where the system
@@ -195,7 +212,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use rustix::fs::{CWD, FileType as Made, Mode, mknodat};
-    use std::io::Read;
 
     #[test]
     fn what_is_no_regular_file_is_refused_by_its_kind_and_nothing_waits() {
@@ -215,6 +231,7 @@ mod tests {
         ] {
             for told in [
                 open(path).map(drop),
+                read(path, 1).map(drop),
                 open_with(OpenOptions::new().write(true).create(true), path).map(drop),
                 check(path),
             ] {
@@ -257,5 +274,17 @@ mod tests {
         let mut text = String::new();
         open(&link).unwrap().read_to_string(&mut text).unwrap();
         assert_eq!(text, "text");
+    }
+    #[test]
+    fn a_file_is_read_whole_or_refused_for_its_length_and_never_cut() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        for (text, most) in [("", 0), ("text", 4), ("text", 9)] {
+            std::fs::write(&file, text).unwrap();
+            assert_eq!(read(&file, most).unwrap(), text.as_bytes());
+        }
+        let error = read(&file, 3).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+        assert_eq!(error.to_string(), "it is longer than 3 bytes");
     }
 }

@@ -8,8 +8,17 @@ use serde_json::Value as Json;
 pub(crate) enum Preference {
     #[default]
     Continue,
+    /// `SilentlyContinue`.
     Silent,
+    Ignore,
     Stop,
+}
+
+impl Preference {
+    /// Whether nothing is shown of errors, warnings and progress.
+    pub(crate) const fn is_silent(self) -> bool {
+        matches!(self, Self::Silent | Self::Ignore)
+    }
 }
 
 /// What the common parameters of one command say.
@@ -21,6 +30,9 @@ pub(crate) struct Common {
     pub(crate) verbose: bool,
     pub(crate) errors: Preference,
     pub(crate) warnings: Preference,
+    /// Cmdlets say their information to the user, as `Write-Host` does: in PowerShell nothing but
+    /// `Ignore` keeps that from being shown.
+    pub(crate) information: Preference,
     pub(crate) progress: Preference,
 }
 
@@ -38,7 +50,8 @@ impl Common {
             CommonParameter::ErrorAction => self.errors = preference(setting, value)?,
             CommonParameter::WarningAction => self.warnings = preference(setting, value)?,
             CommonParameter::ProgressAction => self.progress = preference(setting, value)?,
-            CommonParameter::InformationAction | CommonParameter::OutBuffer => {}
+            CommonParameter::InformationAction => self.information = preference(setting, value)?,
+            CommonParameter::OutBuffer => {}
             CommonParameter::ErrorVariable
             | CommonParameter::WarningVariable
             | CommonParameter::InformationVariable
@@ -51,6 +64,17 @@ impl Common {
             }
         }
         Ok(())
+    }
+
+    /// The parameter by which a message of this stream ends the command.
+    pub(crate) fn stopping(&self, stream: &str) -> Option<CommonParameter> {
+        let (preference, setting) = match stream {
+            "warning" => (self.warnings, CommonParameter::WarningAction),
+            "information" => (self.information, CommonParameter::InformationAction),
+            "progress" => (self.progress, CommonParameter::ProgressAction),
+            _ => return None,
+        };
+        (preference == Preference::Stop).then_some(setting)
     }
 }
 
@@ -68,8 +92,9 @@ fn flag(setting: CommonParameter, value: &Json) -> Result<bool, String> {
 
 fn preference(setting: CommonParameter, value: &Json) -> Result<Preference, String> {
     match value.as_str().unwrap_or_default().to_ascii_lowercase().as_str() {
-        "continue" | "inquire" | "break" => Ok(Preference::Continue),
-        "silentlycontinue" | "ignore" => Ok(Preference::Silent),
+        "continue" => Ok(Preference::Continue),
+        "silentlycontinue" => Ok(Preference::Silent),
+        "ignore" => Ok(Preference::Ignore),
         "stop" => Ok(Preference::Stop),
         _ => Err(format!("-{} takes Continue, SilentlyContinue, Ignore or Stop", setting.name())),
     }

@@ -247,13 +247,13 @@ impl Console {
     pub(crate) fn message(&mut self, head: &Map<String, Json>, common: Common) {
         let text = head.get("message").and_then(Json::as_str).unwrap_or_default();
         match head.get("stream").and_then(Json::as_str).unwrap_or_default() {
-            "warning" if common.warnings != Preference::Silent => {
+            "warning" if !common.warnings.is_silent() => {
                 self.tell("warning", "WARNING: ", text);
             }
             "verbose" if common.verbose => self.tell("verbose", "VERBOSE: ", text),
-            "information" => self.say(text),
+            "information" if common.information != Preference::Ignore => self.say(text),
             "whatif" => self.tell("whatIf", "What if: ", text),
-            "progress" if common.progress != Preference::Silent => self.progress(head),
+            "progress" if !common.progress.is_silent() => self.progress(head),
             _ => {}
         }
     }

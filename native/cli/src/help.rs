@@ -233,6 +233,16 @@ mod tests {
     }
 
     #[test]
+    fn every_word_of_the_tool_that_has_help_is_listed_and_its_help_shows_how_it_is_typed() {
+        let words = crate::options::WORDS.map(|(word, _)| word);
+        for word in words.into_iter().filter(|word| !topic(word).is_empty()) {
+            let typed = format!("customer-key {word} ");
+            assert!(topic(word).contains(&typed), "{word}");
+            assert!(topics::TOOL.contains(word), "{word}");
+        }
+    }
+
+    #[test]
     fn what_a_parameter_takes_and_what_holds_without_it_is_said_once() {
         for (def, parameter) in
             table::cmdlets().flat_map(|def| def.parameters.iter().map(move |p| (def, p)))

@@ -21,6 +21,11 @@ pub(crate) fn page() -> String {
         ("customer-key seal", "FILE --application NAME [--context KEY=VALUE]... [-o FILE]"),
         ("customer-key open", "FILE --application NAME [--context KEY=VALUE]... [-o FILE]"),
         ("customer-key inspect", "FILE"),
+        ("customer-key serve", "[--listen ADDRESS:PORT] [--suffix NAME] [--import FILE]..."),
+        ("customer-key principal", "new APP-ID"),
+        ("customer-key principal", "certificate APP-ID FILE"),
+        ("customer-key principal", "list"),
+        ("customer-key principal", "remove APP-ID"),
         ("customer-key help", "[WHAT]"),
     ] {
         let _ = writeln!(page, ".B {}\n{}\n.br", escaped(words), escaped(rest));

@@ -86,7 +86,7 @@ pub(crate) fn run(
         }),
         _ => {
             return Err(String::from(
-                "principal takes new APP-ID, certificate APP-ID FILE, list or remove APP-ID; see: customer-key help serve",
+                "principal takes new APP-ID, certificate APP-ID FILE, list or remove APP-ID; see: customer-key help principal",
             ));
         }
     };

@@ -65,7 +65,7 @@ mod with_server {
         let given = vec![
             Argument::of("Path", Value::List(files)),
             Argument::of("Confirm", Value::Bool(false)),
-            // It says that findings follow; they are not asked for here.
+            // It says that findings follow, and they are not shown here.
             Argument::of("InformationAction", text("Ignore")),
         ];
         player.play(&Pipeline::of(vec![
@@ -117,7 +117,14 @@ mod with_server {
     fn shown(server: &Server, suffix: &str) -> String {
         let (address, port) = (server.address(), server.address().port());
         let certificate = server.certificate().display();
-        let others = if address.ip().is_loopback() { "" } else { "Other machines reach it.\n" };
+        // Names below localhost lead every machine to itself.
+        let others = match (address.ip().is_loopback(), suffix.ends_with(".localhost")) {
+            (true, _) => String::new(),
+            (false, false) => String::from("Other machines reach it.\n"),
+            (false, true) => {
+                format!("Other machines reach it only by a --suffix other than {suffix}.\n")
+            }
+        };
         format!(
             "Serving https://VAULT.{suffix}:{port} at {address}; ended by Ctrl-C.\n{others}\
              Tokens:      {authority}\n\

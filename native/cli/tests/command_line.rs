@@ -119,6 +119,46 @@ fn an_error_of_a_cmdlet_ends_with_1_and_says_what_to_do() {
 }
 
 #[test]
+fn messages_are_shown_or_end_the_command_as_in_powershell() {
+    let machine = Machine::new();
+    machine.ok(&["New-CustomerKeyTenant", "t"]);
+    let warns = ["New-AzResourceGroup", "group", "westeurope"];
+    let informs = ["Disconnect-ExchangeOnline", "-Confirm:false"];
+    let run = |words: &[&str], setting: &str, preference: &str| {
+        let words: Vec<_> = words.iter().chain(&[setting, preference]).copied().collect();
+        machine.run(&words)
+    };
+    let stopped = run(&warns, "-WarningAction", "Stop");
+    assert_eq!(stopped.status.code(), Some(1));
+    let text = err(&stopped);
+    assert!(text.starts_with("WARNING: ") && text.contains("-WarningAction is Stop"), "{text}");
+    assert!(text.contains("id: ActionPreferenceStop") && stopped.stdout.is_empty(), "{text}");
+    // In PowerShell these are as what Write-Host says: Ignore alone silences them.
+    for (words, setting, preference, shown) in [
+        (&informs, "-InformationAction", "Ignore", ""),
+        (&informs, "-infa", "SilentlyContinue", "Disconnected.\n"),
+        (&informs, "-InformationAction", "Continue", "Disconnected.\n"),
+    ] {
+        let done = run(words, setting, preference);
+        assert!(done.status.success(), "{}", err(&done));
+        assert_eq!(err(&done), shown, "{setting} {preference}");
+    }
+    let stopped = run(&informs, "-InformationAction", "Stop");
+    assert!(stopped.status.code() == Some(1), "{}", err(&stopped));
+    for preference in ["Ignore", "SilentlyContinue"] {
+        let done = run(&["Set-AzContext", "-Subscription", preference], "-wa", preference);
+        assert!(done.status.success() && done.stderr.is_empty(), "{}", err(&done));
+    }
+    for setting in ["-ErrorAction", "-WarningAction", "-InformationAction", "-ProgressAction"] {
+        for preference in ["Inquire", "Nonsense"] {
+            let done = run(&["Get-Mailbox"], setting, preference);
+            assert_eq!(done.status.code(), Some(2), "{setting} {preference}");
+            assert!(err(&done).contains("takes Continue"), "{}", err(&done));
+        }
+    }
+}
+
+#[test]
 fn a_wrong_command_line_ends_with_2_and_does_nothing() {
     let machine = Machine::new();
     machine.ok(&["New-CustomerKeyTenant", "t"]);

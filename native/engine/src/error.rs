@@ -255,6 +255,7 @@ impl From<VaultError> for EngineError {
             VaultErrorKind::KeyNotFound
             | VaultErrorKind::KeyDeleted
             | VaultErrorKind::VersionNotFound
+            | VaultErrorKind::DeletionUnknown
             | VaultErrorKind::VaultNotFound
             | VaultErrorKind::VaultDeleted => Category::ObjectNotFound,
             VaultErrorKind::BadParameter | VaultErrorKind::NotRsa => Category::InvalidArgument,

@@ -71,6 +71,15 @@ impl Played {
     }
 }
 
+/// What is known of a scenario that does not hold on a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shortfall<'a> {
+    /// Why it does not hold.
+    pub why: &'a str,
+    /// The step that fails; the first is 1. Another one fails for another reason.
+    pub step: usize,
+}
+
 /// Something that can run cmdlets: a session in this process, a command line, a program that speaks
 /// the protocol.
 pub trait Host {
@@ -82,9 +91,9 @@ pub trait Host {
         None
     }
 
-    /// Why a scenario does not hold on this host, where that is known. It is played, and must fail:
-    /// one that holds has nothing to be known for.
-    fn falls_short(&self, _file: &str) -> Option<&str> {
+    /// Where and why a scenario does not hold on this host, if that is known. It is played, and must
+    /// fail there: one that holds, or fails elsewhere, is a fault.
+    fn falls_short(&self, _file: &str) -> Option<Shortfall<'_>> {
         None
     }
 

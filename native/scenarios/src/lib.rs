@@ -34,7 +34,7 @@ mod run;
 mod schema;
 
 pub use file::{Scenario, folder, judged, kept_from, parsed};
-pub use host::{Call, Host, Played, Record};
+pub use host::{Call, Host, Played, Record, Shortfall};
 pub use languages::{LANGUAGES, Language};
 pub use matcher::{Saved, compare, like};
 pub use play::play;

@@ -23,6 +23,16 @@ pub(crate) struct Answer {
     pub(crate) body: Option<String>,
     /// The connection ends so instead.
     pub(crate) ending: Option<Ending>,
+    /// What the record says of it, where whoever asked may not have what was asked for.
+    pub(crate) denied: Option<Denied>,
+}
+
+/// Why a vault forbids something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Denied {
+    /// The stable id of the error.
+    pub(crate) id: &'static str,
+    pub(crate) reason: String,
 }
 
 impl Answer {
@@ -31,15 +41,21 @@ impl Answer {
     }
 
     pub(crate) fn json(status: StatusCode, body: &Value) -> Self {
-        Self { status, headers: Vec::new(), body: Some(body.to_string()), ending: None }
+        Self { body: Some(body.to_string()), ..Self::empty(status) }
     }
 
     pub(crate) const fn empty(status: StatusCode) -> Self {
-        Self { status, headers: Vec::new(), body: None, ending: None }
+        Self { status, headers: Vec::new(), body: None, ending: None, denied: None }
     }
 
     pub(crate) const fn ended(ending: Ending) -> Self {
-        Self { status: StatusCode::OK, headers: Vec::new(), body: None, ending: Some(ending) }
+        Self {
+            status: StatusCode::OK,
+            headers: Vec::new(),
+            body: None,
+            ending: Some(ending),
+            denied: None,
+        }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -84,7 +100,11 @@ impl Answer {
             }
             _ => error.message.as_str(),
         };
-        let answer = Self::told(status, code, inner, message);
+        let mut answer = Self::told(status, code, inner, message);
+        if status == StatusCode::FORBIDDEN {
+            let (id, reason) = (error.kind.name(), error.message.clone());
+            answer.denied = Some(Denied { id, reason });
+        }
         if error.kind == VaultErrorKind::Throttled {
             answer.with("retry-after", "1")
         } else {

@@ -7,7 +7,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::answer::Answer;
-use crate::keys::Asked;
+use crate::asked::Asked;
 use crate::wanted::{bytes, read, refused};
 use crate::wire;
 

@@ -1,13 +1,12 @@
 //! What is done with keys: read, make, change, delete, bring back.
 
-use ckey_engine::Tenant;
-use ckey_vault::{Caller, RotationPolicy};
+use ckey_vault::RotationPolicy;
 use hyper::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::answer::Answer;
+use crate::asked::Asked;
 use crate::bundle::{bundle, deleted_bundle, deleted_item, item, rotation_policy};
 use crate::import::Import;
 use crate::page::{page, size};
@@ -33,19 +32,9 @@ pub(crate) fn fuzz(body: &[u8]) {
     let _ = read::<Blob>(body).map(|blob| wire::decode(&blob.value));
 }
 
-/// Who asks which vault, by which host.
-pub(crate) struct Asked<'a> {
-    pub(crate) tenant: &'a Tenant,
-    pub(crate) caller: &'a Caller,
-    pub(crate) vault: &'a str,
-    pub(crate) host: &'a str,
-    /// What the client calls its request, where that is a GUID.
-    pub(crate) request: Option<Uuid>,
-}
-
 impl Asked<'_> {
-    /// Does what a request asks for, but for what keys do themselves.
-    pub(crate) fn keep(&self, request: &Request, body: &[u8]) -> Result<Answer, Answer> {
+    /// Does what a request asks for.
+    pub(crate) fn answer(&self, request: &Request, body: &[u8]) -> Result<Answer, Answer> {
         let (vaults, caller, vault) = (self.tenant.vaults(), self.caller, self.vault);
         let shown = |key: &_| Answer::ok(&Value::from(bundle(self.host, key)));
         let deleted = |key: &_| Answer::ok(&deleted_bundle(self.host, key));
@@ -99,9 +88,8 @@ impl Asked<'_> {
                 let (new, pair) = read::<Import>(body)?.read()?;
                 vaults.import_key(caller, vault, name, &pair, &new).map(|key| shown(&key))
             }
-            Target::Operate(..) => {
-                let message = "This operation is not supported by this server.";
-                return Ok(Answer::error(StatusCode::NOT_IMPLEMENTED, "NotSupported", message));
+            Target::Operate(name, version, op) => {
+                return self.operate((name, version.as_deref(), *op), body);
             }
         }
         .map_err(refused)

@@ -8,6 +8,7 @@
 //! with the vaults themselves.
 
 mod answer;
+mod asked;
 mod assertion;
 mod authority;
 mod background;
@@ -40,6 +41,7 @@ mod sign_in;
 mod site;
 mod strangers;
 mod taken;
+mod tally;
 mod token;
 mod vault_body;
 mod vault_change;

@@ -96,13 +96,8 @@ async fn connection(
         return;
     }
     let answer = service_fn(move |mut request: hyper::Request<Incoming>| {
-        let asking = seat.asks();
         request.extensions_mut().insert(Arc::clone(&seat));
-        let answer = Arc::clone(&service).answer(request, from);
-        async move {
-            let _asking = asking;
-            answer.await
-        }
+        Arc::clone(&service).answer(request, from)
     });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())

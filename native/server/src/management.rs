@@ -1,5 +1,7 @@
 //! What is done with vaults themselves, and what it leaves on the record.
 
+use std::sync::Arc;
+
 use ckey_engine::{Operation, Outcome};
 use ckey_vault::VaultDescription;
 use hyper::StatusCode;
@@ -9,6 +11,7 @@ use crate::answer::Answer;
 use crate::managing::Managing;
 use crate::refusal::Refusal;
 use crate::resource::Target;
+use crate::tally::Refused;
 use crate::vault_body::{WantedPolicies, read};
 use crate::vault_shown::{deleted_vault, resource, vault};
 
@@ -57,17 +60,25 @@ impl Managing<'_> {
     }
 
     /// Changes record themselves, where they are made; here is what none of them tells.
-    fn record(&self, operation: &Operation, refusal: Option<&Refusal>) {
+    /// What is refused or fails can be so without end: it is counted.
+    fn record(&self, operation: &Arc<Operation>, refusal: Option<&Refusal>) {
         let outcome = refusal.map_or(Outcome::Succeeded, Refusal::outcome);
+        let target = &self.asked.target;
         let is_kept = match outcome {
             Outcome::Denied { .. } => true,
-            Outcome::Failed { .. } => self.asked.target.changes(),
-            Outcome::Succeeded => self.asked.target.changes() && operation.records() == 0,
+            Outcome::Failed { .. } => target.changes(),
+            Outcome::Succeeded => target.changes() && operation.records() == 0,
         };
         if !is_kept {
             return;
         }
-        let object = self.asked.target.vault().unwrap_or_else(|| self.tenant.name());
+        let object = target.vault().unwrap_or_else(|| self.tenant.name());
+        if refusal.is_some() {
+            let (application, from) = (self.application, self.from);
+            let vault = target.vault().unwrap_or_default();
+            self.tally.tell(operation, &Refused { application, from, vault, object, outcome });
+            return;
+        }
         let kept =
             self.tenant.audit().record(operation, ("KeyVault", object), outcome, &Value::Null);
         if let Err(error) = kept {

@@ -1,5 +1,7 @@
 //! Who manages vaults, and which of them they see.
 
+use std::sync::Arc;
+
 use ckey_cmdlets::check_account;
 use ckey_engine::{Account, Tenant};
 use ckey_vault::{
@@ -9,6 +11,7 @@ use ckey_vault::{
 
 use crate::refusal::Refusal;
 use crate::resource::Asked;
+use crate::tally::Tally;
 
 /// Who asks, and for what.
 pub(crate) struct Managing<'a> {
@@ -17,6 +20,10 @@ pub(crate) struct Managing<'a> {
     /// Where the server is, `https://SUFFIX:PORT`.
     pub(crate) server: &'a str,
     pub(crate) asked: &'a Asked,
+    /// Where refusals are counted, and of whom: the application's id and address.
+    pub(crate) tally: &'a Arc<Tally>,
+    pub(crate) application: &'a str,
+    pub(crate) from: &'a str,
 }
 
 impl Managing<'_> {

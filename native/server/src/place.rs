@@ -1,7 +1,7 @@
 //! The server's folder in the tenant: what it keeps there.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ckey_base::{durable, regular};
 
@@ -31,7 +31,7 @@ impl Place {
         make: impl FnOnce() -> Result<Vec<u8>, ServeError>,
     ) -> Result<Vec<u8>, ServeError> {
         let path = self.file(name);
-        match read(&path) {
+        match regular::read(&path, MOST_BYTES) {
             Ok(bytes) => return Ok(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(ServeError::file(&path, &error)),
@@ -40,10 +40,4 @@ impl Place {
         durable::write_new(&path, &bytes).map_err(|error| ServeError::file(&path, &error))?;
         Ok(bytes)
     }
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    io::Read::read_to_end(&mut io::Read::take(regular::open(path)?, MOST_BYTES), &mut bytes)?;
-    Ok(bytes)
 }

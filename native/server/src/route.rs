@@ -1,7 +1,8 @@
 //! What a request asks for: its method, path and query.
 
-use ckey_vault::KeyOp;
+use ckey_vault::{KeyOp, KeyPermission};
 use hyper::Method;
+use serde_json::{Map, Value};
 
 use crate::wire;
 
@@ -74,6 +75,64 @@ impl Target {
             Self::Recover(_) => "KeyRecover",
             Self::Purge(_) => "KeyPurge",
         }
+    }
+
+    /// What a vault asks for it of whoever asks.
+    pub(crate) const fn permission(&self) -> KeyPermission {
+        match self {
+            Self::Create(_) => KeyPermission::Create,
+            Self::Import(_) => KeyPermission::Import,
+            Self::Get(..) | Self::GetDeleted(_) => KeyPermission::Get,
+            Self::Update(..) => KeyPermission::Update,
+            Self::List | Self::Versions(_) | Self::ListDeleted => KeyPermission::List,
+            Self::Delete(_) => KeyPermission::Delete,
+            Self::Backup(_) => KeyPermission::Backup,
+            Self::Restore => KeyPermission::Restore,
+            Self::Rotate(_) => KeyPermission::Rotate,
+            Self::GetRotationPolicy(_) => KeyPermission::GetRotationPolicy,
+            Self::SetRotationPolicy(_) => KeyPermission::SetRotationPolicy,
+            Self::Operate(_, _, KeyOp::Encrypt) => KeyPermission::Encrypt,
+            Self::Operate(_, _, KeyOp::Decrypt) => KeyPermission::Decrypt,
+            Self::Operate(_, _, KeyOp::Sign) => KeyPermission::Sign,
+            Self::Operate(_, _, KeyOp::Verify) => KeyPermission::Verify,
+            Self::Operate(_, _, KeyOp::UnwrapKey) => KeyPermission::UnwrapKey,
+            Self::Operate(..) => KeyPermission::WrapKey,
+            Self::Recover(_) => KeyPermission::Recover,
+            Self::Purge(_) => KeyPermission::Purge,
+        }
+    }
+
+    /// The key that it is about, by its name, and a version of it where one is named.
+    fn named(&self) -> (Option<&str>, Option<&str>) {
+        match self {
+            Self::Get(key, version)
+            | Self::Update(key, version)
+            | Self::Operate(key, version, _) => (Some(key), version.as_deref()),
+            Self::Create(key)
+            | Self::Import(key)
+            | Self::Versions(key)
+            | Self::Delete(key)
+            | Self::Backup(key)
+            | Self::Rotate(key)
+            | Self::GetRotationPolicy(key)
+            | Self::SetRotationPolicy(key)
+            | Self::GetDeleted(key)
+            | Self::Recover(key)
+            | Self::Purge(key) => (Some(key), None),
+            Self::List | Self::ListDeleted | Self::Restore => (None, None),
+        }
+    }
+
+    /// The key that it is about, where it is about one.
+    pub(crate) fn key(&self) -> Option<&str> {
+        self.named().0
+    }
+
+    /// What records tell of a request to a vault.
+    pub(crate) fn told(&self, vault: &str) -> Map<String, Value> {
+        let (key, version) = self.named();
+        let told = [("vault", Some(vault)), ("key", key), ("version", version)];
+        told.iter().filter_map(|(name, text)| Some(((*name).to_owned(), (*text)?.into()))).collect()
     }
 
     /// Whether a private key works long for it.

@@ -2,7 +2,12 @@
 //!
 //! Connections that have not spoken TLS yet are bounded apart from those that have. Where either is
 //! full, a newcomer takes the place of another: of strangers the oldest of whichever address has
-//! most of them, and of those that have shown a token the one that was idle longest.
+//! most of them, and of those that have proved themselves the one that was idle longest.
+//!
+//! A connection proves itself by the token of an application that is registered. Each application
+//! has a number of them; of more, the ones that were used last count, and the others are strangers
+//! again, which are served as before and are the first to give way. A connection is at work once
+//! what it asks for has come whole: who only sends the beginning of requests works nothing.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::{IpAddr, Ipv6Addr};
@@ -15,25 +20,38 @@ pub(crate) const MOST_HANDSHAKES: usize = 256;
 /// Connections that have. Both together leave a process room for its files where the system lets it
 /// have 1,024 open, as it does unless told otherwise.
 pub(crate) const MOST_CONNECTIONS: usize = 512;
+/// Those of one application that have proved themselves.
+const MOST_OF_ONE: usize = 64;
 
 /// How far a connection has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
     /// It has not spoken TLS.
     Handshake,
-    /// It has, and has shown no token.
+    /// It has, and is nobody's that is known, or one of too many.
     Stranger,
-    /// A token that holds came over it.
+    /// A token that holds came over it, of an application that was registered then.
     Proven,
+}
+
+/// Whose a connection is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Owner {
+    application: String,
+    /// Which registration of it: with another one it has to prove itself anew.
+    registration: String,
 }
 
 /// One that is connected.
 struct Held {
     from: IpAddr,
     standing: Standing,
+    /// Who has proved itself over it, also where it is one of too many.
+    owner: Option<Owner>,
     /// When it came, or was last answered: a number that only grows.
     since: u64,
-    requests: u32,
+    /// Requests that have come whole and are being answered.
+    works: u32,
     gives_way: Arc<Notify>,
 }
 
@@ -55,10 +73,10 @@ impl State {
         self.held.values().filter(is_one).count()
     }
 
-    /// The oldest of one standing, of the address that has most of them.
-    fn most_numerous(&self, standing: Standing) -> Option<u64> {
+    /// The oldest of those that are so, of the address that has most of them.
+    fn most_numerous(&self, is_so: impl Fn(&Held) -> bool) -> Option<u64> {
         let mut counts = HashMap::<IpAddr, usize>::new();
-        let all = || self.held.iter().filter(|(_, held)| held.standing == standing);
+        let all = || self.held.iter().filter(|(_, held)| is_so(held));
         for (_, held) in all() {
             let count = counts.entry(held.from).or_default();
             *count = count.saturating_add(1);
@@ -68,11 +86,56 @@ impl State {
         all().find(|(_, held)| is_of_most(held)).map(|(id, _)| *id)
     }
 
-    /// One that has shown a token and asks for nothing now, the longest.
-    fn longest_idle(&self) -> Option<u64> {
-        let is_idle = |held: &Held| held.standing == Standing::Proven && held.requests == 0;
-        let idle = self.held.iter().filter(|(_, held)| is_idle(held));
-        idle.min_by_key(|(_, held)| held.since).map(|(id, _)| *id)
+    /// One that does not speak yet.
+    fn silent(&self) -> Option<u64> {
+        self.most_numerous(|held| held.standing == Standing::Handshake)
+    }
+
+    /// One that speaks and gives way: a stranger, who may be at work where all of them are; else
+    /// one that has proved itself and is not at work, the longest.
+    fn dispensable(&self) -> Option<u64> {
+        let is_stranger = |held: &Held| held.standing == Standing::Stranger;
+        let is_idle = |held: &Held| held.standing == Standing::Proven && held.works == 0;
+        self.most_numerous(|held| is_stranger(held) && held.works == 0)
+            .or_else(|| self.most_numerous(is_stranger))
+            .or_else(|| {
+                let idle = self.held.iter().filter(|(_, held)| is_idle(held));
+                idle.min_by_key(|(_, held)| held.since).map(|(id, _)| *id)
+            })
+    }
+
+    /// Makes room among those of an application that have proved themselves: the one that was idle
+    /// longest is a stranger again, or, where all are at work, the one that was so before.
+    fn bound(&mut self, application: &str) {
+        let is_own = |held: &Held| {
+            held.standing == Standing::Proven
+                && held.owner.as_ref().is_some_and(|owner| owner.application == application)
+        };
+        if self.held.values().filter(|held| is_own(held)).count() < MOST_OF_ONE {
+            return;
+        }
+        let own = self.held.values_mut().filter(|held| is_own(held));
+        if let Some(one) = own.min_by_key(|held| (held.works > 0, held.since)) {
+            one.standing = Standing::Stranger;
+        }
+    }
+
+    fn is_of(&self, id: u64, application: &str, registration: &str) -> bool {
+        self.held.get(&id).and_then(|held| held.owner.as_ref()).is_some_and(|owner| {
+            owner.application == application && owner.registration == registration
+        })
+    }
+
+    fn is_proven(&self, id: u64, application: &str, registration: &str) -> bool {
+        self.held.get(&id).is_some_and(|held| held.standing == Standing::Proven)
+            && self.is_of(id, application, registration)
+    }
+
+    fn disprove(&mut self, id: u64) {
+        if let Some(held) = self.held.get_mut(&id) {
+            held.owner = None;
+            held.standing = Standing::Stranger;
+        }
     }
 
     /// Whether somebody gave way.
@@ -95,8 +158,8 @@ pub(crate) struct Seat {
     gives_way: Arc<Notify>,
 }
 
-/// A request that is being answered.
-pub(crate) struct Asking(Arc<Seat>);
+/// A request that has come whole and is being answered.
+pub(crate) struct Working(Arc<Seat>);
 
 /// Who has one address of a network has as many as it likes.
 fn network(from: IpAddr) -> IpAddr {
@@ -118,13 +181,14 @@ impl Seats {
     pub(crate) fn enter(self: &Arc<Self>, from: IpAddr) -> Seat {
         let mut state = self.state();
         if state.count(true) >= MOST_HANDSHAKES {
-            let oldest = state.most_numerous(Standing::Handshake);
+            let oldest = state.silent();
             state.end(oldest);
         }
         let (id, gives_way) = (state.tick(), Arc::new(Notify::new()));
         let (from, standing) = (network(from), Standing::Handshake);
         let own = Arc::clone(&gives_way);
-        state.held.insert(id, Held { from, standing, since: id, requests: 0, gives_way: own });
+        let held = Held { from, standing, owner: None, since: id, works: 0, gives_way: own };
+        state.held.insert(id, held);
         drop(state);
         Seat { id, all: Arc::clone(self), gives_way }
     }
@@ -132,10 +196,7 @@ impl Seats {
     /// The system has no more files: somebody gives way at once.
     pub(crate) fn make_room(&self) {
         let mut state = self.state();
-        let one = state
-            .most_numerous(Standing::Handshake)
-            .or_else(|| state.most_numerous(Standing::Stranger))
-            .or_else(|| state.longest_idle());
+        let one = state.silent().or_else(|| state.dispensable());
         state.end(one);
     }
 }
@@ -145,7 +206,7 @@ impl Seat {
     pub(crate) fn speaks(&self) -> bool {
         let mut state = self.all.state();
         if state.count(false) >= MOST_CONNECTIONS {
-            let one = state.most_numerous(Standing::Stranger).or_else(|| state.longest_idle());
+            let one = state.dispensable();
             if !state.end(one) {
                 return false;
             }
@@ -154,19 +215,38 @@ impl Seat {
         held.map(|held| held.standing = Standing::Stranger).is_some()
     }
 
-    /// A token that holds came over it.
-    pub(crate) fn prove(&self) {
-        if let Some(held) = self.all.state().held.get_mut(&self.id) {
+    /// A token that holds came over it, of an application that has this registration now.
+    pub(crate) fn prove(&self, application: &str, registration: &str) {
+        let mut state = self.all.state();
+        if state.is_proven(self.id, application, registration) {
+            return;
+        }
+        state.disprove(self.id);
+        state.bound(application);
+        if let Some(held) = state.held.get_mut(&self.id) {
             held.standing = Standing::Proven;
+            let (application, registration) = (application.to_owned(), registration.to_owned());
+            held.owner = Some(Owner { application, registration });
         }
     }
 
-    /// It asks for something, until what comes back is dropped.
-    pub(crate) fn asks(self: &Arc<Self>) -> Asking {
+    /// Whether this registration has proved itself over it, which is not looked up again before a
+    /// body has come.
+    pub(crate) fn is_of(&self, application: &str, registration: &str) -> bool {
+        self.all.state().is_of(self.id, application, registration)
+    }
+
+    /// The token that came over it holds no more.
+    pub(crate) fn disprove(&self) {
+        self.all.state().disprove(self.id);
+    }
+
+    /// It is at work for what has come whole, until what comes back is dropped.
+    pub(crate) fn works(self: &Arc<Self>) -> Working {
         if let Some(held) = self.all.state().held.get_mut(&self.id) {
-            held.requests = held.requests.saturating_add(1);
+            held.works = held.works.saturating_add(1);
         }
-        Asking(Arc::clone(self))
+        Working(Arc::clone(self))
     }
 
     /// Ends when it has to give way.
@@ -175,12 +255,12 @@ impl Seat {
     }
 }
 
-impl Drop for Asking {
+impl Drop for Working {
     fn drop(&mut self) {
         let mut state = self.0.all.state();
         let now = state.tick();
         if let Some(held) = state.held.get_mut(&self.0.id) {
-            held.requests = held.requests.saturating_sub(1);
+            held.works = held.works.saturating_sub(1);
             held.since = now;
         }
     }

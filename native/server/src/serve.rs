@@ -22,6 +22,7 @@ use crate::place::Place;
 use crate::queue::Queue;
 use crate::service::Service;
 use crate::sign_in::SignIns;
+use crate::tally::Tally;
 use crate::token::Tokens;
 
 /// How long connections may take to end.
@@ -51,7 +52,7 @@ pub struct Server {
     certificate: PathBuf,
     stop: watch::Sender<bool>,
     ended: mpsc::Receiver<()>,
-    sign_ins: Arc<SignIns>,
+    tally: Arc<Tally>,
     network: Share,
     turn: ServingTurn,
 }
@@ -87,8 +88,9 @@ impl Server {
             port => format!("https://{suffix}:{port}"),
         };
         let tokens = Arc::new(Tokens::open(&place, tenant.id(), &audience)?);
-        let sign_ins = SignIns::new(Arc::clone(&tenant), Arc::clone(&tokens), audience.clone());
-        let sign_ins = Arc::new(sign_ins);
+        let tally = Arc::new(Tally::new(Arc::clone(&tenant)));
+        let (asked, counts) = (Arc::clone(&tenant), Arc::clone(&tally));
+        let sign_ins = SignIns::new(asked, Arc::clone(&tokens), audience.clone(), counts);
         let keys = tenant.vaults().keep_opened_keys();
         turn.tell(Served {
             process_id: std::process::id(),
@@ -99,7 +101,8 @@ impl Server {
         })?;
         let service = Service {
             tokens,
-            sign_ins: Arc::clone(&sign_ins),
+            sign_ins: Arc::new(sign_ins),
+            tally: Arc::clone(&tally),
             tenant,
             suffix,
             port: address.port(),
@@ -113,7 +116,7 @@ impl Server {
         let (alive, ended) = mpsc::channel(1);
         network.runtime()?.spawn(forget(keys, told.clone()));
         network.runtime()?.spawn(listen(listener, tls, Arc::new(service), told, alive));
-        Ok(Self { address, audience, certificate, stop, ended, sign_ins, network, turn })
+        Ok(Self { address, audience, certificate, stop, ended, tally, network, turn })
     }
 
     /// Where connections are taken.
@@ -154,7 +157,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         // The copy of a forked child has nothing to tell.
         if self.network.runtime().is_ok() {
-            self.sign_ins.record_strangers();
+            self.tally.record();
         }
     }
 }

@@ -2,31 +2,32 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use ckey_engine::{Account, EngineError, Operation, Tenant};
-use ckey_vault::Caller;
+use ckey_engine::{Account, EngineError, Operation, Outcome, Tenant};
+use ckey_vault::{Caller, EmbeddedVaults};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
-use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::answer::{Answer, Ending};
+use crate::asked::Asked;
 use crate::background::in_background;
 use crate::body::{Ended, Told};
 use crate::fault::{Met, meet, not_served};
-use crate::keys::Asked;
 use crate::limit::Limit;
 use crate::managing::Managing;
 use crate::queue::{Queue, Turn};
 use crate::refusal::Refusal;
 use crate::resource;
 use crate::route::{Request, Target, Unread};
-use crate::seats::Seat;
+use crate::seats::{Seat, Working};
 use crate::sent::collect;
 use crate::sign_in::SignIns;
 use crate::site::Site;
+use crate::tally::{Refused, Tally};
 use crate::token::{Claims, Resource, Tokens};
 
 /// How many headers a request may have.
@@ -38,12 +39,20 @@ const MOST_OF_BACKUP: usize = 8 << 20;
 /// The header in which a client names its request.
 const CLIENT_REQUEST: &str = "x-ms-client-request-id";
 
-/// A request of somebody with a token, with its body read and its turns come.
+/// A request of a registered application, with its body read and its turns come.
 struct Taken {
     claims: Claims,
     request: Request,
     body: Bytes,
     turns: [Option<Turn>; 2],
+    /// Its connection gives way to nobody until it is answered.
+    working: Option<Working>,
+}
+
+/// Where a request comes from.
+struct Client {
+    address: String,
+    seat: Option<Arc<Seat>>,
 }
 
 /// What is served.
@@ -51,6 +60,7 @@ pub(crate) struct Service {
     pub(crate) tenant: Arc<Tenant>,
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) sign_ins: Arc<SignIns>,
+    pub(crate) tally: Arc<Tally>,
     pub(crate) suffix: String,
     pub(crate) port: u16,
     /// Where the server is, `https://SUFFIX:PORT`.
@@ -84,7 +94,9 @@ impl Service {
                 "This host is not served here.",
             ),
             Some((Site::Server, _)) => self.of_server(parts, body, from).await,
-            Some((Site::Vault(vault), host)) => self.of_vault(parts, body, vault, host).await,
+            Some((Site::Vault(vault), host)) => {
+                self.of_vault((parts, body), from, (vault, host)).await
+            }
         };
         match answer.ending {
             None if is_last => Ok(response(answer.with("connection", "close"), client_id)),
@@ -96,7 +108,7 @@ impl Service {
 
     async fn of_server(self: Arc<Self>, parts: Parts, body: Incoming, from: SocketAddr) -> Answer {
         if resource::is_managed(parts.uri.path()) {
-            return self.of_manager(parts, body).await;
+            return self.of_manager(parts, body, from).await;
         }
         let body = match collect(body, MOST_BYTES).await {
             Ok(body) => body,
@@ -107,8 +119,9 @@ impl Service {
     }
 
     /// What the resource manager is asked. Vaults that rehearse a fault are managed as ever.
-    async fn of_manager(self: Arc<Self>, parts: Parts, body: Incoming) -> Answer {
-        let claims = self.claims(&parts, Resource::Manager);
+    async fn of_manager(self: Arc<Self>, parts: Parts, body: Incoming, from: SocketAddr) -> Answer {
+        let from = Client::of(&parts, from);
+        let claims = self.known(&parts, Resource::Manager, &from).await;
         // The body is read before the answer, so that the connection goes on.
         let body = match collect(body, MOST_BYTES).await {
             Ok(body) => body,
@@ -120,6 +133,7 @@ impl Service {
             (_, Err(why)) => return Refusal::from(why).answer(),
             (Ok(claims), Ok(asked)) => (claims, asked),
         };
+        let _working = from.works();
         let queue = (parts.method != Method::GET).then_some(&self.changers);
         let turn = match turn_in(queue, &claims).await {
             Ok(turn) => turn,
@@ -128,13 +142,20 @@ impl Service {
         let own = Arc::clone(&self);
         in_background(move || {
             let _turn = turn;
-            match own.account(&claims) {
-                Ok(account) => {
-                    let (tenant, server) = (&own.tenant, own.server.as_str());
-                    Managing { tenant, account: &account, server, asked: &asked }.answer(&body)
-                }
-                Err(answer) => answer,
-            }
+            let account = match own.account(&claims, from.seat.as_deref()) {
+                Ok(account) => account,
+                Err(answer) => return answer,
+            };
+            let managing = Managing {
+                tenant: &own.tenant,
+                account: &account,
+                server: &own.server,
+                asked: &asked,
+                tally: &own.tally,
+                application: &claims.appid,
+                from: &from.address,
+            };
+            managing.answer(&body)
         })
         .await
         .unwrap_or_else(|answer| answer)
@@ -142,20 +163,21 @@ impl Service {
 
     async fn of_vault(
         self: Arc<Self>,
-        parts: Parts,
-        body: Incoming,
-        vault: String,
-        host: String,
+        (parts, body): (Parts, Incoming),
+        from: SocketAddr,
+        (vault, host): (String, String),
     ) -> Answer {
-        let Taken { claims, request, body, turns } = match self.taken(&parts, body, &vault).await {
+        let from = Client::of(&parts, from);
+        let taken = match self.taken(&parts, body, &vault, &from).await {
             Ok(taken) => taken,
             Err(answer) => return answer,
         };
+        let Taken { claims, request, body, turns, working: _working } = taken;
         let own = Arc::clone(&self);
         in_background(move || {
             let _turns = turns;
             // After all waiting: who asks may have been removed meanwhile.
-            let caller = match own.caller(&claims, Resource::Keys) {
+            let caller = match own.caller(&claims, Resource::Keys, from.seat.as_deref()) {
                 Ok(caller) => caller,
                 Err(answer) => return answer,
             };
@@ -170,21 +192,32 @@ impl Service {
                 host: &host,
                 request: asked_as(&parts),
             };
-            carry_out(&asked, &request, &body)
+            let answer = own.carry_out(&asked, &request, &body, &from.address);
+            // A vault that rehearses that it takes no token says which ones it takes, as ever.
+            if answer.status == StatusCode::UNAUTHORIZED {
+                return answer.with("www-authenticate", own.directory(Resource::Keys, true));
+            }
+            answer
         })
         .await
         .unwrap_or_else(|answer| answer)
     }
 
     /// A request to a vault, once nothing is left to wait for.
-    async fn taken(&self, parts: &Parts, body: Incoming, vault: &str) -> Result<Taken, Answer> {
-        // Faults are for who has shown a token: to others every vault is the same, there or not.
-        let met =
-            self.claims(parts, Resource::Keys).and_then(|claims| match meet(&self.tenant, vault) {
-                Met::End(answer) => Err(answer),
-                Met::Nothing => Ok((claims, None)),
-                Met::Wait(duration) => Ok((claims, Some(duration))),
-            });
+    async fn taken(
+        self: &Arc<Self>,
+        parts: &Parts,
+        body: Incoming,
+        vault: &str,
+        from: &Client,
+    ) -> Result<Taken, Answer> {
+        let claims = self.known(parts, Resource::Keys, from).await;
+        // Faults are for who is known: to others every vault is the same, there or not.
+        let met = claims.and_then(|claims| match meet(&self.tenant, vault) {
+            Met::End(answer) => Err(answer),
+            Met::Nothing => Ok((claims, None)),
+            Met::Wait(duration) => Ok((claims, Some(duration))),
+        });
         let (claims, wait) = match met {
             Ok(met) => met,
             // The body is read before the answer, so that the connection goes on.
@@ -193,11 +226,14 @@ impl Service {
                 return Err(answer);
             }
         };
-        if let Some(wait) = wait {
-            tokio::time::sleep(wait).await;
-        }
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-        let request = Request::read(&parts.method, path).map_err(unread)?;
+        let request = match Request::read(&parts.method, path) {
+            Ok(request) => request,
+            Err(why) => {
+                pause(wait).await;
+                return Err(unread(why));
+            }
+        };
         let is_large = request.target == Target::Restore;
         let large = if is_large { self.large_bodies.turn(&claims.appid).await } else { None };
         if is_large && large.is_none() {
@@ -205,13 +241,34 @@ impl Service {
             return Err(throttled("TooManyLargeRequests", "5"));
         }
         let body = collect(body, if is_large { MOST_OF_BACKUP } else { MOST_BYTES }).await?;
+        // Not before: a body that never comes would keep the connection's place for its sender.
+        let working = from.works();
+        pause(wait).await;
         let queue = match &request.target {
             target if target.makes_keys() => Some(&self.makers),
             target if target.changes() => Some(&self.changers),
             _ => None,
         };
         let turn = turn_in(queue, &claims).await?;
-        Ok(Taken { claims, request, body, turns: [turn, large] })
+        Ok(Taken { claims, request, body, turns: [turn, large], working })
+    }
+
+    /// What a request's token says, if its application is registered: that is looked up before the
+    /// body is read, once for a connection, and again after all that is waited for.
+    async fn known(
+        self: &Arc<Self>,
+        parts: &Parts,
+        resource: Resource,
+        from: &Client,
+    ) -> Result<Claims, Answer> {
+        let claims = self.claims(parts, resource)?;
+        let seat = from.seat.clone();
+        if seat.as_ref().is_some_and(|seat| seat.is_of(&claims.appid, &claims.registration)) {
+            return Ok(claims);
+        }
+        let own = Arc::clone(self);
+        in_background(move || own.caller(&claims, resource, seat.as_deref()).map(|_| claims))
+            .await?
     }
 
     /// What a request's token says, which is verified in full.
@@ -221,9 +278,6 @@ impl Service {
         let token = token.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
         let claims = token.and_then(|token| self.tokens.verify(token, resource));
         let Some(claims) = claims else { return Err(self.challenge(resource, token.is_some())) };
-        if let Some(seat) = parts.extensions.get::<Arc<Seat>>() {
-            seat.prove();
-        }
         if self.requests.is_reached(&claims.appid) {
             return Err(throttled("PrincipalLimitReached", "10"));
         }
@@ -232,23 +286,57 @@ impl Service {
     }
 
     /// Who asks, if it is registered now, and was when it got its token, without an end between.
-    fn caller(&self, claims: &Claims, resource: Resource) -> Result<Caller, Answer> {
+    /// Its connection is one of somebody who is known then.
+    fn caller(
+        &self,
+        claims: &Claims,
+        resource: Resource,
+        seat: Option<&Seat>,
+    ) -> Result<Caller, Answer> {
         let registered = self.tenant.directory().principal(&claims.appid);
         let registered = registered.map_err(|error| unreadable(&error))?;
         let registered = registered.filter(|registered| claims.are_of(registered));
+        match (&registered, seat) {
+            (Some(_), Some(seat)) => seat.prove(&claims.appid, &claims.registration),
+            (None, Some(seat)) => seat.disprove(),
+            (_, None) => {}
+        }
         registered.map(|registered| registered.caller).ok_or_else(|| self.challenge(resource, true))
     }
 
     /// The same as an account, which may have rights beyond those that vaults give.
-    fn account(&self, claims: &Claims) -> Result<Account, Answer> {
-        let caller = self.caller(claims, Resource::Manager)?;
+    fn account(&self, claims: &Claims, seat: Option<&Seat>) -> Result<Account, Answer> {
+        let caller = self.caller(claims, Resource::Manager, seat)?;
         self.tenant.directory().account_over_network(caller).map_err(|error| unreadable(&error))
     }
 
-    /// What is said to who shows no token that holds, as each of the two says it in Azure.
-    fn challenge(&self, resource: Resource, has_token: bool) -> Answer {
+    /// Lets the vault do it, in the name of an operation that the records of all that follows name.
+    /// What the vault forbids is on the record too: no change tells of it.
+    fn carry_out(&self, asked: &Asked<'_>, request: &Request, body: &[u8], from: &str) -> Answer {
+        let (caller, target) = (asked.caller, &request.target);
+        let operation = Operation::new(target.operation(), &target.told(asked.vault));
+        operation.asked_by(|| caller.name.clone());
+        operation.run(|| {
+            let work = || asked.answer(request, body).unwrap_or_else(|refused| refused);
+            let answer = EmbeddedVaults::serving(caller, target.permission(), work);
+            if let Some(denied) = &answer.denied {
+                let refused = Refused {
+                    application: caller.app_id.as_deref().unwrap_or(&caller.object_id),
+                    from,
+                    vault: asked.vault,
+                    object: target.key().unwrap_or(asked.vault),
+                    outcome: Outcome::Denied { id: denied.id, message: &denied.reason },
+                };
+                self.tally.tell(&operation, &refused);
+            }
+            answer
+        })
+    }
+
+    /// Which directory's tokens are taken, as each of the two says it in Azure with every 401.
+    fn directory(&self, resource: Resource, has_token: bool) -> String {
         let (server, tenant) = (&self.server, self.tenant.id());
-        let asked = match resource {
+        match resource {
             Resource::Keys => {
                 format!("Bearer authorization=\"{server}/{tenant}\", resource=\"{server}\"")
             }
@@ -256,7 +344,11 @@ impl Service {
                 let wrong = if has_token { ", error=\"invalid_token\"" } else { "" };
                 format!("Bearer authorization_uri=\"{server}/{tenant}\"{wrong}")
             }
-        };
+        }
+    }
+
+    /// What is said to who shows no token that holds.
+    fn challenge(&self, resource: Resource, has_token: bool) -> Answer {
         let (code, message) = match (resource, has_token) {
             (Resource::Keys, true) => {
                 ("Unauthorized", "AKV10022: The token is not valid here, or not any more.")
@@ -273,7 +365,27 @@ impl Service {
                 "Authentication failed. The 'Authorization' header is missing.",
             ),
         };
-        Answer::error(StatusCode::UNAUTHORIZED, code, message).with("www-authenticate", asked)
+        Answer::error(StatusCode::UNAUTHORIZED, code, message)
+            .with("www-authenticate", self.directory(resource, has_token))
+    }
+}
+
+impl Client {
+    fn of(parts: &Parts, from: SocketAddr) -> Self {
+        let seat = parts.extensions.get::<Arc<Seat>>().cloned();
+        Self { address: from.ip().to_string(), seat }
+    }
+
+    /// Its connection is at work from now on.
+    fn works(&self) -> Option<Working> {
+        self.seat.as_ref().map(Seat::works)
+    }
+}
+
+/// What a slow vault waits for.
+async fn pause(wait: Option<Duration>) {
+    if let Some(wait) = wait {
+        tokio::time::sleep(wait).await;
     }
 }
 
@@ -322,22 +434,6 @@ pub(crate) fn fuzz(own_host: &str, path: &str, headers: &[u8]) {
     let Ok(request) = request.body(()) else { return };
     let (parts, ()) = request.into_parts();
     let _ = (host(&parts), asked_as(&parts));
-}
-
-/// Lets the vault do it, in the name of an operation that the records of all that follows name.
-fn carry_out(asked: &Asked<'_>, request: &Request, body: &[u8]) -> Answer {
-    let parameters: Map<String, Value> =
-        [("vault".to_owned(), Value::from(asked.vault))].into_iter().collect();
-    let operation = Operation::new(request.target.operation(), &parameters);
-    operation.asked_by(|| asked.caller.name.clone());
-    operation
-        .run(|| match &request.target {
-            Target::Operate(name, version, op) => {
-                asked.operate((name, version.as_deref(), *op), body)
-            }
-            _ => asked.keep(request, body),
-        })
-        .unwrap_or_else(|refused| refused)
 }
 
 fn unread(why: Unread) -> Answer {

@@ -17,7 +17,7 @@ use crate::limit::Limit;
 use crate::once::{Once, Shown};
 use crate::proof::Proof;
 use crate::queue::Queue;
-use crate::strangers::{Strangers, TOGETHER};
+use crate::tally::Tally;
 use crate::token::{LIFE, Resource, Tokens};
 use crate::wire;
 
@@ -33,7 +33,7 @@ pub(crate) struct SignIns {
     failures: Limit,
     failures_of_strangers: Limit,
     strangers_looked_at: Limit,
-    strangers: Strangers,
+    tally: Arc<Tally>,
     assertions: Once,
 }
 
@@ -49,7 +49,12 @@ struct Guess {
 }
 
 impl SignIns {
-    pub(crate) fn new(tenant: Arc<Tenant>, tokens: Arc<Tokens>, audience: String) -> Self {
+    pub(crate) fn new(
+        tenant: Arc<Tenant>,
+        tokens: Arc<Tokens>,
+        audience: String,
+        tally: Arc<Tally>,
+    ) -> Self {
         Self {
             tenant,
             tokens,
@@ -58,7 +63,7 @@ impl SignIns {
             failures: Limit::of_sign_ins(),
             failures_of_strangers: Limit::of_sign_ins(),
             strangers_looked_at: Limit::of_strangers(),
-            strangers: Strangers::default(),
+            tally,
             assertions: Once::default(),
         }
     }
@@ -203,13 +208,7 @@ impl SignIns {
         if !self.failures_of_strangers.take(&guess.name) {
             return locked();
         }
-        if self.strangers.count(&guess.app, &guess.from) {
-            let own = Arc::clone(&self);
-            tokio::spawn(async move {
-                tokio::time::sleep(TOGETHER).await;
-                let _ = in_background(move || own.record_strangers()).await;
-            });
-        }
+        self.tally.count_stranger(&guess.app, &guess.from);
         // An assertion takes no time to look at.
         if !guess.proof.takes_long() || !self.strangers_looked_at.take("") {
             return not_known();
@@ -220,11 +219,6 @@ impl SignIns {
             self.judge(&guess).unwrap_or_else(|_| not_known())
         });
         judged.await.unwrap_or_else(|answer| answer)
-    }
-
-    /// Puts on the record what was counted of strangers.
-    pub(crate) fn record_strangers(&self) {
-        self.strangers.record(&self.tenant);
     }
 
     /// A token for what proves who asks; else why it does not, for the record.

@@ -18,7 +18,8 @@ fn sign_ins(folder: &std::path::Path) -> Arc<SignIns> {
     tenant.directory().register_principal(&account, APP).unwrap();
     let place = Place::at(tenant.server_folder()).unwrap();
     let tokens = Arc::new(Tokens::open(&place, tenant.id(), "https://v:1").unwrap());
-    Arc::new(SignIns::new(tenant, tokens, "https://v:1".to_owned()))
+    let tally = Arc::new(Tally::new(Arc::clone(&tenant)));
+    Arc::new(SignIns::new(tenant, tokens, "https://v:1".to_owned(), tally))
 }
 
 async fn guess(sign_ins: &Arc<SignIns>, app: &str) -> Answer {

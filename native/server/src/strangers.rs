@@ -1,14 +1,11 @@
 //! Sign-ins of applications that are not registered: anybody can try them without end, so they are
-//! counted, and one record tells of a minute of them.
+//! counted all together, and one record tells of a minute of them.
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use ckey_engine::{Operation, Tenant, UnknownSignIns};
 use serde_json::Map;
 
-/// How long they are counted before they are on the record.
-pub(crate) const TOGETHER: Duration = Duration::from_secs(60);
 /// So many ids and addresses are named, cut to a length.
 const MOST_NAMED: usize = 5;
 const LONGEST: usize = 64;
@@ -18,7 +15,8 @@ pub(crate) struct Strangers {
     counted: Mutex<UnknownSignIns>,
 }
 
-fn name(named: &mut Vec<String>, text: &str) {
+/// Names one more, where there is room for it.
+pub(crate) fn name(named: &mut Vec<String>, text: &str) {
     let text: String = text.chars().take(LONGEST).collect();
     if named.len() < MOST_NAMED && !named.contains(&text) {
         named.push(text);
@@ -26,13 +24,12 @@ fn name(named: &mut Vec<String>, text: &str) {
 }
 
 impl Strangers {
-    /// Counts one more; whether it is the first since the last record.
-    pub(crate) fn count(&self, application: &str, from: &str) -> bool {
+    /// Counts one more.
+    pub(crate) fn count(&self, application: &str, from: &str) {
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
         name(&mut counted.applications, application);
         name(&mut counted.from, from);
         counted.count = counted.count.saturating_add(1);
-        counted.count == 1
     }
 
     /// Puts on the record what was counted since the last one.
@@ -58,7 +55,7 @@ mod tests {
         let strangers = Strangers::default();
         for number in 0..100 {
             let long = format!("{number}{}", "x".repeat(1000));
-            assert_eq!(strangers.count(&long, "127.0.0.1"), number == 0);
+            strangers.count(&long, "127.0.0.1");
         }
         let counted = strangers.counted.lock().unwrap_or_else(PoisonError::into_inner);
         assert_eq!((counted.count, counted.applications.len(), counted.from.len()), (100, 5, 1));

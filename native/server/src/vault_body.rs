@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::refusal::Refusal;
 use crate::vault_policies::Entry;
+use crate::wire;
 
 pub(crate) const TYPE: &str = "Microsoft.KeyVault/vaults";
 
@@ -139,15 +140,10 @@ pub(crate) fn fuzz(body: &[u8]) {
 
 /// A body as JSON.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
-    let bad = |why: &str| {
+    wire::object(body).map_err(|why| {
         let message = format!("The request content was invalid and could not be read: {why}.");
         Refusal::new(StatusCode::BAD_REQUEST, "InvalidRequestContent", message)
-    };
-    // A list of values in their order would do for a library that reads structs.
-    if body.trim_ascii_start().first() != Some(&b'{') {
-        return Err(bad("it is no object of JSON"));
-    }
-    serde_json::from_slice(body).map_err(|error| bad(&error.to_string()))
+    })
 }
 
 impl WantedName {

@@ -37,13 +37,10 @@ pub(crate) struct Update {
     release_policy: Option<IgnoredAny>,
 }
 
-/// A body as JSON. It is an object: a list would be read as its members in order.
+/// A body as JSON.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Answer> {
-    if body.trim_ascii_start().first().is_some_and(|first| *first != b'{') {
-        return Err(Answer::bad("The request body is not as expected: it is no JSON object."));
-    }
-    serde_json::from_slice(body)
-        .map_err(|error| Answer::bad(&format!("The request body is not as expected: {error}.")))
+    wire::object(body)
+        .map_err(|why| Answer::bad(&format!("The request body is not as expected: {why}.")))
 }
 
 /// Bytes of a body.

@@ -1,7 +1,8 @@
-//! Bytes and names as the protocol writes them.
+//! Bytes, names and bodies as the protocol writes them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD};
+use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 /// Bytes as base64url without padding.
@@ -12,6 +13,15 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 /// Bytes from base64url, with padding or without.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     if text.ends_with('=') { URL_SAFE.decode(text).ok() } else { URL_SAFE_NO_PAD.decode(text).ok() }
+}
+
+/// A body that is an object of JSON, or why it is none that was expected. A list would be read as
+/// the members in their order.
+pub(crate) fn object<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err("it is no JSON object".to_owned());
+    }
+    serde_json::from_slice(body).map_err(|error| error.to_string())
 }
 
 /// A text in which `%41` stands for a byte.

@@ -69,7 +69,8 @@ macro_rules! kinds {
 
             /// `error.code` and `error.innererror.code` of the REST API, where it has them. The inner
             /// codes of 500 are ours: by them what is wrong with a store stays no outage, whoever
-            /// reads the answer.
+            /// reads the answer. So is that of a deleted vault, whose name would not resolve in
+            /// Azure: by it nobody takes the vault for lost.
             #[must_use]
             pub const fn service_code(self) -> (&'static str, Option<&'static str>) {
                 match self { $(Self::$kind => ($code, $inner),)* }
@@ -81,6 +82,9 @@ macro_rules! kinds {
 kinds! {
     /// No access policy gives the caller the permission (rules 3.4.1 and 7.2).
     AccessDenied: Explicit, Some(403), "Forbidden", Some("ForbiddenByPolicy");
+    /// The vault refuses, for a reason that it does not give or that is not known here: a missing
+    /// permission, a canceled subscription, or what the service may say some day.
+    ReasonUnknown: Explicit, Some(403), "Forbidden", None;
     /// The key's own list of operations lacks this one (rules 3.4.2 and 7.4).
     OperationNotPermitted: Explicit, Some(403), "Forbidden", Some("KeyOperationForbidden");
     /// The key version is disabled (rules 3.4.3 and 7.3).
@@ -91,10 +95,12 @@ kinds! {
     KeyDeleted: Explicit, Some(404), "KeyNotFound", None;
     /// The key is there, the version is not (rule 7.7).
     VersionNotFound: Explicit, Some(404), "KeyNotFound", None;
+    /// No key of that name is there, and whether it was only deleted was not answered.
+    DeletionUnknown: Explicit, Some(404), "KeyNotFound", None;
     /// No vault of that name is here, or it was purged (rules 3.4.4 and 7.7).
     VaultNotFound: Explicit, Some(404), "VaultNotFound", None;
     /// The vault is deleted and can still be recovered (rule 3.4.4).
-    VaultDeleted: Explicit, Some(404), "VaultNotFound", None;
+    VaultDeleted: Explicit, Some(404), "VaultNotFound", Some("VaultIsDeletedButRecoverable");
     /// The key is past its expiry: wrap is refused, unwrap still works (rule 3.4.5).
     KeyExpired: Explicit, Some(403), "Forbidden", None;
     /// The key is before its not-before date: wrap is refused, unwrap still works (rule 3.4.6).
@@ -173,19 +179,15 @@ impl VaultErrorKind {
     /// An inner code that nobody knows is never a system error: a refusal stays one.
     #[must_use]
     pub fn of_answer(status: u16, code: &str, inner: Option<&str>) -> Option<Self> {
-        if let Some(known) = inner.and_then(|inner| {
-            let is_it = |kind: &&Self| {
-                kind.http_status() == Some(status)
-                    && kind.service_code().1.is_some_and(|own| own.eq_ignore_ascii_case(inner))
-            };
-            Self::ALL.iter().find(is_it)
-        }) {
-            return Some(*known);
+        let of_status = |kind: &Self| kind.http_status() == Some(status);
+        let known = inner.and_then(Self::of_inner).filter(of_status);
+        if known.is_some() {
+            return known;
         }
         match status {
             400 => Some(Self::BadParameter),
             401 => Some(Self::Unauthorized),
-            403 => Some(Self::AccessDenied),
+            403 => Some(Self::ReasonUnknown),
             404 if code.eq_ignore_ascii_case("VaultNotFound") => Some(Self::VaultNotFound),
             404 => Some(Self::KeyNotFound),
             408 => Some(Self::TimedOut),
@@ -195,6 +197,13 @@ impl VaultErrorKind {
             500..=599 => Some(Self::ServerError),
             _ => None,
         }
+    }
+
+    /// The kind that an inner code of the REST API means.
+    fn of_inner(inner: &str) -> Option<Self> {
+        let all = Self::ALL.iter().filter_map(|kind| Some((kind.service_code().1?, *kind)));
+        let mut known = all.chain(SAID_OTHERWISE);
+        known.find(|(code, _)| code.eq_ignore_ascii_case(inner)).map(|(_, kind)| kind)
     }
 }
 
@@ -223,6 +232,13 @@ pub struct VaultError {
 
 /// What a vault of roles says where one of policies says `ForbiddenByPolicy`.
 const BY_ROLE: &str = "ForbiddenByRbac";
+
+/// Inner codes that the service has beside those of the table.
+const SAID_OTHERWISE: [(&str, VaultErrorKind); 3] = [
+    (BY_ROLE, VaultErrorKind::AccessDenied),
+    ("ForbiddenByConnection", VaultErrorKind::FirewallRefused),
+    ("ObjectIsBeingDeleted", VaultErrorKind::DeletedNameTaken),
+];
 
 impl VaultError {
     /// An error from its four parts.
@@ -270,11 +286,13 @@ mod tests {
     /// of rules 7.2, 7.3, 7.4, 7.5, 7.6 and 7.7.
     const TABLE: &[(&str, Kind, super::FailureClass, Option<u16>)] = &[
         ("permission removed", Kind::AccessDenied, Explicit, Some(403)),
+        ("refused without a reason", Kind::ReasonUnknown, Explicit, Some(403)),
         ("operation missing from key_ops", Kind::OperationNotPermitted, Explicit, Some(403)),
         ("key or version disabled", Kind::KeyDisabled, Explicit, Some(403)),
         ("key soft-deleted", Kind::KeyDeleted, Explicit, Some(404)),
         ("key purged", Kind::KeyNotFound, Explicit, Some(404)),
         ("version gone", Kind::VersionNotFound, Explicit, Some(404)),
+        ("key purged or deleted", Kind::DeletionUnknown, Explicit, Some(404)),
         ("vault deleted", Kind::VaultDeleted, Explicit, Some(404)),
         ("vault purged", Kind::VaultNotFound, Explicit, Some(404)),
         ("key expired", Kind::KeyExpired, Explicit, Some(403)),
@@ -332,21 +350,37 @@ mod tests {
                 assert_eq!(Kind::of_answer(status, code, Some(inner)), Some(*kind));
             }
         }
+        // Each row that the reference of the service has, and what it may say some day.
         for (status, inner, kind) in [
-            (403, Some("KeyDisabled"), Kind::KeyDisabled),
-            (403, Some("ForbiddenByRbac"), Kind::AccessDenied),
-            (403, Some("NewInAzure"), Kind::AccessDenied),
-            (403, None, Kind::AccessDenied),
-            (404, None, Kind::KeyNotFound),
             (401, None, Kind::Unauthorized),
+            (403, Some("ForbiddenByPolicy"), Kind::AccessDenied),
+            (403, Some("ForbiddenByRbac"), Kind::AccessDenied),
+            (403, Some("ForbiddenByFirewall"), Kind::FirewallRefused),
+            (403, Some("ForbiddenByConnection"), Kind::FirewallRefused),
+            (403, Some("KeyDisabled"), Kind::KeyDisabled),
+            (403, Some("KeyOperationForbidden"), Kind::OperationNotPermitted),
+            (403, Some("KeyManagedByKeyVault"), Kind::ReasonUnknown),
+            (403, Some("NewInAzure"), Kind::ReasonUnknown),
+            (403, None, Kind::ReasonUnknown),
+            (404, None, Kind::KeyNotFound),
+            (400, None, Kind::BadParameter),
+            (409, Some("ObjectIsDeletedButRecoverable"), Kind::DeletedNameTaken),
+            (409, Some("ObjectIsBeingDeleted"), Kind::DeletedNameTaken),
+            (409, Some("NewInAzure"), Kind::NameTaken),
+            (408, None, Kind::TimedOut),
             (429, None, Kind::Throttled),
+            (500, None, Kind::ServerError),
             (502, Some("KeyDisabled"), Kind::ServerError),
+            (503, None, Kind::ServerError),
+            (504, None, Kind::ServerError),
         ] {
-            let answer = Kind::of_answer(status, "Forbidden", inner);
+            let answer = Kind::of_answer(status, "", inner);
             assert_eq!(answer, Some(kind), "{status} {inner:?}");
         }
         assert_eq!(Kind::of_answer(404, "VaultNotFound", None), Some(Kind::VaultNotFound));
         assert_eq!(Kind::of_answer(302, "", None), None);
+        let (code, inner) = Kind::VaultDeleted.service_code();
+        assert_eq!(Kind::of_answer(404, code, inner), Some(Kind::VaultDeleted));
     }
 
     /// Or who damages the served vaults would bring in the availability key where they are roots.

@@ -23,14 +23,23 @@ pub enum VaultHosts {
     },
 }
 
-/// Names below which every host is Microsoft's.
-const MICROSOFT: [&str; 6] = [
+/// Names below which every host is Microsoft's: in each cloud that there is or was, the vaults, who
+/// gives tokens to them, and what manages them.
+const MICROSOFT: [&str; 14] = [
     "azure.net",
     "azure.com",
     "azure.cn",
+    "azure.us",
     "usgovcloudapi.net",
+    "chinacloudapi.cn",
     "microsoftazure.de",
+    "cloudapi.de",
     "microsoftonline.com",
+    "microsoftonline.us",
+    "microsoftonline.cn",
+    "microsoftonline.de",
+    "windows.net",
+    "login.microsoft.com",
 ];
 
 impl Default for VaultHosts {
@@ -268,10 +277,40 @@ mod tests {
             plain.key_uri("https://abc.kv.contoso.test:443/keys/k").unwrap().to_string(),
             "https://abc.kv.contoso.test/keys/k"
         );
-        for bad in ["", "localhost", "a..b", "vault.azure.net", "x.azure.cn", "a_b.c", "a/b.c"] {
+        for bad in ["", "localhost", "a..b", "a_b.c", "a/b.c"] {
             assert!(VaultHosts::below(bad, None).is_err(), "{bad}");
         }
         assert!(VaultHosts::below("kv.test", Some(0)).is_err());
+    }
+
+    #[test]
+    fn no_suffix_is_a_host_of_any_cloud_nor_of_who_gives_tokens_or_manages_there() {
+        let vaults = Cloud::ALL
+            .iter()
+            .flat_map(|cloud| VaultKind::ALL.iter().map(|kind| cloud.below(*kind)));
+        let others = [
+            "login.microsoftonline.com",
+            "login.microsoftonline.us",
+            "login.chinacloudapi.cn",
+            "login.partner.microsoftonline.cn",
+            "login.microsoft.com",
+            "login.windows.net",
+            "sts.windows.net",
+            "management.azure.com",
+            "management.usgovcloudapi.net",
+            "management.chinacloudapi.cn",
+            "portal.azure.us",
+        ];
+        for own in vaults.chain(others) {
+            for suffix in [own.to_owned(), format!("x.{own}"), own.to_ascii_uppercase()] {
+                let error = VaultHosts::below(&suffix, None).unwrap_err();
+                assert!(error.message.contains("Azure's own"), "{suffix}: {error}");
+            }
+            VaultHosts::below(&format!("{own}.test"), None).unwrap();
+        }
+        for name in MICROSOFT {
+            VaultHosts::below(&format!("not{name}"), None).unwrap();
+        }
     }
 
     #[test]

@@ -8,7 +8,8 @@ use super::{PLATFORMS, module, platform};
 use crate::tally::Tally;
 use crate::{shell, windows};
 
-/// Where the module looks on each system, what it finds on this one, and a cmdlet of that library.
+/// Where the module looks on each system, what it finds on this one, a cmdlet of that library, and
+/// the packaged program started by another.
 const LOADS: &str = "$ErrorActionPreference = 'Stop'
 Import-Module '@MODULE@/CustomerKey.psd1'
 & (Get-Module CustomerKey) {
@@ -20,7 +21,11 @@ Import-Module '@MODULE@/CustomerKey.psd1'
     \"loads $(Find-CkeyLibrary)\"
     \"starts $script:Program\"
 }
-\"made $((New-CustomerKeyTenant ~/packaged -Name Packaged).Name)\"";
+\"made $((New-CustomerKeyTenant ~/packaged -Name Packaged).Name)\"
+$server = Start-CustomerKeyServer -Listen 127.0.0.1:0
+\"serves at loopback: $($server.IsLoopback)\"
+Stop-CustomerKeyServer
+\"serves no more: $($null -eq (Get-CustomerKeyServer))\"";
 
 /// Without the library of this system, whatever others are there.
 const LACKS: &str = "Import-Module '@MODULE@/CustomerKey.psd1'
@@ -67,7 +72,9 @@ pub(super) fn run(
     expect(&said, &format!("loads {}", folder.join(place(&platform())).display()));
     let program = folder.join("lib").join(platform()).join(shell::program_name());
     expect(&said, &format!("starts {}", program.display()));
-    expect(&said, "made Packaged");
+    for line in ["made Packaged", "serves at loopback: True", "serves no more: True"] {
+        expect(&said, line);
+    }
 
     let lacks = home.join("lacks/CustomerKey");
     super::copy(&folder, &lacks)?;

@@ -20,6 +20,8 @@ pub struct Said {
     pub warnings: Vec<String>,
     pub errors: Vec<Value>,
     pub what_if: Vec<String>,
+    /// Every record as it came, of these streams and all others.
+    pub records: Vec<String>,
 }
 
 impl Said {
@@ -119,6 +121,7 @@ fn read(mut call: Call) -> Said {
             }
             _ => {}
         }
+        said.records.push(record);
     }
 }
 

@@ -9,7 +9,7 @@ use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_vault::{
     Caller, KeyDescription, KeyUri, RootVault, Variables, VaultAccess, VaultError, VaultHosts, Wait,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,16 +18,38 @@ pub const SECRET: &str = "s3cr3t-of-the-application";
 pub const TENANT: &str = "00000000-0000-0000-0000-000000000001";
 pub const CLIENT: &str = "00000000-0000-0000-0000-000000000002";
 
+/// A challenge that names this authority and what follows it; where that is `/t`, the directory of
+/// [`jwt`].
 pub fn challenge(port: u16, authority: &str) -> Reply {
+    let own = authority.strip_suffix("/t").map(|place| format!("{place}/{TENANT}"));
+    let authority = own.as_deref().unwrap_or(authority);
     let header = format!(
         "www-authenticate: Bearer authorization=\"{authority}\", resource=\"https://vault.localhost:{port}\"\r\n"
     );
     answer("401 Unauthorized", &header, "")
 }
 
+/// A directory's answer with what is no token of any directory.
 pub fn token() -> Reply {
-    let token = json!({ "token_type": "Bearer", "expires_in": 3600, "access_token": "a-token" });
+    given("a-token")
+}
+
+/// A directory's answer with this token.
+pub fn given(token: &str) -> Reply {
+    let token = json!({ "token_type": "Bearer", "expires_in": 3600, "access_token": token });
     answer("200 OK", "", &token.to_string())
+}
+
+/// A token that says that it is of the directory of all these tests, with this for a signature.
+pub fn jwt(signature: &str) -> String {
+    jwt_of(&json!({ "tid": TENANT }), signature)
+}
+
+/// A token with these claims.
+pub fn jwt_of(claims: &Value, signature: &str) -> String {
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let head = json!({ "typ": "JWT", "alg": "RS256", "kid": "1" });
+    format!("{}.{}.{signature}", part(&head), part(claims))
 }
 
 pub fn key(vault: &str, version: &str) -> Reply {
@@ -131,7 +153,7 @@ pub fn vault_with(
 }
 
 pub fn vault(play: impl FnMut(&Request) -> Reply + Send + 'static) -> Double {
-    vault_with(|_| token(), play)
+    vault_with(|_| given(&jwt("a-token")), play)
 }
 
 pub fn variables(port: u16) -> Vec<(String, String)> {

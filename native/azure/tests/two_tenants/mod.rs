@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use ckey_cmdlets::{Session, SessionOptions};
-use ckey_scenarios::{Call, Host, Played};
+use ckey_scenarios::{Call, Host, Played, Shortfall};
 use ckey_server::{DEFAULT_SUFFIX, ServeOptions, Server};
 use serde_json::{Value, json};
 
@@ -49,8 +49,8 @@ impl Host for TwoTenants {
         HOST
     }
 
-    fn falls_short(&self, file: &str) -> Option<&str> {
-        self.left_out.reason(file)
+    fn falls_short(&self, file: &str) -> Option<Shortfall<'_>> {
+        self.left_out.shortfall(file)
     }
 
     fn start(&mut self, folder: &Path) -> Result<(), String> {

@@ -208,7 +208,12 @@ fn parameters(given: &Given) -> Vec<Offer> {
 fn values(given: &Given, of: Awaited, word: &str, options: &Options) -> Vec<Offer> {
     let parameter = match of {
         Awaited::Own(parameter) => parameter,
-        Awaited::Common(CommonParameter::ErrorAction | CommonParameter::WarningAction) => {
+        Awaited::Common(
+            CommonParameter::ErrorAction
+            | CommonParameter::WarningAction
+            | CommonParameter::InformationAction
+            | CommonParameter::ProgressAction,
+        ) => {
             return own(&["Continue", "SilentlyContinue", "Ignore", "Stop"]);
         }
         Awaited::Common(_) => return Vec::new(),

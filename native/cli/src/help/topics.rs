@@ -11,7 +11,10 @@ pub(super) const TOOL: &str = "customer-key: the cmdlets of Customer Key from an
                                     seals a stream of any length; open and
                                     inspect go with it; see help seal
   customer-key serve                the vaults over the Key Vault REST API
-  customer-key help [WHAT]          this; or a cmdlet, '*Policy*', run, options
+  customer-key principal new APP-ID lets an application sign in to them; see
+                                    help principal
+  customer-key help [WHAT]          this; or a cmdlet, '*Policy*', options, or a
+                                    word from above, such as run
   customer-key completion SHELL     the script for the Tab key of bash, zsh,
                                     fish or powershell
   customer-key manual               the page of the manual, for man
@@ -110,34 +113,61 @@ Set-CustomerKeyApplication gives an application a policy of its own.
 ";
 
 const SERVE: &str = "customer-key serve [--listen ADDRESS:PORT] [--suffix NAME] [--import FILE]...
-customer-key principal new APP-ID | list | remove APP-ID
-customer-key principal certificate APP-ID FILE
 
 Serves the vaults of the tenant over the Key Vault REST API, for clients such as
-Azure's own, until it is ended. A vault is https://VAULT.NAME:PORT; the server
-has a certificate of its own authority, whose file it shows. Nothing is served
-to other machines unless --listen names an address of this one.
+Azure's own, until it is ended: it keeps running. Start-CustomerKeyServer does
+the same in the background. A vault is https://VAULT.NAME:PORT; the server has a
+certificate of its own authority, whose file it shows. https://NAME:PORT/health
+says whether it serves.
 
   --listen   else 127.0.0.1:8443; the port 0 is one that is free
-  --suffix   else vault.localhost; names below localhost lead to this machine
+  --suffix   else vault.localhost, which leads each machine to itself
   --import   an inventory, as Import-CustomerKeyInventory takes it: its vaults
              and keys are made first, and what is there already stays as it is
 
-A client signs in as an application with a secret: principal new registers one
-(again: with a new secret), and shows the secret once, as JSON with --json and
-where standard output is no terminal. What the application may do, the vaults'
-access policies and roles say. certificate lets it sign in by the key of an RSA
-certificate too (PEM or DER; a private key in the file is not read). remove ends
-it, its certificates and its tokens; new ends those before.
+curl and browsers find names below localhost by themselves. Where other clients
+do not, such as Python and Node.js, /etc/hosts needs a line:
 
-Clients of Azure's management API make and change vaults, as far as the cmdlets
-that do the same would let the application: one on the tenant's list of owners
-all of them, others as the vaults' roles say.
+  127.0.0.1 vault.localhost contoso-a.vault.localhost
+
+Nothing is served to other machines unless --listen names an address of this
+one. For other machines also give --suffix kv.example.test, and let its names
+lead to this machine (DNS or /etc/hosts).
+
+A client signs in as an application, with what customer-key principal gives it;
+what it may do, the vaults' access policies and roles say. Clients of Azure's
+management API make and change vaults, as far as the cmdlets that do the same
+would let the application: one on the tenant's list of owners all of them,
+others as the vaults' roles say.
 
   customer-key principal new 11111111-2222-3333-4444-555555555555
   customer-key Set-AzKeyVaultAccessPolicy contoso-a -ServicePrincipalName \\
-      11111111-2222-3333-4444-555555555555 -PermissionsToKeys get,wrapKey
+      11111111-2222-3333-4444-555555555555 \\
+      -PermissionsToKeys get,wrapKey,unwrapKey
   customer-key serve --listen 127.0.0.1:8443
+";
+
+const PRINCIPAL: &str = "customer-key principal new APP-ID
+customer-key principal certificate APP-ID FILE
+customer-key principal list
+customer-key principal remove APP-ID
+
+Says which applications may sign in to the vaults that are served (customer-key
+serve, Start-CustomerKeyServer). APP-ID is an application's id, a GUID. What it
+may do, the vaults' access policies and roles say: Set-AzKeyVaultAccessPolicy
+takes the id as -ServicePrincipalName.
+
+  new          registers an application and shows its secret, this once: as
+               JSON with --json and where standard output is no terminal. For
+               one that is registered it makes a new secret, and ends the old
+               one, its certificates and its tokens
+  certificate  lets it sign in by the key of an RSA certificate too (PEM or
+               DER; a private key in the file is not read)
+  list         shows which are registered
+  remove       ends a registration, its secret, certificates and tokens
+
+  customer-key principal new 11111111-2222-3333-4444-555555555555
+  customer-key principal list
 ";
 
 /// The tool's own words.
@@ -148,7 +178,7 @@ pub(super) const ALL: [(&str, &str); 9] = [
     ("open", DATA),
     ("inspect", DATA),
     ("serve", SERVE),
-    ("principal", SERVE),
+    ("principal", PRINCIPAL),
     ("options", OPTIONS),
     ("-c", RUN),
 ];

@@ -12,6 +12,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ckey_cmdlets::table::CommonParameter;
 use ckey_cmdlets::{Next, Session};
 use serde_json::{Map, Value as Json, json};
 
@@ -245,7 +246,7 @@ impl Player {
         };
         self.console.step();
         loop {
-            if common.progress != Preference::Silent {
+            if !common.progress.is_silent() {
                 self.console.alive(cmdlet.def.name);
             }
             let record = match call.next(PATIENCE) {
@@ -257,7 +258,8 @@ impl Player {
             let mut parts = record.splitn(2, |byte| *byte == b'\n');
             let head: Map<String, Json> =
                 parts.next().and_then(|head| serde_json::from_slice(head).ok()).unwrap_or_default();
-            match head.get("stream").and_then(Json::as_str).unwrap_or_default() {
+            let stream = head.get("stream").and_then(Json::as_str).unwrap_or_default();
+            match stream {
                 "output" => {
                     self.outputs(cmdlet, &head, parts.next().unwrap_or_default(), stages, next)?
                 }
@@ -277,7 +279,12 @@ impl Player {
                         call.answer(yes);
                     }
                 }
-                _ => self.console.message(&head, common),
+                _ => {
+                    self.console.message(&head, common);
+                    if let Some(setting) = common.stopping(stream) {
+                        return Err(self.stopped(cmdlet, setting));
+                    }
+                }
             }
         }
         Ok(())
@@ -333,7 +340,7 @@ impl Player {
                 shell_word(path)
             ),
         };
-        if cmdlet.bound.common.warnings != Preference::Silent {
+        if !cmdlet.bound.common.warnings.is_silent() {
             self.console.warn(&told);
         }
     }
@@ -351,7 +358,7 @@ impl Player {
     fn problem(&mut self, cmdlet: &Cmdlet, problem: &Problem) -> Result<(), Stop> {
         let preference = cmdlet.bound.common.errors;
         self.errors = self.errors.saturating_add(1);
-        if preference != Preference::Silent {
+        if !preference.is_silent() {
             self.failed = true;
             self.console.error(cmdlet.def.name, problem);
         }
@@ -360,6 +367,18 @@ impl Player {
         } else {
             Ok(())
         }
+    }
+
+    /// Says that a message has ended the pipeline, because that was asked for.
+    fn stopped(&mut self, cmdlet: &Cmdlet, setting: CommonParameter) -> Stop {
+        self.failed = true;
+        self.errors = self.errors.saturating_add(1);
+        let name = setting.name();
+        let fix = format!("Leave -{name} out, or give SilentlyContinue or Ignore.");
+        let text = format!("A message ended it, because -{name} is Stop.");
+        let problem = Problem::new("ActionPreferenceStop", text, fix);
+        self.console.error(cmdlet.def.name, &problem);
+        Stop::Ended
     }
 
     /// Asks on the terminal. A no is the user's will and no error. Where there is no terminal,

@@ -60,8 +60,11 @@ impl Root {
         match error.kind {
             VaultErrorKind::AccessDenied => Self::Revoked,
             VaultErrorKind::VaultNotFound | VaultErrorKind::VaultDeleted => Self::Gone(error),
-            // A firewall hides whether the permission is there.
-            VaultErrorKind::FirewallRefused => Self::Silent(error),
+            // A firewall hides whether the permission is there, and so does a refusal that does not
+            // say why: a subscription that was canceled can be paid again.
+            VaultErrorKind::FirewallRefused
+            | VaultErrorKind::SubscriptionCanceled
+            | VaultErrorKind::ReasonUnknown => Self::Silent(error),
             // A vault asks for the permission first: who hears of the key that it is disabled or
             // deleted has one, and the key may be enabled, recovered or restored.
             kind if kind.class() == FailureClass::Explicit => Self::Permitted(Some(kind)),

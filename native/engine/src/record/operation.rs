@@ -29,17 +29,31 @@ pub struct Operation {
 /// Longest text of a parameter that a record keeps, in characters, and most entries of a list.
 const LONGEST_TEXT: usize = 256;
 const LONGEST_LIST: usize = 20;
+/// Longest name of a member, in characters: over the network it is anybody's, as a value is.
+const LONGEST_NAME: usize = 64;
 /// What the names of a value's members may nest to.
 const DEEPEST: u8 = 3;
+/// How long all parameters of an operation may be together, as JSON in bytes: each of its records
+/// has them.
+const LONGEST: usize = 4 << 10;
+/// Stands for what is left out.
+const CUT: &str = "...";
+
+/// A text that is no longer than this, and says where it was.
+fn cut(text: &str, most: usize) -> String {
+    let length = text.chars().count();
+    if length <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most).collect();
+    format!("{kept}{CUT} ({length} characters)")
+}
 
 /// A value as records keep it: what is long is cut, and says so.
 fn short(value: &Value, depth: u8) -> Value {
     match value {
-        Value::String(text) if text.chars().count() > LONGEST_TEXT => {
-            let kept: String = text.chars().take(LONGEST_TEXT).collect();
-            Value::from(format!("{kept}... ({} characters)", text.chars().count()))
-        }
-        Value::Array(_) | Value::Object(_) if depth == 0 => Value::from("..."),
+        Value::String(text) => Value::from(cut(text, LONGEST_TEXT)),
+        Value::Array(_) | Value::Object(_) if depth == 0 => Value::from(CUT),
         Value::Array(list) => {
             let mut kept: Vec<Value> = list
                 .iter()
@@ -47,31 +61,73 @@ fn short(value: &Value, depth: u8) -> Value {
                 .map(|entry| short(entry, depth.saturating_sub(1)))
                 .collect();
             if list.len() > LONGEST_LIST {
-                kept.push(Value::from(format!("... ({} entries)", list.len())));
+                kept.push(Value::from(format!("{CUT} ({} entries)", list.len())));
             }
             Value::Array(kept)
         }
         Value::Object(members) => {
-            let kept = members
-                .iter()
-                .take(LONGEST_LIST)
-                .map(|(name, value)| (name.clone(), short(value, depth.saturating_sub(1))));
-            Value::Object(kept.collect())
+            let kept = members.iter().take(LONGEST_LIST);
+            let mut kept = named(kept, depth.saturating_sub(1));
+            if members.len() > LONGEST_LIST {
+                kept.insert(CUT.to_owned(), format!("({} members)", members.len()).into());
+            }
+            Value::Object(kept)
         }
         other => other.clone(),
     }
 }
 
+/// Members as records keep them. Of names that are cut to the same text the last one counts.
+fn named<'a>(
+    members: impl Iterator<Item = (&'a String, &'a Value)>,
+    depth: u8,
+) -> Map<String, Value> {
+    members.map(|(name, value)| (cut(name, LONGEST_NAME), short(value, depth))).collect()
+}
+
+/// How long a member is as JSON, with what is around it.
+fn length(name: &str, value: &Value) -> usize {
+    let name = Value::from(name).to_string().len();
+    name.saturating_add(value.to_string().len()).saturating_add(2)
+}
+
+/// Parameters that are no longer than they may be: the longest are left out, and it is said which
+/// length all had.
+fn bounded(mut parameters: Map<String, Value>) -> Map<String, Value> {
+    let of = |parameters: &Map<String, Value>| -> usize {
+        parameters.iter().map(|(name, value)| length(name, value)).sum()
+    };
+    let all = of(&parameters);
+    if all <= LONGEST {
+        return parameters;
+    }
+    let note = Value::from(format!("(cut from {all} bytes)"));
+    let most = LONGEST.saturating_sub(length(CUT, &note));
+    let mut lengths: Vec<_> =
+        parameters.iter().map(|(name, value)| (length(name, value), name.clone())).collect();
+    lengths.sort();
+    let mut together: usize = 0;
+    let kept: Vec<String> = lengths
+        .into_iter()
+        .map_while(|(length, name)| {
+            together = together.saturating_add(length);
+            (together <= most).then_some(name)
+        })
+        .collect();
+    parameters.retain(|name, _| kept.contains(name));
+    parameters.insert(CUT.to_owned(), note);
+    parameters
+}
+
 impl Operation {
-    /// An operation of this name. `parameters` hold no secrets; what is long in them is cut.
+    /// An operation of this name. `parameters` hold no secrets; what is long in them is cut, and
+    /// so is what is too much of them.
     #[must_use]
     pub fn new(name: &str, parameters: &Map<String, Value>) -> Arc<Self> {
-        let parameters =
-            parameters.iter().map(|(name, value)| (name.clone(), short(value, DEEPEST))).collect();
         Arc::new(Self {
             id: Uuid::new_v4(),
             name: name.to_owned(),
-            parameters: Value::Object(parameters),
+            parameters: Value::Object(bounded(named(parameters.iter(), DEEPEST))),
             account: OnceLock::new(),
             records: AtomicU64::new(0),
             warnings: Mutex::default(),
@@ -204,6 +260,26 @@ mod tests {
         assert_eq!(parameters["List"][20], "... (1000 entries)");
         assert_eq!(parameters["Deep"]["a"]["b"]["c"], json!("..."));
         assert_eq!(parameters["Short"], "y");
+    }
+
+    #[test]
+    fn names_of_members_are_cut_as_values_are_and_all_together_to_four_kibibytes() {
+        let long = json!({ "tags": { "n".repeat(60_000): "v" }, "path": "/a" });
+        let parameters = operation("Cut", &long).described().2.unwrap();
+        assert!(parameters.to_string().len() < 300, "{parameters}");
+        assert!(parameters.to_string().contains("n... (60000 characters)"), "{parameters}");
+        assert_eq!(parameters["path"], "/a");
+
+        let tags: Map<String, Value> = (0..1000)
+            .map(|it| (format!("{it}{}", "t".repeat(100)), "v".repeat(300).into()))
+            .collect();
+        let much =
+            json!({ "tags": tags, "path": "/a", "\u{0}".repeat(9000): "\u{0}".repeat(9000) });
+        let parameters = operation("Cut", &much).described().2.unwrap();
+        assert!(parameters.to_string().len() <= LONGEST, "{parameters}");
+        assert_eq!(parameters["path"], "/a", "what is short stays");
+        assert!(parameters.get("tags").is_none(), "{parameters}");
+        assert!(parameters[CUT].as_str().unwrap().starts_with("(cut from "), "{parameters}");
     }
 
     #[test]

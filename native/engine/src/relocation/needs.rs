@@ -2,25 +2,34 @@
 
 use std::collections::BTreeSet;
 
-use ckey_store::state::key_needs;
 use ckey_store::{Reader, StateExt};
 use ckey_vault::{KeyUri, VaultKind};
 
 use super::Relocation;
 use super::plan::all_policies;
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::ground::VaultProvider;
+use crate::policies::root_uses;
 
-/// Every key that anything in the tenant, or in a known backup of it, is under or is to be.
+/// Every key that anything in the tenant, or in a known backup of it, is under or is to be. A wrap
+/// that names no key of its policy, or none at all, is damage: what it hides may be needed.
 pub(super) fn needed(reader: &mut dyn Reader) -> Result<Vec<KeyUri>> {
-    let mut all: Vec<String> = key_needs(reader)?.into_iter().map(|need| need.key_uri).collect();
+    let mut all: Vec<String> = root_uses(reader)?.into_iter().map(|used| used.key_uri).collect();
     for policy in all_policies(reader)? {
         all.extend(policy.key_uris);
     }
     for backup in reader.backups()? {
         all.extend(backup.keys.into_iter().map(|key| key.key_uri));
     }
-    Ok(all.iter().filter_map(|uri| KeyUri::stored(uri).ok()).collect())
+    all.iter().map(|uri| stored(uri)).collect()
+}
+
+/// What cannot be read may name the vault that is to go: it is damage, and no vault is free of it.
+fn stored(uri: &str) -> Result<KeyUri> {
+    KeyUri::stored(uri).map_err(|error| {
+        let what = format!("The tenant names a key that cannot be read: {}", error.message);
+        EngineError::damaged("key URIs", what)
+    })
 }
 
 /// An embedded vault as it is recorded: its name in lower case, its id, and whether it was removed.
@@ -55,5 +64,22 @@ impl Relocation<'_> {
             let names: BTreeSet<_> = embedded.map(|uri| uri.vault().to_ascii_lowercase()).collect();
             Ok(Some(names.into_iter().collect()))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::stored;
+
+    #[test]
+    fn a_key_that_cannot_be_read_is_damage_and_not_one_that_nothing_needs() {
+        let uri = "https://abc.vault.azure.net/keys/Root/0123456789abcdef0123456789abcdef";
+        assert_eq!(stored(uri).unwrap().to_string(), uri);
+        for damaged in
+            ["", "nonsense", "https://abc/keys/Root", "http://abc.vault.azure.net/keys/R"]
+        {
+            assert_eq!(stored(damaged).unwrap_err().id, "DataDamaged", "{damaged}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use ckey_store::{
     AuditCounter, AuditMark, FORMAT_VERSION, FolderContent, FolderSecrets, SecretName, SecretStore,
     SqliteState, State, StateExt,
 };
+use ckey_vault::VaultAccess;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -110,7 +111,22 @@ impl Tenant {
 fn check_what(create: &CreateOptions, open: &OpenOptions) -> Result<()> {
     check_name(&create.name)?;
     create.vaults.check(create.mode == TenantMode::Rehearsal)?;
-    create.vaults.must_fit(open.azure_module.as_deref())
+    create.vaults.must_fit(open.azure_module.as_deref())?;
+    check_connecting(&create.vaults, open)
+}
+
+/// Refuses vaults that nothing could ask: such a tenant could not be opened, and says forever where
+/// its vaults are.
+fn check_connecting(vaults: &VaultProvider, open: &OpenOptions) -> Result<()> {
+    let Some(access) = open.roots.as_ref().filter(|_| !vaults.hosts.is_local()) else {
+        return Ok(());
+    };
+    (access.connect)(VaultAccess {
+        hosts: vaults.hosts.clone(),
+        authorities: vaults.authorities.clone(),
+        variables: access.variables.clone(),
+    })?;
+    Ok(())
 }
 
 fn build(building: &Building, create: &CreateOptions, open: &OpenOptions) -> Result<()> {

@@ -25,6 +25,11 @@ fn expect(holds: bool, what: impl FnOnce() -> String) -> Verdict {
     if holds { Ok(()) } else { Err(what()) }
 }
 
+fn may_be_gone(vault: &str, facts: &Facts) -> bool {
+    let gone = |fact: &Fact| matches!(fact, Fact::NoVault { .. });
+    facts.get(&format!("vault {vault}")).is_some_and(|possible| possible.iter().any(gone))
+}
+
 /// Judges the tenant in `place`, of which `facts` were told, and works on with it.
 pub(crate) fn judge(root: &Path, place: &str, facts: Option<&Facts>) -> Verdict {
     let (path, none) = (root.join(place), BTreeMap::new());
@@ -81,6 +86,7 @@ impl Judge<'_> {
                 expect(tenant.vaults().vault(name).is_err(), || "it is there".to_owned())
             }
             Fact::Version { vault, key, uri } => self.version(vault, key, uri, facts),
+            Fact::Used { vault, count } => self.used(vault, *count, facts),
             Fact::Deleted { vault, key, deleted } => {
                 let found = !self.has_key(vault, key)?;
                 expect(found == *deleted, || format!("it is {found}"))
@@ -163,9 +169,19 @@ impl Judge<'_> {
         Ok(!deleted.iter().any(|deleted| deleted.key.uri.key() == key))
     }
 
+    /// A use that was answered stays on record.
+    fn used(&self, vault: &str, count: usize, facts: &Facts) -> Verdict {
+        if may_be_gone(vault, facts) {
+            return Ok(());
+        }
+        let mut found = 0;
+        let uses = self.tenant.vaults().uses(vault, &mut |_| found += 1);
+        uses.map_err(|error| error.to_string())?;
+        expect(found >= count, || format!("{found} uses are on record"))
+    }
+
     fn version(&self, vault: &str, key: &str, uri: &str, facts: &Facts) -> Verdict {
-        let gone = |fact: &Fact| matches!(fact, Fact::NoVault { .. });
-        if facts.get(&format!("vault {vault}")).is_some_and(|possible| possible.iter().any(gone)) {
+        if may_be_gone(vault, facts) {
             return Ok(());
         }
         let (admin, vaults) = (

@@ -99,6 +99,11 @@ pub(crate) enum Fact {
     Records {
         count: u64,
     },
+    /// At least so many uses of a vault's keys are on record.
+    Used {
+        vault: String,
+        count: usize,
+    },
     /// The purge of what is under a policy was approved.
     Approved {
         policy: String,
@@ -146,6 +151,7 @@ impl Fact {
             Self::Sealed { application, .. } => format!("sealed {application}"),
             Self::Backup { main, .. } => format!("backup {main}"),
             Self::Records { .. } => "records".to_owned(),
+            Self::Used { vault, .. } => format!("uses {vault}"),
             Self::Approved { policy } => format!("approval of {policy}"),
             Self::Purged { policy } => format!("purge of {policy}"),
             Self::Removing => "removing".to_owned(),
@@ -164,6 +170,7 @@ impl Fact {
                 generation <= other
             }
             (Self::Records { count }, Self::Records { count: other }) => count <= other,
+            (Self::Used { count, .. }, Self::Used { count: other, .. }) => count <= other,
             _ => false,
         }
     }

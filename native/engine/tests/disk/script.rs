@@ -188,6 +188,17 @@ impl Player {
         self.tell(Fact::Records { count });
     }
 
+    /// Whoever tells it works alone: what another thread has written need not be durable yet.
+    fn tell_uses(&self) {
+        for vault in VAULTS {
+            let mut count = 0;
+            // Neither is there yet where a process was killed early.
+            if self.tenant().vaults().uses(vault, &mut |_| count += 1).is_ok() {
+                self.tell(Fact::Used { vault: vault.to_owned(), count });
+            }
+        }
+    }
+
     pub(crate) fn change(&self, fact: Fact, act: impl FnOnce(&Tenant)) {
         self.intend(fact.clone());
         act(self.tenant());
@@ -421,6 +432,7 @@ impl Player {
             .into_iter()
             .filter(|uri| !after.contains(uri))
             .for_each(|uri| self.tell(Fact::Unneeded { uri }));
+        self.tell_uses();
         self.tell_records();
     }
 }
@@ -482,6 +494,7 @@ fn sites(player: &mut Player) {
     player.work();
     recovery(player, [next[0].clone(), keys[1].clone()]);
     player.small(&urls[1]);
+    player.tell_uses();
 }
 
 /// A file whose content is replaced in one write, and then again.
@@ -690,6 +703,7 @@ fn together(player: &mut Player) {
     player.work();
     player.reopen();
     player.small("anna");
+    player.tell_uses();
 }
 
 /// A process was killed, and the next one finishes or undoes what it left.
@@ -711,4 +725,5 @@ fn again(player: &mut Player) {
     player.work();
     player.reopen();
     player.small("again");
+    player.tell_uses();
 }

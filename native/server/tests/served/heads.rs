@@ -2,6 +2,7 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::stage::{APP, Answer, Stage, VAULT};
@@ -45,10 +46,14 @@ fn a_head_of_too_many_headers_or_bytes_is_refused_and_one_without_end_is_not_rea
     assert_eq!(stage.list(&token).status, 200);
 }
 
-/// Goes on, byte by byte, until nobody listens any more.
-fn drips(mut stream: impl Write, what: &str) {
+/// Goes on, byte by byte, until nobody listens any more; `dripping` counts those that have begun.
+fn drips(mut stream: impl Write, what: &str, dripping: &AtomicUsize) {
+    let mut begun = Some(dripping);
     let began = Instant::now();
     while stream.write_all(b"a").and_then(|()| stream.flush()).is_ok() {
+        if let Some(dripping) = begun.take() {
+            dripping.fetch_add(1, Ordering::SeqCst);
+        }
         assert!(began.elapsed() < LONG, "{what} is waited for");
         std::thread::sleep(Duration::from_millis(250));
     }
@@ -65,7 +70,7 @@ fn waits(mut stream: impl Read, what: &str) -> String {
 }
 
 #[test]
-fn who_never_ends_a_greeting_a_head_or_a_body_is_let_go_silent_or_not() {
+fn who_never_ends_a_greeting_a_head_or_a_body_is_let_go_and_others_are_answered_meanwhile() {
     /// A greeting of TLS that is longer than what comes of it.
     const GREETING: [u8; 5] = [22, 3, 1, 0x3f, 0xff];
     let stage = Stage::new();
@@ -89,18 +94,31 @@ fn who_never_ends_a_greeting_a_head_or_a_body_is_let_go_silent_or_not() {
         stage.port()
     );
     let body = format!("{head}Content-Length: 1000\r\n\r\n{{");
+    let dripping = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         scope.spawn(|| waits(plain(), "silence"));
-        scope.spawn(|| {
-            let mut stream = plain();
-            stream.write_all(&GREETING).unwrap();
-            drips(stream, "a greeting");
-        });
         scope.spawn(|| waits(begun(""), "silence after a greeting"));
         scope.spawn(|| waits(begun(&head), "half a head"));
-        scope.spawn(|| drips(begun(&format!("{head}x-long: ")), "a head"));
-        scope.spawn(|| drips(begun(&body), "a body"));
         let told = scope.spawn(|| waits(begun(&body), "half a body"));
+        let drip = [
+            scope.spawn(|| {
+                let mut stream = plain();
+                stream.write_all(&GREETING).unwrap();
+                drips(stream, "a greeting", &dripping);
+            }),
+            scope.spawn(|| drips(begun(&format!("{head}x-long: ")), "a head", &dripping)),
+            scope.spawn(|| drips(begun(&body), "a body", &dripping)),
+        ];
+        while dripping.load(Ordering::SeqCst) < drip.len() {
+            assert!(!drip.iter().any(|it| it.is_finished()), "one ends before all have begun");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        // All drip now; and so it goes on until the last of them is let go.
+        assert!(!drip.iter().any(|it| it.is_finished()));
+        while !drip.iter().all(|it| it.is_finished()) {
+            assert_eq!(stage.list(&token).status, 200);
+            std::thread::sleep(Duration::from_millis(100));
+        }
         let told = told.join().unwrap();
         assert!(told.starts_with("HTTP/1.1 408 ") && told.contains("RequestTimeout"), "{told}");
     });

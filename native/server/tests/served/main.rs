@@ -1,12 +1,13 @@
 //! The server as its clients meet it: over TLS, with tokens, on a real tenant.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 mod assertions;
 mod bodies;
 mod browsers;
 mod connections;
+mod crowd;
 mod cut;
-mod ending;
+mod due;
 mod heads;
 mod health;
 mod importing;
@@ -14,6 +15,7 @@ mod limits;
 mod making;
 mod managing;
 mod record;
+mod refused;
 mod registration;
 mod roles;
 mod signing_in;
@@ -21,4 +23,5 @@ mod smuggling;
 mod stage;
 mod telling;
 mod tls;
+mod unopened;
 mod versions;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::importing::{base64url, web_key};
 use crate::stage::{APP, Answer, Stage, VAULT};
 
-const ROLES: &str = "kv-roles";
+pub(crate) const ROLES: &str = "kv-roles";
 
 /// Each call on the keys of a vault, and what comes back where everything is permitted: one after
 /// the other they work.
@@ -43,16 +43,16 @@ fn calls(blob: &[u8]) -> Vec<(&'static str, Value, u16)> {
     ]
 }
 
-struct Roles {
-    stage: Stage,
+pub(crate) struct Roles {
+    pub(crate) stage: Stage,
     token: String,
-    application: Caller,
+    pub(crate) application: Caller,
     blob: Vec<u8>,
 }
 
 impl Roles {
     /// A vault of roles with a key, deleted ones, and one that is there as a backup alone.
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let stage = Stage::new();
         let (admin, vaults) = (stage.admin(), stage.tenant.vaults());
         let new = NewVault { rbac: true, ..NewVault::new(ROLES, "eastus", &admin) };
@@ -72,19 +72,19 @@ impl Roles {
         Self { stage, token, application, blob }
     }
 
-    fn give(&self, role: VaultRole) {
+    pub(crate) fn give(&self, role: VaultRole) {
         let given = RoleAssignment::for_caller(&self.application, role);
         self.stage.tenant.vaults().add_role_assignment(&self.stage.admin(), ROLES, &given).unwrap();
     }
 
-    fn ask(&self, vault: &str, line: &str, body: &Value) -> Answer {
+    pub(crate) fn ask(&self, vault: &str, line: &str, body: &Value) -> Answer {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         self.stage.of_vault(vault, (line, &body), Some(&self.token))
     }
 }
 
 /// The status and the two codes of an error.
-fn told(answer: &Answer) -> (u16, &Value, &Value) {
+pub(crate) fn told(answer: &Answer) -> (u16, &Value, &Value) {
     let error = &answer.body["error"];
     (answer.status, &error["code"], &error["innererror"]["code"])
 }

@@ -3,9 +3,14 @@
 //!
 //! Nobody runs an embedded vault, so it does this when it is next asked for something, once for all
 //! that fell due since. Whoever asks is never refused because of it.
+//!
+//! Of those who ask over a network it is done for who is let in alone: to make a key takes long,
+//! and whoever the vault refuses must not make it work. It takes no turn among those who make keys: of
+//! each vault one thread does it, and it is done once for a due date that somebody with rights in
+//! the vault has set, however many ask.
 
 use super::EmbeddedVaults;
-use super::access::refuse_while_down;
+use super::access::{authorize, refuse_while_down};
 use super::creation::{Addition, MOST_VERSIONS, new_version};
 use super::keys::list_ops;
 use super::lock::LOCK_FILE;
@@ -18,7 +23,15 @@ use crate::error::VaultError;
 use crate::key::NewKey;
 use crate::permission::KeyPermission;
 use crate::rotation_policy::LifetimeActionType;
+use std::cell::RefCell;
 use std::sync::atomic::Ordering;
+
+thread_local! {
+    /// Whom this thread serves, and what it is asked to do with keys. It belongs to the thread so
+    /// that no way into a vault, whichever is added later, does for a client what is due before the
+    /// client was judged.
+    static SERVED: RefCell<Option<(Caller, KeyPermission)>> = const { RefCell::new(None) };
+}
 
 /// How long after a failure nobody tries again.
 const PAUSE: i64 = 60;
@@ -32,7 +45,34 @@ struct Due {
     pair: Generated,
 }
 
+/// Puts back whom the thread served before, also when the work panics.
+struct Back(Option<(Caller, KeyPermission)>);
+
+impl Drop for Back {
+    fn drop(&mut self) {
+        let before = self.0.take();
+        SERVED.with_borrow_mut(|served| *served = before);
+    }
+}
+
+/// Whether what is due in a vault may be done for whoever this thread works for.
+fn is_let_in(record: &VaultRecord) -> bool {
+    SERVED.with_borrow(|served| {
+        served.as_ref().is_none_or(|(caller, permission)| {
+            authorize(record, caller, *permission, &record.address()).is_ok()
+        })
+    })
+}
+
 impl EmbeddedVaults {
+    /// Does `work` for a client of a server, which asks for what this permission allows: what is
+    /// due in a vault is done meanwhile only where the vault gives the caller that permission.
+    pub fn serving<T>(caller: &Caller, permission: KeyPermission, work: impl FnOnce() -> T) -> T {
+        let served = Some((caller.clone(), permission));
+        let _back = Back(SERVED.with_borrow_mut(|before| std::mem::replace(before, served)));
+        work()
+    }
+
     /// Does what is due in every vault, as their next callers would.
     ///
     /// # Errors
@@ -49,7 +89,8 @@ impl EmbeddedVaults {
     pub(super) fn keep_up(&self, loaded: &Loaded) -> bool {
         let now = self.clock.now();
         let is_due = loaded.due.is_some_and(|due| due <= now);
-        if !is_due || refuse_while_down(&loaded.record, &"").is_err() {
+        let is_down = || refuse_while_down(&loaded.record, &"").is_err();
+        if !is_due || is_down() || !is_let_in(&loaded.record) {
             return false;
         }
         let last = loaded.tried.load(Ordering::Acquire);

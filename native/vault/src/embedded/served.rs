@@ -67,15 +67,30 @@ impl EmbeddedVaults {
         }
     }
 
+    /// The vault, once it lets the caller in: what is due in it is done after that, and never for
+    /// who is refused. Who names a version waits for no new one.
+    fn admit_named(
+        &self,
+        by: Asker<'_>,
+        key: NamedKey<'_>,
+        op: KeyOp,
+    ) -> Result<(Arc<Loaded>, KeyUri), VaultError> {
+        let (loaded, uri) = self.admit_as_it_is(by, key, op)?;
+        if uri.version().is_none() && self.keep_up(&loaded) {
+            return self.admit_as_it_is(by, key, op);
+        }
+        Ok((loaded, uri))
+    }
+
     /// The vault is looked at once: what it is and which host its URIs have, it says itself. A
     /// managed HSM is not found, as its host is another.
-    fn admit_named(
+    fn admit_as_it_is(
         &self,
         by: Asker<'_>,
         (vault, name, version): NamedKey<'_>,
         op: KeyOp,
     ) -> Result<(Arc<Loaded>, KeyUri), VaultError> {
-        let loaded = self.live(vault)?;
+        let loaded = self.live_for(vault, None)?;
         if loaded.record.kind() != VaultKind::Vault {
             return Err(self.not_found(vault));
         }

@@ -172,7 +172,8 @@ impl EmbeddedVaults {
         Ok(names.into_iter().collect())
     }
 
-    /// A vault that is there and not deleted, after what was due in it.
+    /// A vault that is there and not deleted, after what was due in it; as it is for a client that
+    /// it does not let in ([`EmbeddedVaults::serving`]), who is refused then.
     pub(super) fn live(&self, name: &str) -> Result<Arc<Loaded>, VaultError> {
         let loaded = self.live_for(name, None)?;
         if self.keep_up(&loaded) { self.live_for(name, None) } else { Ok(loaded) }

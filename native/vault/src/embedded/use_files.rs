@@ -9,6 +9,12 @@
 //! they end. The vault's own file names the last use at its last change, so that an end that was cut
 //! off or broken is found up to there; what is used later goes on from that use, and not from what
 //! is left, so that the gap stays. The files of a vault that was purged stay (`used_before`).
+//!
+//! A write or a sync that fails is told once. The system takes what it could not write for written
+//! (Linux), and the next sync, of whatever process, finds nothing that is left to do. So whoever is
+//! told of it writes what lies there again, byte for byte and at once, so that the next sync of any
+//! process works at it; and uses no key until that was done and has been made durable. What other
+//! processes cannot know of is a failure whose process ended before it had written anything again.
 
 use super::keyring::Keyring;
 use super::lock::WriterLock;
@@ -21,7 +27,7 @@ use crate::log_record::LogRecord;
 use ckey_base::{FileId, durable, regular};
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
-use std::io::{Error, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{Error, ErrorKind, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
@@ -41,9 +47,15 @@ pub(super) struct End {
     /// Which file it is, and how long; none is there before the first use.
     file: Option<(FileId, u64)>,
     tail: Tail,
+    /// A write or a sync here has failed: nothing is known to be durable.
+    is_in_doubt: bool,
 }
 
 impl End {
+    const fn at(number: u32, file: Option<(FileId, u64)>, tail: Tail) -> Self {
+        Self { number, file, tail, is_in_doubt: false }
+    }
+
     /// The number of the file that has the last line: the one before, where the next line begins a
     /// file.
     fn last(&self) -> u32 {
@@ -68,7 +80,6 @@ impl EmbeddedVaults {
         for (name, uses) in batch {
             let place = Place { vaults: self, name: &name };
             if let Err((path, error)) = place.append(&lock, uses) {
-                self.use_ends().remove(&name);
                 failed.insert(name, refusal::uses_io(&path, &error));
             }
         }
@@ -87,7 +98,8 @@ impl EmbeddedVaults {
         let durable = || {
             let end = place.end(&lock, &loaded.keyring, loaded.record.uses)?;
             // Another process may have ended between its line and its sync.
-            sync(&place.file(end.last()))?;
+            let synced = sync(&place.file(end.last()));
+            synced.inspect_err(|_| place.doubt(&end))?;
             Ok(Some(end.tail))
         };
         durable().map_err(|error: Error| place.listing(&error))
@@ -209,7 +221,8 @@ impl Place<'_> {
             let end = self.end(lock, &keyring, known).map_err(|error| (self.file(1), error))?;
             let end = self.next_file(end);
             let path = self.file(end.number);
-            let end = self.put(&end, uses, &keyring).map_err(|error| (path, error))?;
+            let put = self.put(&end, uses, &keyring).inspect_err(|_| self.doubt(&end));
+            let end = put.map_err(|error| (path, error))?;
             self.vaults.use_ends().insert(self.name.to_owned(), end);
         }
         Ok(())
@@ -219,7 +232,7 @@ impl Place<'_> {
     fn next_file(&self, end: End) -> End {
         let most = u64::try_from(self.vaults.rotate_at()).unwrap_or(u64::MAX);
         if end.file.as_ref().is_some_and(|(_, length)| *length >= most) {
-            return End { number: end.number.saturating_add(1), file: None, tail: end.tail };
+            return End::at(end.number.saturating_add(1), None, end.tail);
         }
         end
     }
@@ -241,11 +254,10 @@ impl Place<'_> {
     fn end(&self, lock: &WriterLock, keyring: &Keyring, known: Option<Tail>) -> Result<End, Error> {
         let end = self.end_there(lock, keyring)?;
         Ok(match known {
-            Some(known) if known.sequence > end.tail.sequence => End {
-                number: end.number.saturating_add(u32::from(end.file.is_some())),
-                file: None,
-                tail: known,
-            },
+            Some(known) if known.sequence > end.tail.sequence => {
+                let number = end.number.saturating_add(u32::from(end.file.is_some()));
+                End::at(number, None, known)
+            }
             _ => end,
         })
     }
@@ -253,7 +265,10 @@ impl Place<'_> {
     /// Where what is there ends: as this process knows, unless somebody else has written since.
     fn end_there(&self, _lock: &WriterLock, keyring: &Keyring) -> Result<End, Error> {
         let known = self.vaults.use_ends().get(self.name).cloned();
-        if let Some(known) = known {
+        if let Some(doubted) = known.as_ref().filter(|known| known.is_in_doubt) {
+            self.make_durable(doubted.number).inspect_err(|_| self.doubt(doubted))?;
+            self.vaults.use_ends().remove(self.name);
+        } else if let Some(known) = known {
             if self.is_as_known(&known)? {
                 return Ok(known);
             }
@@ -262,9 +277,36 @@ impl Place<'_> {
             }
         }
         let Some(newest) = self.newest()? else {
-            return Ok(End { number: 1, file: None, tail: Tail::start_of_uses(keyring) });
+            return Ok(End::at(1, None, Tail::start_of_uses(keyring)));
         };
         self.look(newest, keyring)
+    }
+
+    /// Notes that what should have been written here, or made durable, was not. What is there is
+    /// written again at once, for the syncs of other processes.
+    fn doubt(&self, end: &End) {
+        // Where that fails as well, it is done before the next use here.
+        for path in self.files_up_to(end.number) {
+            let _ = write_again(&path);
+        }
+        self.vaults
+            .use_ends()
+            .insert(self.name.to_owned(), End { is_in_doubt: true, ..end.clone() });
+    }
+
+    /// Makes all durable that a failure may have touched, whatever the system takes for written.
+    fn make_durable(&self, number: u32) -> Result<(), Error> {
+        for path in self.files_up_to(number) {
+            if let Some(file) = write_again(&path)? {
+                disk::sync(&file)?;
+            }
+        }
+        durable::sync_folder(self.vaults.folder.path())
+    }
+
+    /// A file and the one from which it goes on.
+    fn files_up_to(&self, number: u32) -> [PathBuf; 2] {
+        [self.file(number.saturating_sub(1)), self.file(number)]
     }
 
     fn is_as_known(&self, known: &End) -> Result<bool, Error> {
@@ -306,7 +348,7 @@ impl Place<'_> {
     fn look(&self, newest: u32, keyring: &Keyring) -> Result<End, Error> {
         let (tail, broken) = self.end_of(newest, keyring)?;
         let number = newest.saturating_add(u32::from(broken));
-        Ok(End { number, file: self.present(number)?, tail })
+        Ok(End::at(number, self.present(number)?, tail))
     }
 
     /// The last line up to a file that is whole, and whether more follows it in that file. What lies
@@ -384,13 +426,43 @@ impl Place<'_> {
     }
 }
 
+/// What goes to the disk. Tests suppose one that fails.
+#[cfg(not(test))]
+mod disk {
+    use std::fs::File;
+    use std::io::{Error, Write as _};
+
+    pub(super) fn write(file: &mut File, bytes: &[u8]) -> Result<(), Error> {
+        file.write_all(bytes)
+    }
+
+    pub(super) fn sync(file: &File) -> Result<(), Error> {
+        file.sync_data()
+    }
+}
+
 /// Makes durable what a file holds. One that is not there is for whoever verifies the chain.
 fn sync(path: &Path) -> Result<(), Error> {
     match regular::open_with(OpenOptions::new().write(true), path) {
-        Ok(file) => file.sync_data(),
+        Ok(file) => disk::sync(&file),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
     }
+}
+
+/// Writes what a file holds over itself, so that the system has it to write: also what it takes for
+/// written because it told somebody that it failed.
+fn write_again(path: &Path) -> Result<Option<File>, Error> {
+    let mut file = match regular::open_with(OpenOptions::new().read(true).write(true), path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    file.rewind()?;
+    disk::write(&mut file, &bytes)?;
+    Ok(Some(file))
 }
 
 /// Appends lines durably and says where they end.
@@ -398,11 +470,18 @@ fn write(path: &Path, before: &End, chain: &Chain) -> Result<End, Error> {
     let mut options = OpenOptions::new();
     options.append(true).create(true);
     let mut file: File = regular::open_with(durable::private(&mut options), path)?;
-    file.write_all(&chain.bytes)?;
-    file.sync_data()?;
+    disk::write(&mut file, &chain.bytes)?;
+    disk::sync(&file)?;
     if before.file.is_none() {
         durable::sync_folder(durable::folder_of(path))?;
     }
     let about = (FileId::of_open(&file)?, file.metadata()?.len());
-    Ok(End { number: before.number, file: Some(about), tail: chain.tail })
+    Ok(End::at(before.number, Some(about), chain.tail))
 }
+
+#[cfg(test)]
+#[path = "use_files_tests.rs"]
+mod on_a_failing_disk;
+
+#[cfg(test)]
+use on_a_failing_disk::disk;

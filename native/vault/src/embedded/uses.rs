@@ -159,3 +159,55 @@ impl Queue {
         error
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::keyring::Root;
+    use super::*;
+    use crate::caller::Caller;
+    use ckey_crypto::{Backend, SecretKey};
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    fn waiting() -> Waiting {
+        let root = Root::new(&SecretKey::from_slice(&[7; 32]).unwrap(), Backend::AwsLc).unwrap();
+        let entry = Entry {
+            operation: "KeyWrap",
+            object: "https://abc.vault.azure.net/keys/Root/1".to_owned(),
+            detail: String::new(),
+        };
+        let record = entry.by(&Caller::person("id", "alice"), 0);
+        Waiting { keyring: Arc::new(root.keyring("abc", &[1; 16]).unwrap()), known: None, record }
+    }
+
+    /// Whoever comes while something is written waits, and all who wait are written at once.
+    #[test]
+    fn uses_that_come_together_share_one_write_and_each_learns_how_it_ended() {
+        const OTHERS: u64 = 15;
+        let (uses, is_first) = (Uses::default(), AtomicBool::new(true));
+        let written = Mutex::new(Vec::new());
+        let write = &|batch: Batch| {
+            written.lock().unwrap().push(batch.values().map(Vec::len).sum::<usize>());
+            if is_first.swap(false, Ordering::SeqCst) {
+                while uses.queue().waiting < OTHERS {
+                    std::thread::yield_now();
+                }
+                return HashMap::new();
+            }
+            let full = VaultError::new(crate::error::VaultErrorKind::StoreFull, "Full.", "abc", "");
+            batch.into_keys().map(|vault| (vault, full.clone())).collect()
+        };
+        std::thread::scope(|scope| {
+            let first = scope.spawn(|| uses.written("abc", waiting(), write));
+            while is_first.load(Ordering::SeqCst) {
+                std::thread::yield_now();
+            }
+            let other = |_| scope.spawn(|| uses.written("abc", waiting(), write));
+            let others: Vec<_> = (0..OTHERS).map(other).collect();
+            assert_eq!(first.join().unwrap(), None);
+            assert!(others.into_iter().all(|other| other.join().unwrap().is_some()));
+        });
+        assert_eq!(*written.lock().unwrap(), [1, 15]);
+        assert!(uses.queue().ended.is_empty(), "nothing is kept of who knows");
+    }
+}

@@ -1,6 +1,6 @@
 //! What a server says of itself.
 
-use std::io::{self, Read};
+use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 
@@ -45,8 +45,6 @@ pub(super) struct Note {
 
 impl Note {
     pub(super) fn read(path: &Path) -> io::Result<Self> {
-        let mut bytes = Vec::new();
-        regular::open(path)?.take(MOST_BYTES).read_to_end(&mut bytes)?;
-        Ok(serde_json::from_slice(&bytes)?)
+        Ok(serde_json::from_slice(&regular::read(path, MOST_BYTES)?)?)
     }
 }

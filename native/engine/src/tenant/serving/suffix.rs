@@ -1,29 +1,25 @@
 //! What may follow the names of served vaults.
 
+use ckey_vault::VaultHosts;
+
 use crate::error::{EngineError, Result};
 
-/// Refuses a suffix that vaults of this machine cannot have.
+/// Refuses a suffix that vaults of this machine cannot have: what no tenant could ask below. It is
+/// in lower case, as it stands in certificates.
 ///
 /// # Errors
 /// `SuffixInvalid`.
 pub fn check_suffix(suffix: &str) -> Result<()> {
-    let is_label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
-    let real = ["azure.net", "azure.cn", "azure.com", "usgovcloudapi.net", "microsoftazure.de"];
-    let is_real = real.iter().any(|name| suffix == *name || suffix.ends_with(&format!(".{name}")));
-    if suffix.len() <= 200 && suffix.contains('.') && suffix.split('.').all(is_label) && !is_real {
-        return Ok(());
+    match VaultHosts::below(suffix, None) {
+        // It is used as it was given.
+        Ok(VaultHosts::Below { suffix: read, .. }) if read == suffix => Ok(()),
+        _ => Err(EngineError::invalid(
+            "SuffixInvalid",
+            suffix,
+            format!("'{suffix}' cannot be the suffix of local vaults."),
+            "Give a name of at least two parts that is yours, such as vault.localhost; Azure's own are Azure's.",
+        )),
     }
-    Err(EngineError::invalid(
-        "SuffixInvalid",
-        suffix,
-        format!("'{suffix}' cannot be the suffix of local vaults."),
-        "Give a name of at least two parts that is yours, such as vault.localhost; Azure's own are Azure's.",
-    ))
 }
 
 #[cfg(test)]
@@ -32,12 +28,27 @@ mod tests {
 
     #[test]
     fn a_suffix_is_a_name_of_two_parts_and_never_azures() {
-        for good in ["vault.localhost", "kv.contoso.test"] {
+        let long = |length: usize| format!("{}kv.test", "a.".repeat(length.saturating_sub(7) / 2));
+        for good in ["vault.localhost", "kv.contoso.test", &long(179)] {
             assert!(check_suffix(good).is_ok(), "{good}");
         }
-        for bad in
-            ["", "localhost", "vault..x", "-a.b", "a.b/c", "a_b.c", "vault.azure.net", "../x.y"]
-        {
+        for bad in [
+            "",
+            "localhost",
+            "vault..x",
+            "-a.b",
+            "a.b/c",
+            "a_b.c",
+            "../x.y",
+            ".vault.localhost",
+            " vault.localhost",
+            "Vault.localhost",
+            "vault.azure.net",
+            "login.microsoftonline.com",
+            "login.microsoftonline.us",
+            "login.chinacloudapi.cn",
+            &long(181),
+        ] {
             assert!(check_suffix(bad).is_err(), "{bad}");
         }
     }
