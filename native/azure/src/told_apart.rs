@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use azure_core::error::ErrorKind;
 use azure_security_keyvault_keys::KeyClient;
+use azure_security_keyvault_keys::models::KeyClientGetKeyOptions;
 use ckey_base::clock;
 use ckey_vault::{KeyDescription, KeyOp, KeyUri, VaultErrorKind as Kind};
 
@@ -43,6 +44,11 @@ pub(crate) async fn told_apart(
 async fn not_there(client: &KeyClient, uri: &KeyUri) -> Kind {
     let any = uri.unversioned();
     if uri.version().is_some() {
+        // A vault that shows the very version has not lost it, whatever it said of its use.
+        match client.get_key(uri.key(), Some(at_version(uri))).await {
+            Err(error) if is_not_found(uri, &error) => {}
+            _ => return Kind::DeletionUnknown,
+        }
         let found = client.get_key(uri.key(), None).await;
         match found.map(|found| described(&any, &found.into_body()).is_ok()) {
             Ok(true) => return Kind::VersionNotFound,
@@ -70,25 +76,24 @@ fn is_not_found(uri: &KeyUri, error: &azure_core::Error) -> bool {
     }
 }
 
-/// Why the use of a key is refused that the identity may read: the vault answers and lets it in, so
-/// it is the key, or else a permission that is missing.
-async fn why(client: &KeyClient, uri: &KeyUri, op: KeyOp) -> Option<Kind> {
-    let options = azure_security_keyvault_keys::models::KeyClientGetKeyOptions {
-        key_version: uri.version().map(str::to_owned),
-        ..Default::default()
-    };
-    let answer = client.get_key(uri.key(), Some(options)).await.ok()?;
-    Some(reason(&described(uri, &answer.into_body()).ok()?, op, clock::seconds()))
+fn at_version(uri: &KeyUri) -> KeyClientGetKeyOptions<'static> {
+    KeyClientGetKeyOptions { key_version: uri.version().map(str::to_owned), ..Default::default() }
 }
 
-fn reason(key: &KeyDescription, op: KeyOp, now: i64) -> Kind {
+/// Why the use of a key is refused that the identity may read, where the key explains it. That a
+/// permission is missing is said by the vault alone: who destroys data goes by its word.
+async fn why(client: &KeyClient, uri: &KeyUri, op: KeyOp) -> Option<Kind> {
+    let answer = client.get_key(uri.key(), Some(at_version(uri))).await.ok()?;
+    reason(&described(uri, &answer.into_body()).ok()?, op, clock::seconds())
+}
+
+fn reason(key: &KeyDescription, op: KeyOp, now: i64) -> Option<Kind> {
     if let Err(error) = must_allow(key, &[op]) {
-        return error.kind;
+        return Some(error.kind);
     }
     // An expired key still unwraps (rule 3.4.5). By whose clock is the vault's affair: it has
     // refused, and nothing else of the key explains it.
-    let of_its_time = (op == KeyOp::WrapKey).then(|| time_of(key, now)).flatten();
-    of_its_time.unwrap_or(Kind::AccessDenied)
+    (op == KeyOp::WrapKey).then(|| time_of(key, now)).flatten()
 }
 
 fn time_of(key: &KeyDescription, now: i64) -> Option<Kind> {
@@ -106,7 +111,7 @@ mod tests {
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use serde_json::{Value, json};
 
-    fn of(op: KeyOp, attributes: Value) -> Kind {
+    fn of(op: KeyOp, attributes: Value) -> Option<Kind> {
         let version = "0123456789abcdef0123456789abcdef";
         let kid = format!("https://kv-a.vault.azure.net/keys/Root/{version}");
         let n = URL_SAFE_NO_PAD.encode([0xB7; 256]);
@@ -120,16 +125,16 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_without_a_reason_is_about_the_key_where_that_explains_it_and_else_a_permission() {
+    fn a_refusal_without_a_reason_is_about_the_key_where_that_explains_it_and_else_stays_unknown() {
         let (wrap, unwrap) = (KeyOp::WrapKey, KeyOp::UnwrapKey);
         for (op, attributes, kind) in [
-            (wrap, json!({ "nbf": 1001 }), Kind::KeyNotYetValid),
-            (wrap, json!({ "nbf": 1000, "exp": 1000 }), Kind::KeyExpired),
-            (unwrap, json!({ "exp": 1000 }), Kind::AccessDenied),
-            (wrap, json!({ "exp": NO_END }), Kind::AccessDenied),
-            (unwrap, json!({}), Kind::AccessDenied),
-            (wrap, json!({ "exp": 1000, "enabled": false }), Kind::KeyDisabled),
-            (KeyOp::Sign, json!({}), Kind::OperationNotPermitted),
+            (wrap, json!({ "nbf": 1001 }), Some(Kind::KeyNotYetValid)),
+            (wrap, json!({ "nbf": 1000, "exp": 1000 }), Some(Kind::KeyExpired)),
+            (unwrap, json!({ "exp": 1000 }), None),
+            (wrap, json!({ "exp": NO_END }), None),
+            (unwrap, json!({}), None),
+            (wrap, json!({ "exp": 1000, "enabled": false }), Some(Kind::KeyDisabled)),
+            (KeyOp::Sign, json!({}), Some(Kind::OperationNotPermitted)),
         ] {
             assert_eq!(of(op, attributes.clone()), kind, "{op:?} {attributes}");
         }

@@ -43,11 +43,12 @@ fn is_of_deleted(request: &Request) -> bool {
     request.line.contains("/deletedkeys/")
 }
 
-/// What an unwrap becomes, of whose key and of whose deletion a vault says this.
-fn unwrapping(unwrap: Reply, of_key: Reply, of_deleted: Reply) -> Kind {
+/// What an unwrap becomes, of whose version, key and deletion a vault says this.
+fn unwrapping(unwrap: Reply, of_version: Reply, of_key: Reply, of_deleted: Reply) -> Kind {
     let double = vault(move |request| match Op::of(request) {
         Op::Unwrap => unwrap.clone(),
         _ if is_of_deleted(request) => of_deleted.clone(),
+        _ if request.line.contains(VERSION) => of_version.clone(),
         _ => of_key.clone(),
     });
     Op::Unwrap.ask(&*connected(&double), double.port, TIME).unwrap_err().kind
@@ -71,15 +72,19 @@ fn a_missing_key_is_lost_only_where_the_vault_says_that_none_was_deleted() {
         ("another key", not_found(), key("kv-b", VERSION), Kind::DeletionUnknown),
         ("the first question is cut", Reply::Reset, not_found(), Kind::DeletionUnknown),
     ] {
-        assert_eq!(unwrapping(not_found(), of_key, of_deleted), kind, "{name}");
+        let found = unwrapping(not_found(), not_found(), of_key, of_deleted);
+        assert_eq!(found, kind, "{name}");
     }
+    // A vault that contradicts itself has lost nothing.
+    let shown = unwrapping(not_found(), there(), there(), not_found());
+    assert_eq!(shown, Kind::DeletionUnknown);
 }
 
 #[test]
-fn a_refusal_without_a_reason_is_a_missing_permission_only_where_the_key_may_be_read() {
-    let of = |unwrap: Reply, of_key: Reply| unwrapping(unwrap, of_key, not_found());
+fn a_refusal_is_a_missing_permission_only_where_the_vault_says_so() {
+    let of = |unwrap: Reply, of_key: Reply| unwrapping(unwrap, of_key.clone(), of_key, not_found());
     let readable = || key("kv-a", VERSION);
-    assert_eq!(of(forbidden(None), readable()), Kind::AccessDenied);
+    assert_eq!(of(forbidden(None), readable()), Kind::ReasonUnknown);
     assert_eq!(of(forbidden(None), forbidden(None)), Kind::ReasonUnknown);
     assert_eq!(of(forbidden(None), Reply::Silent), Kind::ReasonUnknown);
     // A reason that nobody knows explains itself, and is none of ours.

@@ -278,10 +278,12 @@ impl Service {
         let token = token.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
         let claims = token.and_then(|token| self.tokens.verify(token, resource));
         let Some(claims) = claims else { return Err(self.challenge(resource, token.is_some())) };
-        if self.requests.is_reached(&claims.appid) {
+        // Each registration by itself: the token of one that has ended holds up nobody.
+        let asks = format!("{} {}", claims.appid, claims.registration);
+        if self.requests.is_reached(&asks) {
             return Err(throttled("PrincipalLimitReached", "10"));
         }
-        self.requests.take(&claims.appid);
+        self.requests.take(&asks);
         Ok(claims)
     }
 
