@@ -132,21 +132,25 @@ mod tests {
             std::future::pending::<()>().await;
             Ok(())
         };
-        let cancel = CancelToken::new();
-        let soon = {
-            let cancel = cancel.clone();
-            std::thread::spawn(move || {
-                let _ = CancelToken::new().sleep(Duration::from_millis(30));
-                cancel.cancel();
-            })
+        let given_up = || {
+            let cancel = CancelToken::new();
+            let soon = {
+                let cancel = cancel.clone();
+                std::thread::spawn(move || {
+                    let _ = CancelToken::new().sleep(Duration::from_millis(30));
+                    cancel.cancel();
+                })
+            };
+            let wait = Wait::at_most(Duration::from_secs(60), cancel);
+            let began = Instant::now();
+            let error = wait_for(&network, &wait, &uri(), forever()).unwrap_err();
+            assert_eq!(error.kind, Kind::Cancelled);
+            soon.join().unwrap();
+            began.elapsed()
         };
-        let wait = Wait::at_most(Duration::from_secs(60), cancel);
-        let began = Instant::now();
-        let error = wait_for(&network, &wait, &uri(), forever()).unwrap_err();
-        assert_eq!(error.kind, Kind::Cancelled);
-        // Long before its time is over.
-        assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
-        soon.join().unwrap();
+        // A busy machine may be late once, and not eight times.
+        let soonest = (0..8).map(|_| given_up()).min().unwrap();
+        assert!(soonest < Duration::from_millis(130), "{soonest:?}");
         let wait = Wait::at_most(Duration::from_millis(30), CancelToken::new());
         let error = wait_for(&network, &wait, &uri(), forever()).unwrap_err();
         assert_eq!(error.kind, Kind::TimedOut);

@@ -12,13 +12,8 @@ use crate::options::Format;
 const MOST_BYTES: u64 = 1 << 20;
 
 fn file(path: &str) -> Result<Vec<u8>, String> {
-    let read = || {
-        let mut bytes = Vec::new();
-        let file = ckey_base::regular::open(std::path::Path::new(path))?;
-        std::io::Read::read_to_end(&mut std::io::Read::take(file, MOST_BYTES), &mut bytes)?;
-        Ok::<_, std::io::Error>(bytes)
-    };
-    read().map_err(|error| format!("'{path}' cannot be read: {}", ckey_base::why(&error)))
+    ckey_base::regular::read(std::path::Path::new(path), MOST_BYTES)
+        .map_err(|error| format!("'{path}' cannot be read: {}", ckey_base::why(&error)))
 }
 
 /// How what there is to say of an application is shown.

@@ -11,22 +11,6 @@ const MANY: usize = 520;
 const FILES: usize = 2 * MANY + 1000;
 const OTHER: &str = "22222222-2222-3333-4444-555555555555";
 
-/// Plays a test of this program in a process of its own that may have so many files open: the limit
-/// of this one is usually lower than it could be.
-#[cfg(unix)]
-fn played_with_files(test: &str) {
-    let mut child = std::process::Command::new("sh");
-    child.args(["-c", &format!("ulimit -n {FILES} && exec \"$0\" \"$@\"")]);
-    child.arg(std::env::current_exe().unwrap()).args(["--exact", test, "--ignored", "--nocapture"]);
-    let done = child.output().unwrap();
-    let said = [done.stdout, done.stderr].concat();
-    let said = String::from_utf8_lossy(&said);
-    assert!(
-        done.status.success() && said.contains("1 passed"),
-        "{said}\nThe limit of open files (`ulimit -H -n`) must be {FILES} at least."
-    );
-}
-
 /// Begins a request and sends one byte of its body.
 fn begin(stage: &Stage, token: &str) -> Secure {
     let host = format!("{VAULT}.vault.localhost");
@@ -57,7 +41,8 @@ fn lists(stream: &mut Secure, stage: &Stage, token: &str) -> bool {
 #[test]
 fn who_begins_requests_without_end_keeps_nobody_out_registered_or_not_any_more() {
     #[cfg(unix)]
-    played_with_files("crowd::many_begin_requests");
+    let way_out = format!("The limit of open files (`ulimit -H -n`) must be {FILES} at least.");
+    crate::files::played("crowd::many_begin_requests", Some(FILES), &way_out);
     #[cfg(not(unix))]
     many_begin_requests();
 }

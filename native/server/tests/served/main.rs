@@ -8,6 +8,8 @@ mod connections;
 mod crowd;
 mod cut;
 mod due;
+#[cfg(unix)]
+mod files;
 mod heads;
 mod health;
 mod importing;
