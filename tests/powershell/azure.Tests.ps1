@@ -6,6 +6,11 @@ BeforeAll {
     $null = New-Item -ItemType Directory -Force "$folder/real/Az.KeyVault", "$folder/home"
     Set-Content "$folder/real/Az.KeyVault/Az.KeyVault.psm1" 'function Get-AzKeyVault { Add-Content $env:ASKED asked; "of Azure" }; function Get-AzKeyVaultKey { Add-Content $env:ASKED asked }'
     New-ModuleManifest "$folder/real/Az.KeyVault/Az.KeyVault.psd1" -RootModule Az.KeyVault.psm1 -ModuleVersion 6.0.0 -FunctionsToExport Get-AzKeyVault, Get-AzKeyVaultKey
+    foreach ($name in 'Az', 'Az.Accounts', 'Az.Resources') {
+        $null = New-Item -ItemType Directory -Force "$folder/real/$name"
+        Set-Content "$folder/real/$name/$name.psm1" ''
+        New-ModuleManifest "$folder/real/$name/$name.psd1" -RootModule "$name.psm1" -ModuleVersion 6.0.0
+    }
     $signer = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=authority', [Security.Cryptography.ECDsa]::Create(), 'SHA256')
     $certificate = $signer.CreateSelfSigned([datetime]::UtcNow, [datetime]::UtcNow.AddDays(2))
     $written = $certificate.ExportCertificatePem()
@@ -28,6 +33,13 @@ BeforeAll {
 AfterAll { Remove-Item -Recurse -Force $folder }
 
 Describe 'a session in which Az was loaded first' {
+    It 'knows it by <_>, loaded before or after' -ForEach 'Az', 'Az.Accounts', 'Az.KeyVault', 'Az.Resources' {
+        $load = "Import-Module '$folder/real/$_/$_.psd1'"
+        $named = '^RealModuleLoaded,.*' + [regex]::Escape($_) + '\W'
+        Invoke-BesideAz -First $load -Tenant "$folder/local" 'Get-Refusal { Get-Mailbox }' | Should -Match $named
+        $said = Invoke-BesideAz -First '' "`$null = Open-CustomerKeyTenant '$folder/local'; $load; Start-Sleep -Milliseconds 300; Get-Refusal { Get-Mailbox }"
+        $said | Should -Match $named
+    }
     It 'leaves its cmdlets to it, and works on a tenant whose vaults are Azure''s' {
         $said = Invoke-BesideAz "`$null = $made; `$null = New-Mailbox alice; (Get-Mailbox).Name; (Get-CustomerKeyTenant).VaultProvider; Get-AzKeyVault; (Get-Command Get-AzKeyVault).Source; (Get-Command Get-Mailbox).Source"
         $said | Should -Be 'alice', 'Azure', 'of Azure', 'Az.KeyVault', 'CustomerKey'

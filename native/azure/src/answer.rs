@@ -80,6 +80,9 @@ impl Refusal {
             let what = format!("Something answered {status} in the place of the vault.");
             return not_the_vault(uri, what).into();
         }
+        let words = told.as_ref().map_or("", |told| told.message.as_str());
+        let by_words = Kind::of_words(code, inner, words).filter(|_| kind == Kind::ReasonUnknown);
+        let kind = by_words.unwrap_or(kind);
         let names_no_reason = kind == Kind::ReasonUnknown && inner.is_none();
         let message = told.map(|told| told.message).filter(|message| !message.is_empty());
         let message =

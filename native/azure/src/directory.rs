@@ -7,7 +7,7 @@ use azure_core::http::Url;
 use azure_core::http::headers::{HeaderName, Headers};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 const CHALLENGE: HeaderName = HeaderName::from_static("www-authenticate");
@@ -75,16 +75,27 @@ impl Giver {
     }
 }
 
-/// The directory that a token says it is of. Nothing of it is verified: only the vault can.
-pub(crate) fn directory_of(token: &str) -> Option<Uuid> {
-    #[derive(Deserialize)]
-    struct Claims {
-        tid: Uuid,
+/// What a token says of whose it is. Nothing of it is verified: only the vault can.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Claims {
+    /// The directory that gave it.
+    pub(crate) directory: Option<Uuid>,
+    /// Who shows it, by the object id in that directory.
+    pub(crate) identity: Option<Uuid>,
+}
+
+impl Claims {
+    pub(crate) fn of(token: &str) -> Self {
+        let claims = || {
+            let mut parts = token.split('.');
+            let (claims, _signature) = (parts.nth(1)?, parts.next()?);
+            let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
+            serde_json::from_slice::<Value>(&claims).ok()
+        };
+        let claims = claims().unwrap_or_default();
+        let id = |name| Uuid::try_parse(claims.get(name)?.as_str()?).ok();
+        Self { directory: id("tid"), identity: id("oid") }
     }
-    let mut parts = token.split('.');
-    let (claims, _signature) = (parts.nth(1)?, parts.next()?);
-    let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
-    serde_json::from_slice::<Claims>(&claims).ok().map(|claims| claims.tid)
 }
 
 fn place(url: &Url) -> Option<Place> {
@@ -167,6 +178,7 @@ mod tests {
 
     #[test]
     fn a_token_says_of_which_directory_it_is_or_is_of_none() {
+        let directory_of = |token: &str| Claims::of(token).directory;
         let of = |tid: &str| token(&format!("{{\"aud\":\"v\",\"tid\":{tid}}}"));
         let own = OWN.parse().ok();
         assert_eq!(directory_of(&of(&format!("\"{OWN}\""))), own);
@@ -183,7 +195,9 @@ mod tests {
             token("nonsense"),
             URL_SAFE_NO_PAD.encode(format!("{{\"tid\":\"{OWN}\"}}")),
         ] {
-            assert_eq!(directory_of(&none), None, "{none}");
+            assert_eq!(Claims::of(&none), Claims::default(), "{none}");
         }
+        let whose = Claims::of(&token(&format!("{{\"tid\":7,\"oid\":\"{OWN}\"}}")));
+        assert_eq!(whose, Claims { directory: None, identity: own });
     }
 }

@@ -9,6 +9,7 @@ mod answer;
 mod asking;
 mod assertion;
 mod authority;
+mod cli;
 mod directory;
 mod failure;
 mod names;

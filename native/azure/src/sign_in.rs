@@ -4,6 +4,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use azure_core::cloud::{CloudConfiguration, CustomConfiguration};
 use azure_core::credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions};
@@ -20,10 +21,11 @@ use uuid::Uuid;
 
 use crate::assertion::Assertion;
 use crate::authority::authority;
-use crate::directory::{Giver, Standing, directory_of};
+use crate::cli::Cli;
+use crate::directory::{Claims, Giver, Standing};
 use crate::failure::Failure;
 use crate::proof::{self, WorkloadToken};
-use crate::token::in_one_line;
+use crate::token::{in_one_line, is_token};
 use crate::transport::{Asked, transport};
 
 const TENANT: &str = "AZURE_TENANT_ID";
@@ -91,10 +93,38 @@ pub(crate) struct SignIn {
     means: Means,
     cloud: Option<Cloud>,
     giver: Giver,
-    /// Of which directory the newest token says it is.
-    directory: Mutex<Option<Uuid>>,
+    /// Whose its tokens say they are, once it has one.
+    claims: Mutex<Option<Claims>>,
+    /// How long it took a question's time, where it is a program of this machine.
+    program: Mutex<Program>,
     is_refused: AtomicBool,
     inner: Arc<dyn TokenCredential>,
+}
+
+/// When a program was asked for a token.
+#[derive(Debug, Default)]
+struct Program {
+    waiting: usize,
+    ended: Option<Instant>,
+}
+
+/// Somebody who waits for it, until that is over or given up.
+struct Waiting<'s>(&'s Mutex<Program>);
+
+impl<'s> Waiting<'s> {
+    fn for_it(program: &'s Mutex<Program>) -> Self {
+        let mut now = program.lock().unwrap_or_else(PoisonError::into_inner);
+        now.waiting = now.waiting.saturating_add(1);
+        Self(program)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        now.waiting = now.waiting.saturating_sub(1);
+        now.ended = Some(Instant::now());
+    }
 }
 
 /// What proves who asks, where a file does; read before, as it may take time.
@@ -137,15 +167,64 @@ impl SignIn {
             Means::Secret | Means::Certificate | Means::Workload => Giver::at(authority),
             Means::ManagedIdentity | Means::AzureCli => Giver::ThisMachine,
         };
-        let (directory, is_refused) = (Mutex::default(), AtomicBool::new(false));
-        Self { means, cloud, giver, directory, is_refused, inner }
+        let (claims, program) = (Mutex::default(), Mutex::default());
+        Self { means, cloud, giver, claims, program, is_refused: AtomicBool::new(false), inner }
     }
 
     /// What its token is to a vault that refuses it so.
     pub(crate) fn refused(&self, refusal: &Headers) -> Standing {
         self.is_refused.store(true, Ordering::Release);
-        let directory = *self.directory.lock().unwrap_or_else(PoisonError::into_inner);
-        self.giver.standing(directory, refusal)
+        self.giver.standing(self.claims().directory, refusal)
+    }
+
+    /// Who asks, as far as its token says it.
+    pub(crate) fn identity(&self) -> Option<Uuid> {
+        self.claims().identity
+    }
+
+    fn claims(&self) -> Claims {
+        self.claims.lock().unwrap_or_else(PoisonError::into_inner).unwrap_or_default()
+    }
+
+    /// Takes a token that fits into a request and is of the same identity as those before: what one
+    /// was refused says nothing of another, and each vault's client keeps a token of its own.
+    fn take(&self, token: AccessToken) -> azure_core::Result<AccessToken> {
+        let refused = |what: String| {
+            let failure = Failure::new(Kind::SignInFailed, what);
+            Err(azure_core::Error::new(ErrorKind::Credential, failure))
+        };
+        let by = self.means.name();
+        if !is_token(token.token.secret()) {
+            return refused(format!("the sign-in by {by} gave what cannot be a token"));
+        }
+        let claims = Claims::of(token.token.secret());
+        let mut first = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
+        if *first.get_or_insert(claims) != claims {
+            return refused(format!(
+                "the sign-in by {by} is of another identity than before: open the tenant again to go on as that one"
+            ));
+        }
+        Ok(token)
+    }
+
+    /// What it is that a question which began then took too long. That a program of this machine
+    /// gives no token, or takes the time of the question to give one, is no outage of a vault:
+    /// whoever changes where programs are found must not bring in the availability key.
+    pub(crate) fn took_too_long(&self, error: VaultError, began: Instant) -> VaultError {
+        let program = self.program.lock().unwrap_or_else(PoisonError::into_inner);
+        let took_part = program.waiting > 0 || program.ended.is_some_and(|ended| ended >= began);
+        if error.kind != Kind::TimedOut || !took_part {
+            return error;
+        }
+        VaultError::new(
+            Kind::SignInFailed,
+            format!(
+                "The time was over before {} had given a token and the vault had answered.",
+                self.means.name()
+            ),
+            error.target,
+            "Ask again: the token is kept once it is there. If that happens each time, run 'az account get-access-token' to see what keeps it.",
+        )
     }
 
     /// Whether a vault has refused a token of it: another sign-in may have one that is taken.
@@ -258,7 +337,7 @@ fn make_by(
                 client_options,
             }))?
         }
-        Means::AzureCli => AzureCliCredential::new(None)?,
+        Means::AzureCli => Arc::new(Cli::new(AzureCliCredential::new(None)?)),
     })
 }
 
@@ -269,11 +348,10 @@ impl TokenCredential for SignIn {
         scopes: &[&str],
         options: Option<TokenRequestOptions<'_>>,
     ) -> azure_core::Result<AccessToken> {
+        let waiting = (self.means == Means::AzureCli).then(|| Waiting::for_it(&self.program));
         let given = self.inner.get_token(scopes, options).await;
-        if let Ok(token) = &given {
-            *self.directory.lock().unwrap_or_else(PoisonError::into_inner) =
-                directory_of(token.token.secret());
-        }
+        drop(waiting);
+        let given = given.map(|token| self.take(token));
         given.map_err(|error| {
             let by = self.means.name();
             let failure = match Failure::behind(&error) {
@@ -291,7 +369,7 @@ impl TokenCredential for SignIn {
                 }
             };
             azure_core::Error::new(ErrorKind::Credential, failure)
-        })
+        })?
     }
 }
 

@@ -21,14 +21,19 @@ pub(crate) fn wrong(host: &str, is_success: bool, body: &[u8]) -> Option<Failure
         let told = answer.get("error_description").or_else(|| answer.get("error"))?.as_str()?;
         return Some(Failure::new(Kind::SignInFailed, in_one_line(told)));
     }
-    let token = answer.get("access_token")?.as_str().unwrap_or_default();
-    let is_token = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+    let is_token = is_token(answer.get("access_token")?.as_str().unwrap_or_default());
     let ends =
         within(answer.get("expires_in"), LONGEST) && within(answer.get("expires_on"), LATEST);
     (!is_token || !ends).then(|| {
         let what = format!("'{host}' gave what cannot be a token");
         Failure::new(Kind::SignInFailed, what)
     })
+}
+
+/// Whether a text fits into the header of a request: what does not looks like a vault that nobody
+/// reaches.
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Numbers come as texts as well.

@@ -34,6 +34,9 @@ use crate::sign_in::{SignIn, certificate};
 use crate::told_apart::told_apart;
 use crate::transport::{Asked, Wiped, check_authorities, transport};
 
+/// For how long Azure may say of a key that it is being deleted neither that it is there nor that it
+/// was deleted.
+const DELETION: Duration = Duration::from_secs(60);
 /// How much is shown of what was no answer of a vault.
 const LONGEST_SHOWN: usize = 300;
 
@@ -186,15 +189,20 @@ impl Vaults {
         wait: &Wait,
         ask: impl Fn(Asking) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
-        let asking = self.begin(uri, wait)?;
-        let by = Arc::clone(&asking.sign_in);
-        let answer = match ask(asking) {
-            Err(error) if is_of_token(&error) && by.is_refused() => {
+        let once = || {
+            let began = Instant::now();
+            let asking = self.begin(uri, wait)?;
+            let by = Arc::clone(&asking.sign_in);
+            let answer = ask(asking).map_err(|error| by.took_too_long(error, began));
+            Ok::<_, VaultError>((by, answer))
+        };
+        let answer = match once()? {
+            (by, Err(error)) if is_of_token(&error) && by.is_refused() => {
                 self.forget(&by);
                 // What it said is told, and not that there was no time for more.
-                if wait.check(uri).is_err() { Err(error) } else { ask(self.begin(uri, wait)?) }
+                if wait.check(uri).is_err() { Err(error) } else { once()?.1 }
             }
-            answer => answer,
+            (_, answer) => answer,
         };
         if answer.is_ok() {
             self.answered(uri);
@@ -476,6 +484,15 @@ impl RootVault for Vaults {
 
     fn turn(&self, uri: &KeyUri, op: KeyOp, modulus: usize) -> Duration {
         self.paces.turn(uri, op, modulus)
+    }
+
+    fn asker(&self, _uri: &KeyUri) -> Option<String> {
+        self.started().sign_in.as_ref()?.identity().map(|id| id.to_string())
+    }
+
+    /// The vaults of a host of one's own say at once what they have deleted.
+    fn settles_within(&self, uri: &KeyUri) -> Duration {
+        cloud_of(uri).map_or(Duration::ZERO, |_| DELETION)
     }
 
     fn locate(&self, _vault: &str) -> Result<Option<VaultPlace>, VaultError> {

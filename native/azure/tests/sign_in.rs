@@ -16,15 +16,17 @@ use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::signature::{RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+#[cfg(unix)]
+use child::azure_cli;
 use child::{app_service, app_service_saying, child, refused_child};
 use ckey_vault::{FailureClass, VaultErrorKind as Kind};
 use double::answer;
 use play::{
-    CLIENT, OPS, TENANT, VERSION, asking, get_within, key, right, token, variables, vault,
+    CLIENT, OPS, TENANT, VERSION, asking, get_within, jwt, key, right, token, variables, vault,
     vault_with,
 };
 use rcgen::PublicKeyData as _;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -215,15 +217,29 @@ exit 1",
     refused_child(&double, &variables, &["the Azure CLI", "AADSTS700082", "has expired"]);
 }
 
-/// A program that stands for the Azure CLI, and the variables by which it is asked.
+#[test]
 #[cfg(unix)]
-fn azure_cli(script: &str) -> (tempfile::TempDir, [(&'static str, String); 2]) {
-    use std::os::unix::fs::PermissionsExt as _;
-    let folder = tempfile::tempdir().unwrap();
-    let program = folder.path().join("az");
-    std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
-    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
-    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
-    let named = "AzureCliCredential".to_owned();
-    (folder, [("AZURE_TOKEN_CREDENTIALS", named), ("PATH", path)])
+fn the_azure_cli_that_never_answers_or_answers_late_is_a_sign_in_that_failed_and_no_outage() {
+    let given = |token: &str| json!({ "accessToken": token, "expires_on": 4_000_000_000_u64, "tokenType": "Bearer" });
+    let made_up = given(&jwt("made-up"));
+    for (script, words) in [
+        ("exec sleep 60".to_owned(), "The time was over"),
+        (format!("sleep 0.9; echo '{made_up}'"), "The time was over"),
+        // One that answers, is refused, and never answers again.
+        (
+            format!("mkdir $(dirname $0)/once && exec echo '{made_up}'; exec sleep 60"),
+            "The time was over",
+        ),
+        (format!("echo '{}'", given("a b")), "cannot be a token"),
+        (format!("echo '{}'", given("")), "cannot be a token"),
+    ] {
+        let (_folder, variables) = azure_cli(&script);
+        let double = vault(|_| {
+            std::thread::sleep(Duration::from_millis(300));
+            answer("401 Unauthorized", "", "")
+        });
+        let mut variables = variables.to_vec();
+        variables.push(("DOUBLE_LIMIT", "1".to_owned()));
+        refused_child(&double, &variables, &["Azure CLI", words]);
+    }
 }

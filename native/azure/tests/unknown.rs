@@ -15,7 +15,7 @@ use ckey_vault::VaultErrorKind as Kind;
 use double::{Double, Reply, Request, answer};
 use keeping::{Keeping, new_policy, tenant};
 use play::{Op, VERSION, connected, key, right, vault};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -90,6 +90,26 @@ fn a_refusal_is_a_missing_permission_only_where_the_vault_says_so() {
     // A reason that nobody knows explains itself, and is none of ours.
     assert_eq!(of(forbidden(Some("ForbiddenByTheMoon")), readable()), Kind::ReasonUnknown);
     assert_eq!(of(forbidden(Some("ForbiddenByPolicy")), Reply::Silent), Kind::AccessDenied);
+    // What is said in the words of the service.
+    let of_words = |code: &str, inner: Option<&str>, message: &str| {
+        let mut error = json!({ "code": code, "message": message });
+        if let Some(inner) = inner {
+            error["innererror"] = json!({ "code": inner });
+        }
+        let body = json!({ "error": error }).to_string();
+        of(answer("403 Forbidden", "", &body), Reply::Silent)
+    };
+    let policy = "The user, group or application 'appid=a' does not have keys unwrap key permission on key vault 'kv-a'.";
+    let role =
+        "Not authorized to access Microsoft.KeyVault/managedHsm/keys/unwrap/action on /keys/Root";
+    let denied = Some("AccessDenied");
+    assert_eq!(of_words("Forbidden", denied, policy), Kind::AccessDenied);
+    assert_eq!(of_words("AccessDenied", None, role), Kind::AccessDenied);
+    assert_eq!(
+        of_words("Forbidden", denied, "Your subscription was canceled."),
+        Kind::ReasonUnknown
+    );
+    assert_eq!(of_words("Forbidden", None, policy), Kind::ReasonUnknown);
 }
 
 /// Vaults that keep what they wrap, until something is said in their place.
@@ -101,18 +121,22 @@ fn vaults(said: &Arc<Mutex<Option<Says>>>) -> Double {
     })
 }
 
+fn purge_of(policy: &str) -> Value {
+    json!({
+        "Identity": policy,
+        "PermanentDataPurgeRequested": true,
+        "PermanentDataPurgeReason": "End",
+        "PermanentDataPurgeContact": "admin@contoso.com",
+    })
+}
+
 #[test]
 fn data_is_purged_only_after_a_refusal_that_says_that_the_permission_is_gone() {
     let said = Arc::default();
     let double = vaults(&said);
     let shell = tenant(&double);
     new_policy(&shell, double.port, "P").ok();
-    let purge = json!({
-        "Identity": "P",
-        "PermanentDataPurgeRequested": true,
-        "PermanentDataPurgeReason": "End",
-        "PermanentDataPurgeContact": "admin@contoso.com",
-    });
+    let purge = purge_of("P");
     let asked = |says: Says| {
         *said.lock().unwrap() = Some(says);
         shell.what_if("Set-DataEncryptionPolicy", &purge)

@@ -12,10 +12,14 @@ mod double;
 mod play;
 
 use child::{app_service, refused_child};
-use ckey_vault::{FailureClass, VaultErrorKind as Kind};
+use ckey_vault::{FailureClass, KeyUri, RootVault, VaultErrorKind as Kind};
 use double::{Double, Reply, answer};
-use play::{OPS, TENANT, asking, challenge, given, jwt, jwt_of, variables};
+use play::{
+    OPS, Op, TENANT, VERSION, asking, challenge, connected, given, jwt, jwt_of, right, uri,
+    variables, vault_with,
+};
 use serde_json::json;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 const LIMIT: Duration = Duration::from_secs(10);
@@ -79,6 +83,38 @@ fn a_vault_that_refuses_a_token_of_the_directory_that_it_names_is_out_and_refuse
             assert!(!error.to_string().contains("a-token"), "{error}");
         }
     }
+}
+
+/// Each vault's client keeps a token of its own, and what one identity is refused says nothing of
+/// another.
+#[test]
+fn a_sign_in_that_becomes_somebody_else_is_refused_until_the_tenant_is_opened_again() {
+    let who = Arc::new(Mutex::new("a"));
+    let signs_in = Arc::clone(&who);
+    let double = vault_with(
+        move |_| {
+            let oid = format!("00000000-0000-0000-0000-00000000000{}", signs_in.lock().unwrap());
+            let token = jwt_of(&json!({ "tid": TENANT, "oid": oid }), "a-token");
+            // It ends at once, so that each question has one of its own.
+            let told = json!({ "token_type": "Bearer", "expires_in": 1, "access_token": token });
+            answer("200 OK", "", &told.to_string())
+        },
+        |request| right(request, request.host.split_once('.').unwrap().0, VERSION),
+    );
+    let ask = |vaults: &dyn RootVault, vault: &str| {
+        let uri = uri(double.port).to_string().replace("kv-a", vault);
+        Op::Get.ask_about(vaults, &KeyUri::stored(&uri).unwrap(), LIMIT)
+    };
+    let vaults = connected(&double);
+    ask(&*vaults, "kv-a").unwrap();
+    let own = vaults.asker(&uri(double.port)).unwrap();
+    assert!(own.ends_with("0a"), "{own}");
+    *who.lock().unwrap() = "b";
+    let error = ask(&*vaults, "kv-b").unwrap_err();
+    assert_eq!((error.kind, error.class()), (Kind::SignInFailed, FailureClass::Request));
+    assert!(error.message.contains("another identity than before"), "{error}");
+    assert_eq!(vaults.asker(&uri(double.port)).unwrap(), own);
+    ask(&*connected(&double), "kv-b").unwrap();
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod certificate;
 mod crypto;
 mod error;
 mod fault;
+mod held_back;
 mod import;
 mod kept;
 mod keys;

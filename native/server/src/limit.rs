@@ -54,6 +54,12 @@ impl Limit {
         held.is_some_and(|(_, count)| *count >= self.most)
     }
 
+    /// Whether anybody has any now.
+    pub(crate) fn is_any(&self) -> bool {
+        let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.begun.back().is_some_and(|(since, _)| since.elapsed() < self.window)
+    }
+
     /// Counts one more; whether the name had one left.
     pub(crate) fn take(&self, name: &str) -> bool {
         let (name, now) = (self.names.hash_one(name), Instant::now());
@@ -89,7 +95,8 @@ mod tests {
         assert!(limit.take("a") && limit.is_reached("a") && !limit.is_reached("b"));
         assert!(!limit.take("a"));
         let over = Limit::new(1, Duration::ZERO);
-        assert!(over.take("a") && !over.is_reached("a") && over.take("a"));
+        assert!(limit.is_any() && !over.is_any());
+        assert!(over.take("a") && !over.is_any() && !over.is_reached("a") && over.take("a"));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::asked::Asked;
 use crate::background::in_background;
 use crate::body::{Ended, Told};
 use crate::fault::{Met, meet, not_served};
+use crate::held_back::HeldBack;
 use crate::limit::Limit;
 use crate::managing::Managing;
 use crate::queue::{Queue, Turn};
@@ -50,6 +51,7 @@ struct Taken {
 }
 
 /// Where a request comes from.
+#[derive(Clone)]
 struct Client {
     address: String,
     seat: Option<Arc<Seat>>,
@@ -99,8 +101,8 @@ impl Service {
             }
         };
         match answer.ending {
-            None if is_last => Ok(response(answer.with("connection", "close"), client_id)),
-            None => Ok(response(answer, client_id)),
+            None if is_last => Ok(response(answer.with("connection", "close"), client_id, from)),
+            None => Ok(response(answer, client_id, from)),
             Some(Ending::Half) => Ok(Response::new(Told::half())),
             Some(ending) => Err(Ended { is_reset: ending == Ending::Reset }),
         }
@@ -142,7 +144,7 @@ impl Service {
         let own = Arc::clone(&self);
         in_background(move || {
             let _turn = turn;
-            let account = match own.account(&claims, from.seat.as_deref()) {
+            let account = match own.account(&claims, &from) {
                 Ok(account) => account,
                 Err(answer) => return answer,
             };
@@ -177,7 +179,7 @@ impl Service {
         in_background(move || {
             let _turns = turns;
             // After all waiting: who asks may have been removed meanwhile.
-            let caller = match own.caller(&claims, Resource::Keys, from.seat.as_deref()) {
+            let caller = match own.caller(&claims, Resource::Keys, &from) {
                 Ok(caller) => caller,
                 Err(answer) => return answer,
             };
@@ -261,18 +263,17 @@ impl Service {
         resource: Resource,
         from: &Client,
     ) -> Result<Claims, Answer> {
-        let claims = self.claims(parts, resource)?;
-        let seat = from.seat.clone();
-        if seat.as_ref().is_some_and(|seat| seat.is_of(&claims.appid, &claims.registration)) {
+        let claims = self.claims(parts, resource, from)?;
+        let seat = from.seat.as_ref();
+        if seat.is_some_and(|seat| seat.is_of(&claims.appid, &claims.registration)) {
             return Ok(claims);
         }
-        let own = Arc::clone(self);
-        in_background(move || own.caller(&claims, resource, seat.as_deref()).map(|_| claims))
-            .await?
+        let (own, from) = (Arc::clone(self), from.clone());
+        in_background(move || own.caller(&claims, resource, &from).map(|_| claims)).await?
     }
 
     /// What a request's token says, which is verified in full.
-    fn claims(&self, parts: &Parts, resource: Resource) -> Result<Claims, Answer> {
+    fn claims(&self, parts: &Parts, resource: Resource, from: &Client) -> Result<Claims, Answer> {
         let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
         let token = given.next().filter(|_| given.next().is_none());
         let token = token.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
@@ -281,6 +282,7 @@ impl Service {
         // Each registration by itself: the token of one that has ended holds up nobody.
         let asks = format!("{} {}", claims.appid, claims.registration);
         if self.requests.is_reached(&asks) {
+            self.tally.tell_of(&claims, &from.address, HeldBack::TooMany);
             return Err(throttled("PrincipalLimitReached", "10"));
         }
         self.requests.take(&asks);
@@ -289,26 +291,23 @@ impl Service {
 
     /// Who asks, if it is registered now, and was when it got its token, without an end between.
     /// Its connection is one of somebody who is known then.
-    fn caller(
-        &self,
-        claims: &Claims,
-        resource: Resource,
-        seat: Option<&Seat>,
-    ) -> Result<Caller, Answer> {
+    fn caller(&self, claims: &Claims, resource: Resource, from: &Client) -> Result<Caller, Answer> {
         let registered = self.tenant.directory().principal(&claims.appid);
         let registered = registered.map_err(|error| unreadable(&error))?;
         let registered = registered.filter(|registered| claims.are_of(registered));
-        match (&registered, seat) {
-            (Some(_), Some(seat)) => seat.prove(&claims.appid, &claims.registration),
-            (None, Some(seat)) => seat.disprove(),
-            (_, None) => {}
-        }
-        registered.map(|registered| registered.caller).ok_or_else(|| self.challenge(resource, true))
+        let seat = from.seat.as_deref();
+        let Some(registered) = registered else {
+            seat.into_iter().for_each(Seat::disprove);
+            self.tally.tell_of(claims, &from.address, HeldBack::HasEnded);
+            return Err(self.challenge(resource, true));
+        };
+        seat.into_iter().for_each(|seat| seat.prove(&claims.appid, &claims.registration));
+        Ok(registered.caller)
     }
 
     /// The same as an account, which may have rights beyond those that vaults give.
-    fn account(&self, claims: &Claims, seat: Option<&Seat>) -> Result<Account, Answer> {
-        let caller = self.caller(claims, Resource::Manager, seat)?;
+    fn account(&self, claims: &Claims, from: &Client) -> Result<Account, Answer> {
+        let caller = self.caller(claims, Resource::Manager, from)?;
         self.tenant.directory().account_over_network(caller).map_err(|error| unreadable(&error))
     }
 
@@ -453,7 +452,15 @@ fn unread(why: Unread) -> Answer {
     }
 }
 
-fn response(answer: Answer, client_id: Option<HeaderValue>) -> Response<Told> {
+/// Where a request came from, as Azure says it in each answer.
+fn network_info(from: SocketAddr) -> String {
+    let address = from.ip().to_canonical();
+    let (kind, family) =
+        if address.is_ipv4() { ("Ipv4", "InterNetwork") } else { ("Ipv6", "InterNetworkV6") };
+    format!("conn_type={kind};addr={address};act_addr_fam={family};")
+}
+
+fn response(answer: Answer, client_id: Option<HeaderValue>, from: SocketAddr) -> Response<Told> {
     let Answer { status, headers, body, .. } = answer;
     let mut response = Response::new(Told::whole(body.clone().unwrap_or_default()));
     *response.status_mut() = status;
@@ -469,6 +476,9 @@ fn response(answer: Answer, client_id: Option<HeaderValue>) -> Response<Told> {
         "x-ms-keyvault-service-version",
         HeaderValue::from_static(env!("CARGO_PKG_VERSION")),
     );
+    if let Ok(info) = HeaderValue::from_str(&network_info(from)) {
+        map.insert("x-ms-keyvault-network-info", info);
+    }
     if let Ok(id) = HeaderValue::from_str(&Uuid::new_v4().to_string()) {
         map.insert("x-ms-request-id", id);
     }
@@ -481,4 +491,19 @@ fn response(answer: Answer, client_id: Option<HeaderValue>) -> Response<Told> {
         }
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::network_info;
+
+    #[test]
+    fn an_address_is_told_in_azures_form_and_one_of_ipv4_as_such_also_where_it_came_as_ipv6() {
+        let told = |from: &str| from.parse().map(network_info);
+        let four = "conn_type=Ipv4;addr=192.0.2.1;act_addr_fam=InterNetwork;";
+        let six = "conn_type=Ipv6;addr=2001:db8::1;act_addr_fam=InterNetworkV6;";
+        assert_eq!(told("192.0.2.1:50000").as_deref(), Ok(four));
+        assert_eq!(told("[::ffff:192.0.2.1]:50000").as_deref(), Ok(four));
+        assert_eq!(told("[2001:db8::1]:50000").as_deref(), Ok(six));
+    }
 }

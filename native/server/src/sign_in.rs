@@ -2,6 +2,7 @@
 //! registered gets none, in a rehearsal too.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use ckey_base::clock;
 use ckey_crypto::digest::sha256;
@@ -16,10 +17,14 @@ use crate::background::in_background;
 use crate::limit::Limit;
 use crate::once::{Once, Shown};
 use crate::proof::Proof;
-use crate::queue::Queue;
+use crate::queue::{Queue, Turn};
 use crate::tally::Tally;
 use crate::token::{LIFE, Resource, Tokens};
 use crate::wire;
+
+/// How long a sign-in waits for its turn. A root is waited for as long at least, and who is told
+/// nothing in that time takes it for an outage.
+const LONGEST_WAIT: Duration = Duration::from_millis(700);
 
 /// What the server gives tokens with.
 pub(crate) struct SignIns {
@@ -191,7 +196,7 @@ impl SignIns {
         if self.failures.is_reached(&guess.name) {
             return locked();
         }
-        let Some(turn) = self.guesses.turn(&guess.name).await else { return too_many("1") };
+        let Some(turn) = self.turn(&guess.name).await else { return self.must_wait() };
         let judged = in_background(move || {
             let _turn = turn;
             // Others of its kind came before, each in its turn.
@@ -201,6 +206,25 @@ impl SignIns {
             self.judge(&guess).unwrap_or_else(|why| self.wrong(&guess, why))
         });
         judged.await.unwrap_or_else(|answer| answer)
+    }
+
+    /// Its turn, if that comes in time. Where the queue is full it waits as well: by then guesses have
+    /// failed.
+    async fn turn(&self, name: &str) -> Option<Turn> {
+        let turn = async {
+            match self.guesses.turn(name).await {
+                Some(turn) => turn,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::time::timeout(LONGEST_WAIT, turn).await.ok()
+    }
+
+    /// What is told to whose turn has not come. That many start at once is an outage, as in the
+    /// service. That somebody guesses is none: whoever knows the names of applications would bring
+    /// in the availability key of who signs in by one.
+    fn must_wait(&self) -> Answer {
+        if self.failures.is_any() { full() } else { too_many("1") }
     }
 
     /// Some are looked at for as long as others; more of them would keep others waiting.
@@ -312,6 +336,12 @@ fn locked() -> Answer {
     let message =
         "The account is locked: its sign-ins have failed too often. Try again in a minute.";
     refused(StatusCode::BAD_REQUEST, "invalid_grant", 50053, message).with("retry-after", "60")
+}
+
+/// As [`locked`], to whoever waits behind guesses.
+fn full() -> Answer {
+    let message = "Too many sign-ins of this application wait. Try again later.";
+    refused(StatusCode::BAD_REQUEST, "invalid_grant", 50196, message).with("retry-after", "1")
 }
 
 fn too_many(seconds: &str) -> Answer {

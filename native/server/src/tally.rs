@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ckey_engine::{Operation, Outcome, Tenant};
 use serde_json::{Map, Value, json};
@@ -15,9 +15,12 @@ use crate::strangers::{Strangers, name};
 
 /// How long refusals are counted before they are on the record.
 const TOGETHER: Duration = Duration::from_secs(60);
-/// So many kinds are told apart of one application. The others are counted together: names of keys
-/// and vaults are whatever somebody asks for.
+/// So many kinds are told apart of one application in a minute. The others are counted together:
+/// names of keys and vaults are whatever somebody asks for.
 const MOST_OF_ONE: usize = 64;
+/// Half as many in each minute that follows one with more than that, down to this: else made-up
+/// names would take room for good as long as somebody goes on.
+const LEAST_OF_ONE: usize = 4;
 /// What a refusal says may repeat what was asked, however long that is.
 const LONGEST_REASON: usize = 512;
 
@@ -64,6 +67,8 @@ pub(crate) struct Tally {
     tenant: Arc<Tenant>,
     strangers: Strangers,
     refused: Mutex<HashMap<Kind, Others>>,
+    /// How many kinds are told apart this minute of applications that had too many in the last one.
+    fewer: Mutex<HashMap<String, (usize, Instant)>>,
     /// Whether a minute has begun.
     is_counting: AtomicBool,
 }
@@ -96,6 +101,15 @@ impl Kind {
     /// All that are not told apart of an application.
     fn any_of(application: &str) -> Self {
         Self { application: application.to_owned(), ..Self::default() }
+    }
+
+    const fn is_any(&self) -> bool {
+        self.operation.is_empty()
+    }
+
+    /// Whether it names what somebody asked for, which may be made up.
+    const fn names_a_vault(&self) -> bool {
+        !self.vault.is_empty()
     }
 }
 
@@ -149,6 +163,7 @@ impl Tally {
             tenant,
             strangers: Strangers::default(),
             refused: Mutex::default(),
+            fewer: Mutex::default(),
             is_counting: AtomicBool::new(false),
         }
     }
@@ -170,6 +185,24 @@ impl Tally {
         }
     }
 
+    /// The same of what concerns no vault, where who is told waits for no disk.
+    pub(crate) fn tell_later(
+        self: &Arc<Self>,
+        operation: Arc<Operation>,
+        (application, from): (&str, &str),
+        outcome: Outcome<'static>,
+    ) {
+        let object = self.tenant.name().to_owned();
+        let refused = Refused { application, from, vault: "", object: &object, outcome };
+        if self.count(&operation, &refused) {
+            let (own, from) = (Arc::clone(self), from.to_owned());
+            tokio::task::spawn_blocking(move || {
+                own.put(&operation, &object, outcome, &json!({ "from": from }));
+            });
+        }
+        self.begin();
+    }
+
     /// Counts one more; whether it is the first of its kind.
     fn count(&self, operation: &Arc<Operation>, refused: &Refused<'_>) -> bool {
         let mut all = self.refused();
@@ -178,8 +211,10 @@ impl Tally {
             others.add(refused);
             return false;
         }
-        let is_own = |kind: &&Kind| kind.application == refused.application;
-        if all.keys().filter(is_own).count() < MOST_OF_ONE {
+        let is_own = |kind: &&Kind| kind.application == refused.application && kind.names_a_vault();
+        let has_room = || all.keys().filter(is_own).count() < self.most_of(refused.application);
+        // Nobody hides a flood behind names that are made up.
+        if !kind.names_a_vault() || has_room() {
             all.insert(kind, Others::after(operation, refused.object));
             return true;
         }
@@ -210,10 +245,28 @@ impl Tally {
         self.is_counting.store(false, Ordering::Release);
         self.strangers.record(&self.tenant);
         let all = std::mem::take(&mut *self.refused());
+        self.allow_fewer(&all);
         for others in all.into_values().filter(|others| others.count > 0) {
             let particulars = others.particulars();
             self.put(&others.operation, &others.object, others.outcome(), &particulars);
         }
+    }
+
+    /// Who had too many kinds in this minute has half as many in the next.
+    fn allow_fewer(&self, all: &HashMap<Kind, Others>) {
+        let mut fewer = self.fewer.lock().unwrap_or_else(PoisonError::into_inner);
+        let had = std::mem::take(&mut *fewer);
+        for Kind { application, .. } in all.keys().filter(|kind| kind.is_any()) {
+            let had = had.get(application).map_or(MOST_OF_ONE, |(most, _)| *most);
+            fewer.insert(application.clone(), (LEAST_OF_ONE.max(had / 2), Instant::now()));
+        }
+    }
+
+    /// How many kinds are told apart of an application now.
+    fn most_of(&self, application: &str) -> usize {
+        let fewer = self.fewer.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = fewer.get(application).filter(|(_, since)| since.elapsed() < TOGETHER * 2);
+        now.map_or(MOST_OF_ONE, |(most, _)| *most)
     }
 
     fn put(
@@ -302,5 +355,45 @@ mod tests {
         assert_eq!(rest.actor, "name of app");
         assert!(rest.details["reason"].as_str().unwrap().len() <= LONGEST_REASON);
         assert!(tally.refused().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_flood_is_on_the_record_whatever_names_are_made_up_before_and_after_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let tally = tally(folder.path());
+        let flood = || {
+            let outcome = Outcome::Failed { id: "PrincipalLimitReached", message: "too often" };
+            let operation = Operation::new("customer-key serve", &Map::new());
+            tally.tell_later(operation, ("app", "127.0.0.1"), outcome);
+        };
+        (0..100).for_each(|number| refuse(&tally, "app", &format!("key-{number}"), "no right"));
+        (0..10).for_each(|_| flood());
+        refuse(&tally, "app", "key-made-up", "no right");
+        tally.record();
+        let page = tally.tenant.audit().page(&AuditQuery::default()).unwrap();
+        let counted = page.records.into_iter().filter(|record| {
+            let is_it = record.details["error"] == "PrincipalLimitReached";
+            is_it && record.details["count"] == 9
+        });
+        assert_eq!(counted.count(), 1);
+    }
+
+    #[tokio::test]
+    async fn who_goes_on_making_up_names_leaves_ever_less_and_who_stops_has_as_many_as_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        let tally = tally(folder.path());
+        let minute = |names: usize| {
+            let before = denied(&tally).len();
+            for number in 0..names {
+                refuse(&tally, "app", &format!("key-{number}"), "no right");
+            }
+            refuse(&tally, "other", "key", "no right");
+            tally.record();
+            denied(&tally).len() - before
+        };
+        // With them one record of all the rest, and the first of another application.
+        let left = [64, 32, 16, 8, 4, 4].map(|most| most + 2);
+        assert_eq!([100; 6].map(minute), left);
+        assert_eq!([0, 64].map(minute), [1, 65]);
     }
 }

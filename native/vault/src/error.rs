@@ -199,6 +199,20 @@ impl VaultErrorKind {
         }
     }
 
+    /// The same of a refusal whose codes name no reason, by what the service says of it: a key vault
+    /// calls a missing permission by the inner code `AccessDenied` in some answers, which it has for
+    /// other reasons too, and a managed HSM calls a missing role by that as its code.
+    #[must_use]
+    pub fn of_words(code: &str, inner: Option<&str>, message: &str) -> Option<Self> {
+        let says = |words: &[&str]| words.iter().all(|word| message.contains(word));
+        let is_denied = |code: &str| code.eq_ignore_ascii_case("AccessDenied");
+        let is_missing = inner.is_some_and(is_denied)
+            && says(&["does not have keys ", " permission"])
+            || is_denied(code)
+                && says(&["Not authorized to access Microsoft.KeyVault/managedHsm/keys/"]);
+        is_missing.then_some(Self::AccessDenied)
+    }
+
     /// The kind that an inner code of the REST API means.
     fn of_inner(inner: &str) -> Option<Self> {
         let all = Self::ALL.iter().filter_map(|kind| Some((kind.service_code().1?, *kind)));
@@ -381,6 +395,26 @@ mod tests {
         assert_eq!(Kind::of_answer(302, "", None), None);
         let (code, inner) = Kind::VaultDeleted.service_code();
         assert_eq!(Kind::of_answer(404, code, inner), Some(Kind::VaultDeleted));
+    }
+
+    #[test]
+    fn a_missing_permission_is_also_known_by_the_services_words_where_its_codes_say_too_little() {
+        let policy = "The user, group or application 'appid=a;oid=o;iss=i' does not have keys unwrap key permission on key vault 'kv-a;location=eastus'.";
+        let role = "Not authorized to access Microsoft.KeyVault/managedHsm/keys/unwrap/action on /keys/Root (Activity ID: a)";
+        let firewall = "Client address is not authorized and caller is not a trusted service.";
+        let (inner, denied) = (Some("AccessDenied"), Some(Kind::AccessDenied));
+        for (code, inner, message, kind) in [
+            ("Forbidden", inner, policy, denied),
+            ("AccessDenied", None, role, denied),
+            ("Forbidden", inner, firewall, None),
+            ("Forbidden", inner, "", None),
+            ("Forbidden", None, policy, None),
+            ("Forbidden", None, role, None),
+            ("AccessDenied", None, policy, None),
+            ("AccessDenied", None, firewall, None),
+        ] {
+            assert_eq!(Kind::of_words(code, inner, message), kind, "{code} {inner:?} {message}");
+        }
     }
 
     /// Or who damages the served vaults would bring in the availability key where they are roots.

@@ -117,6 +117,18 @@ pub trait RootVault: Send + Sync {
         Duration::ZERO
     }
 
+    /// Who asks the vault of a key, as its directory calls it by an object id, once it has been
+    /// asked. `None` where the caller itself is judged, and where nothing tells who asks.
+    fn asker(&self, _uri: &KeyUri) -> Option<String> {
+        None
+    }
+
+    /// For how long the vault of a key may say that the key is not there while it is only being
+    /// deleted: whoever gives a key up for lost asks again after that.
+    fn settles_within(&self, _uri: &KeyUri) -> Duration {
+        Duration::ZERO
+    }
+
     /// Where a vault is. Needs no permission; `None` for a vault that does not exist or is deleted,
     /// and where its vault cannot be asked for that.
     ///

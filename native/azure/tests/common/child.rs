@@ -20,6 +20,8 @@ fn asked_by_a_child() {
     let port = own("DOUBLE_PORT").parse().unwrap();
     let authority = std::fs::read_to_string(own("DOUBLE_AUTHORITY")).unwrap();
     let refused = std::env::var("DOUBLE_REFUSED").ok();
+    let limit = std::env::var("DOUBLE_LIMIT").ok();
+    let limit = limit.map_or(LIMIT, |seconds| Duration::from_secs(seconds.parse().unwrap()));
     let given = ["AZURE_TOKEN_CREDENTIALS", "IDENTITY_ENDPOINT", "IDENTITY_HEADER"];
     let given = given
         .iter()
@@ -27,7 +29,7 @@ fn asked_by_a_child() {
         .collect();
     let vaults = asking(port, &authority, given);
     for op in OPS {
-        let answer = op.ask(&*vaults, port, LIMIT);
+        let answer = op.ask(&*vaults, port, limit);
         let Some(words) = &refused else {
             answer.unwrap();
             continue;
@@ -44,9 +46,16 @@ pub fn child(double: &Double, variables: &[(&str, String)]) {
     let folder = tempfile::tempdir().unwrap();
     let authority = folder.path().join("authority.pem");
     std::fs::write(&authority, &double.authority).unwrap();
+    let mut variables = variables.to_vec();
+    variables.push(("DOUBLE_PORT", double.port.to_string()));
+    variables.push(("DOUBLE_AUTHORITY", authority.to_str().unwrap().to_owned()));
+    played("child::asked_by_a_child", &variables);
+}
+
+/// Plays an ignored test of this program in a process of its own, with these variables.
+pub fn played(test: &str, variables: &[(&str, String)]) {
     let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args(["--exact", "child::asked_by_a_child", "--ignored"]);
-    child.env("DOUBLE_PORT", double.port.to_string()).env("DOUBLE_AUTHORITY", &authority);
+    child.args(["--exact", test, "--ignored"]);
     child.envs(variables.iter().map(|(name, value)| (*name, value)));
     let done = child.output().unwrap();
     let said = String::from_utf8_lossy(&done.stdout);
@@ -97,4 +106,17 @@ pub fn app_service_saying(
         }
     });
     (address, asked)
+}
+
+/// A program that stands for the Azure CLI, and the variables by which it is asked.
+#[cfg(unix)]
+pub fn azure_cli(script: &str) -> (tempfile::TempDir, [(&'static str, String); 2]) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("az");
+    std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
+    let named = "AzureCliCredential".to_owned();
+    (folder, [("AZURE_TOKEN_CREDENTIALS", named), ("PATH", path)])
 }

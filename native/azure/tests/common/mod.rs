@@ -50,7 +50,10 @@ pub struct Shell {
 
 impl Shell {
     pub fn new(variables: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::at(tempfile::tempdir().unwrap(), variables)
+    }
+
+    fn at(folder: TempDir, variables: &[(&str, &str)]) -> Self {
         let mut environment = json!({ "XDG_DATA_HOME": folder.path(), "USER": "tester" });
         for (name, value) in variables {
             environment[*name] = json!(value);
@@ -82,6 +85,18 @@ impl Shell {
         std::fs::write(&file, authority).unwrap();
         shell.over_network(port, &file);
         shell
+    }
+
+    /// Another session in the place of this one, which signs in so, on the tenant that it has made.
+    pub fn again(self, sign_in: &[(String, String)]) -> Self {
+        let sign_in: Vec<_> = sign_in.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let Self { session, folder } = self;
+        // Sessions of one process share an open tenant, with the sign-in of who opened it.
+        drop(session);
+        let other = Self::at(folder, &sign_in);
+        let path = other.folder.path().join("tenant");
+        other.run("Open-CustomerKeyTenant", json!({ "Path": path })).ok();
+        other
     }
 
     pub fn run(&self, cmdlet: &str, parameters: Value) -> Said {

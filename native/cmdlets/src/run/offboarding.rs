@@ -6,6 +6,7 @@ use crate::runtime::context::Context;
 use crate::runtime::plan::{Change, Effects, Plan};
 use ckey_base::counted;
 use ckey_engine::{Offboarding, Tenant};
+use std::time::Duration;
 
 impl Change for UnregisterCustomerKeyWorkload {
     fn plan(self, context: &mut Context) -> PlanResult {
@@ -29,8 +30,14 @@ impl Change for UnregisterCustomerKeyWorkload {
         let question = question(&tenant, &leaving);
         let apply = move |context: &mut Context| {
             let actor = context.exchange_actor(&tenant)?;
-            tenant.policies().offboard(&actor, with_lost_keys, context.cancel())?;
-            Ok(())
+            let (cancel, activity) = (context.cancel().clone(), "Leaving the policies");
+            let mut waiting = |left: Duration| {
+                let left = counted(left.as_secs().max(1), "second", "seconds");
+                let told = format!("Keys seem to be lost; their vaults are asked again in {left}");
+                let _ = context.progress(activity, &told, -1);
+            };
+            tenant.policies().offboard(&actor, with_lost_keys, &cancel, &mut waiting)?;
+            context.progress_done(activity)
         };
         Ok(Plan::new(effects, apply).asking_about(Some(question)))
     }

@@ -12,7 +12,7 @@ use crate::ground::{
 };
 use crate::protection::{
     APPROVER, HAS_COME_BACK, HAS_LEFT, NO_POLICY, OFFBOARDED, agreement_setting,
-    application_setting, earlier_keys_setting,
+    application_setting, askers_setting, earlier_keys_setting,
 };
 use crate::record::AuditEvent;
 
@@ -406,6 +406,10 @@ impl Derived {
         if let Some(earlier) = text(details, "earlierKeys") {
             let expected = Expected { record, value: Some(earlier) };
             self.settings.insert(earlier_keys_setting(policy), expected);
+        }
+        if let Some(askers) = text(details, "askers") {
+            let expected = Expected { record, value: Some(askers) };
+            self.settings.insert(askers_setting(policy), expected);
         }
         if event.activity == "Create policy"
             && let Some(geo) = guid(details, "geo")

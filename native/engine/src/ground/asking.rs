@@ -208,6 +208,14 @@ impl RootVault for AskedRoots<'_> {
         self.holder(uri).map_or(Duration::ZERO, |holder| holder.turn(uri, op, modulus))
     }
 
+    fn asker(&self, uri: &KeyUri) -> Option<String> {
+        self.holder(uri).ok()?.asker(uri)
+    }
+
+    fn settles_within(&self, uri: &KeyUri) -> Duration {
+        self.holder(uri).map_or(Duration::ZERO, |holder| holder.settles_within(uri))
+    }
+
     /// By its name alone an embedded vault is meant, where there are any.
     fn locate(&self, vault: &str) -> std::result::Result<Option<VaultPlace>, VaultError> {
         match &self.connected.remote {

@@ -3,6 +3,7 @@
 //! and 3.2).
 
 mod admission;
+mod askers;
 mod availability;
 mod earlier_keys;
 mod generation;
@@ -15,6 +16,7 @@ mod service;
 mod verdict;
 
 pub(crate) use admission::{Under, commit_while_open, settle};
+pub(crate) use askers::Askers;
 pub(crate) use availability::{
     AvailabilityKey, WrapPlace, installation_key, new_installation_key, opened_installation_key,
 };

@@ -208,7 +208,12 @@ fn refusal(policy: &str, failures: &[RootFailure]) -> EngineError {
 }
 
 /// The error of who leaves policies while keys of theirs do not answer (rule 4.7.4).
-pub(crate) fn unreachable_keys(failures: &[RootFailure]) -> EngineError {
+pub(crate) fn unreachable_keys(failures: &[RootFailure], with_lost_keys: bool) -> EngineError {
+    let lost = if with_lost_keys {
+        "Of none of them does its vault say that it is lost for good (purged, or the file of its vault)."
+    } else {
+        "If a key is lost for good (purged, or the file of its vault): Unregister-CustomerKeyWorkload -WithLostKeys."
+    };
     let mut error = EngineError::new(
         "PolicyKeysUnreachable",
         Category::ResourceUnavailable,
@@ -217,7 +222,9 @@ pub(crate) fn unreachable_keys(failures: &[RootFailure]) -> EngineError {
             counted(failures.len(), "customer key does", "customer keys do"),
             reasons(failures)
         ),
-        "Nothing has changed. Give back what is named here, or wait for it, and leave then. If a key is lost for good (purged, or the file of its vault): Unregister-CustomerKeyWorkload -WithLostKeys.",
+        format!(
+            "Nothing has changed. Give back what is named here, or wait for it, and leave then. {lost}"
+        ),
     );
     error.roots = roots(failures);
     error

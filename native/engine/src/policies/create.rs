@@ -13,7 +13,7 @@ use super::{MAILBOX_POLICY_LIMIT, Policies, PolicyView, must_be_new, parse_pair}
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{CREATE_POLICY, Moment};
 use crate::hierarchy::{
-    AvailabilityKey, NewGeneration, commit_while_open, installation_key, new_generation,
+    Askers, AvailabilityKey, NewGeneration, commit_while_open, installation_key, new_generation,
     warn_unless_open,
 };
 use crate::record::{Actor, AuditEvent, Operation};
@@ -215,6 +215,7 @@ impl Policies<'_> {
         };
         let roots: Vec<_> =
             wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();
+        let askers = Askers::of(self.ground, &wraps);
         commit_while_open(self.ground, new.kind, &wraps, |writer| {
             availability_key.must_be_there(writer)?;
             let no = writer.insert_policy(&policy).map_err(|error| {
@@ -236,6 +237,7 @@ impl Policies<'_> {
                 "keyUris": policy.key_uris, "keys": roots, "generation": generation.guid,
             });
             details.extend(told.as_object().cloned().unwrap_or_default());
+            askers.keep(writer, guid, &mut details)?;
             self.ground.chain().append(
                 writer,
                 now,

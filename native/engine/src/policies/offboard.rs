@@ -2,6 +2,7 @@
 //! service-managed keys, also older data that no assignment reaches (rule 4.7.4).
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use ckey_base::CancelToken;
 use ckey_store::model::{Policy, PolicyKind, PolicyWrap};
@@ -60,21 +61,23 @@ impl Offboarding {
             roots,
         })
     }
+}
 
-    /// Refuses where a root does not answer, unless it is lost for good and that is allowed.
-    fn must_answer(
-        &self,
-        with_lost_keys: bool,
-        ask: impl Fn(&RootUse) -> Result<Option<RootFailure>>,
-    ) -> Result<()> {
-        let mut failures = Vec::new();
-        for root in &self.roots {
-            failures.extend(
-                ask(root)?.filter(|failure| !(with_lost_keys && is_lost(failure.error.kind))),
-            );
+/// Refuses where one of these roots does not answer, unless it is lost for good and that is allowed;
+/// those that are lost.
+fn must_answer<'r>(
+    roots: impl IntoIterator<Item = &'r RootUse>,
+    with_lost_keys: bool,
+    ask: impl Fn(&RootUse) -> Result<Option<RootFailure>>,
+) -> Result<Vec<&'r RootUse>> {
+    let (mut failures, mut lost) = (Vec::new(), Vec::new());
+    for root in roots {
+        match ask(root)? {
+            Some(failure) if with_lost_keys && is_lost(failure.error.kind) => lost.push(root),
+            failure => failures.extend(failure),
         }
-        if failures.is_empty() { Ok(()) } else { Err(unreachable_keys(&failures)) }
     }
+    if failures.is_empty() { Ok(lost) } else { Err(unreachable_keys(&failures, with_lost_keys)) }
 }
 
 /// Whether a key is gone for good, not taken away: nobody can give it back, so waiting is no use.
@@ -102,7 +105,7 @@ impl Policies<'_> {
         self.ground.sync()?;
         let Some(leaving) = self.leaving()? else { return Ok(None) };
         let caller = service_application(PolicyKind::MultiWorkload);
-        leaving.must_answer(with_lost_keys, |root| {
+        must_answer(&leaving.roots, with_lost_keys, |root| {
             let answer = KeyUri::stored(&root.key_uri).and_then(|uri| {
                 self.ground.roots().check_unwrap(&caller, &uri, &self.ground.root_wait())
             });
@@ -128,7 +131,8 @@ impl Policies<'_> {
     /// keys of workloads, applications without a policy of their own. One change begins it, and the
     /// jobs end it whoever is killed. Each root is asked to open its wrap before: nobody undoes a
     /// revocation by leaving. Where keys are lost for good, and that is allowed, the other root or
-    /// the availability key serves the jobs (rule 3.2).
+    /// the availability key serves the jobs (rule 3.2). A vault that may take a key for lost while it
+    /// is being deleted is asked again later: `waiting` hears each second how long that is yet.
     ///
     /// # Errors
     /// `PolicyKeysUnreachable`, `TenantReadOnly`.
@@ -137,16 +141,49 @@ impl Policies<'_> {
         actor: &Actor,
         with_lost_keys: bool,
         cancel: &CancelToken,
+        waiting: &mut dyn FnMut(Duration),
     ) -> Result<()> {
         self.ground.sync()?;
         settle(|| {
             let Some(leaving) = self.leaving()? else { return Ok(()) };
-            leaving.must_answer(with_lost_keys, |root| self.ask(root, cancel))?;
+            let ask = |root: &RootUse| self.ask(root, cancel);
+            let lost = must_answer(&leaving.roots, with_lost_keys, ask)?;
+            if self.await_deletions(&lost, cancel, waiting)? {
+                // A minute later all may be different, also what has answered.
+                let now = self.leaving()?;
+                let still = must_answer(&leaving.roots, with_lost_keys, ask)?;
+                if now.as_ref() != Some(&leaving) || still != lost {
+                    return Err(EngineError::changed_meanwhile("keys"));
+                }
+            }
             self.change_assignment(actor, None, Some(&leaving), cancel)
         })?;
         self.ground.sync()?;
         self.ground.background().wake();
         Ok(())
+    }
+
+    /// Waits until the vaults of keys that are lost say so of none that is only being deleted: that
+    /// one could be recovered, and leaving would undo the deletion. Whether there was one to wait for.
+    fn await_deletions(
+        &self,
+        lost: &[&RootUse],
+        cancel: &CancelToken,
+        waiting: &mut dyn FnMut(Duration),
+    ) -> Result<bool> {
+        let roots = self.ground.roots();
+        let uris = lost.iter().filter_map(|root| KeyUri::stored(&root.key_uri).ok());
+        let mut left = uris.map(|uri| roots.settles_within(&uri)).max().unwrap_or_default();
+        let has_waited = !left.is_zero();
+        while !left.is_zero() {
+            waiting(left);
+            let second = left.min(Duration::from_secs(1));
+            cancel.sleep(second).map_err(|_| {
+                EngineError::stopped("The call was stopped before the vaults were asked again.")
+            })?;
+            left = left.saturating_sub(second);
+        }
+        Ok(has_waited)
     }
 
     /// Asks one root to open its wrap; why it does not.

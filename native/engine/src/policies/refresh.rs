@@ -5,13 +5,13 @@ use ckey_base::CancelToken;
 use ckey_store::model::{Policy, PolicyKind, PolicyWrap, WrapSlot};
 use ckey_store::{SecretName, StateExt, StoreErrorKind};
 use ckey_vault::KeyUri;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::Policies;
 use super::keys::shown;
 use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::{
-    AvailabilityKey, NewGeneration, check_roots, commit_while_open, current_version,
+    Askers, AvailabilityKey, NewGeneration, check_roots, commit_while_open, current_version,
     new_generation, warn_unless_open, with_present_keys,
 };
 use crate::policies::{PolicyView, must_be_new, parse_pair};
@@ -91,6 +91,7 @@ impl Policies<'_> {
         let now = self.ground.now();
         let roots: Vec<_> =
             wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();
+        let askers = Askers::of(self.ground, &wraps);
         let policy = commit_while_open(self.ground, kind, &wraps, |writer| {
             let mut current = writer.policy(policy.no)?.ok_or_else(|| {
                 EngineError::damaged(&policy.name, "The policy vanished while it was refreshed.")
@@ -107,11 +108,11 @@ impl Policies<'_> {
                     error.into()
                 }
             })?;
-            let mut details = json!({});
+            let mut details = Map::new();
             if others.is_some() {
                 let earlier = with_present_keys(writer, &current)?;
                 writer.set_setting(&earlier_keys_setting(current.guid), Some(&earlier))?;
-                details = json!({ "earlierKeys": earlier });
+                details.insert("earlierKeys".to_owned(), earlier.into());
             }
             current.generation = number;
             current.changed = now;
@@ -123,15 +124,14 @@ impl Policies<'_> {
             let total = writer.count_movable_wraps(current.no, number)?;
             ensure_job(writer, &JobKind::Policy { policy: current.no }, total, now)?;
             let told = json!({ "policy": current.guid, "keys": roots, "keyUris": current.key_uris, "generation": generation.guid, "rewraps": total });
-            if let (Some(details), Some(told)) = (details.as_object_mut(), told.as_object()) {
-                details.extend(told.clone());
-            }
+            details.extend(told.as_object().cloned().unwrap_or_default());
+            askers.keep(writer, current.guid, &mut details)?;
             let event = AuditEvent::new(
                 if others.is_some() { "Replace keys of policy" } else { "Refresh policy" },
                 crate::policies::audited_as(kind),
                 &actor.name,
                 current.name.as_str(),
-                details,
+                Value::Object(details),
             );
             self.ground.chain().append(writer, now, &event)?;
             Ok::<_, EngineError>(current)

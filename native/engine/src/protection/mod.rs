@@ -11,9 +11,9 @@ pub(crate) use covered::initial_scopes;
 pub use covered::{ExistingData, WORKLOADS, Workload};
 pub(crate) use precedence::{
     APPROVER, HAS_COME_BACK, HAS_LEFT, NO_POLICY, OFFBOARDED, above, agreement_setting,
-    application_policy, application_setting, carrying_application, carrying_applications,
-    earlier_keys_setting, geo_policy, is_offboarded, is_pending, must_be_in_use,
-    must_not_be_deleted, policy_row, service_policy, target_of, tenant_policy,
+    application_policy, application_setting, askers_setting, carrying_application,
+    carrying_applications, earlier_keys_setting, geo_policy, is_offboarded, is_pending,
+    must_be_in_use, must_not_be_deleted, policy_row, service_policy, target_of, tenant_policy,
 };
 pub(crate) use recovery::{is_in_recovery, may_recover, recovers_from};
 pub(crate) use scope_keys::{ScopeKeys, must_be_there};

@@ -17,6 +17,11 @@ pub(crate) fn earlier_keys_setting(policy: Uuid) -> String {
     format!("policy.earlier-keys.{policy}")
 }
 
+/// The setting that says who asked the vaults to wrap the key of a policy.
+pub(crate) fn askers_setting(policy: Uuid) -> String {
+    format!("policy.askers.{policy}")
+}
+
 /// The setting that says who agreed to the purge of a policy's data.
 pub(crate) fn agreement_setting(policy: Uuid) -> String {
     format!("purge.agreement.{policy}")

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::{Purges, unsupported};
 use crate::error::{Category, EngineError, Result};
-use crate::hierarchy::service_application;
+use crate::hierarchy::{Askers, is_of_policy, service_application};
 use crate::policies::{Policies, audited_as};
 use crate::record::{Actor, AuditEvent, Operation};
 use crate::sites::{Sites, must_not_recover};
@@ -52,6 +52,8 @@ enum Root {
     Gone(VaultError),
     /// Nothing is known of it.
     Silent(VaultError),
+    /// Somebody else is refused than the one that had the key wrap: both.
+    RefusesAnother(String),
 }
 
 impl Root {
@@ -73,16 +75,63 @@ impl Root {
     }
 }
 
+impl Root {
+    /// The same to who asks now.
+    fn to(self, key: &str, askers: &Askers, roots: &dyn RootVault) -> Self {
+        let (Self::Revoked, Ok(uri)) = (&self, KeyUri::stored(key)) else { return self };
+        let now = roots.asker(&uri);
+        let Some(before) = askers.other_than(&uri, now.as_deref()) else { return self };
+        let now = now.map_or_else(
+            || "an identity that its token does not name".to_owned(),
+            |now| format!("'{now}'"),
+        );
+        Self::RefusesAnother(format!("'{key}' refuses {now}, but '{before}' had it wrap"))
+    }
+}
+
+/// A wrap's row is not authenticated: one that names another key would let that one's vault say that
+/// the permission is gone.
+fn of_another(policy: &Policy, wrap: &PolicyWrap) -> EngineError {
+    EngineError::damaged(
+        &policy.name,
+        format!(
+            "The wrap of the key of policy '{}' names '{}', which is no key of it.",
+            policy.name, wrap.key_uri
+        ),
+    )
+}
+
+/// The refusal of a purge that the wrong one asks for.
+fn asked_by_another(policy: &Policy, why: &str) -> EngineError {
+    let anew = match policy.kind {
+        PolicyKind::SharePoint => "roll both keys to new versions",
+        _ => "refresh the policy",
+    };
+    EngineError::new(
+        "PurgeAskedByAnother",
+        Category::InvalidOperation,
+        format!("Whether the permissions on the vaults {} of the policy '{}' are gone is not known: {why}.", vaults_of(policy), policy.name),
+        format!("Sign in as the identity with that object id, open the tenant again, and ask again. If it is gone and nothing was asked for yet: give the present one the permissions, {anew}, and take them away; users can read until then."),
+    )
+    .about(policy.name.as_str())
+}
+
 /// The root keys of every generation of a policy that still has wraps.
 fn roots(reader: &mut dyn Reader, policy: &Policy) -> Result<Vec<PolicyWrap>> {
     let mut found = Vec::new();
     for generation in reader.generations(policy.no)? {
-        let wraps = reader.policy_wraps(policy.no, generation.number)?;
-        found.extend(
-            wraps
-                .into_iter()
-                .filter(|wrap| matches!(wrap.slot, WrapSlot::First | WrapSlot::Second)),
-        );
+        for wrap in reader.policy_wraps(policy.no, generation.number)? {
+            let place = (wrap.generation, wrap.slot);
+            match wrap.slot {
+                WrapSlot::First | WrapSlot::Second
+                    if is_of_policy(reader, policy, place, &wrap.key_uri)? =>
+                {
+                    found.push(wrap);
+                }
+                WrapSlot::First | WrapSlot::Second => return Err(of_another(policy, &wrap)),
+                _ => {}
+            }
+        }
     }
     Ok(found)
 }
@@ -93,7 +142,8 @@ impl Purges<'_> {
     ///
     /// # Errors
     /// `PolicyNotFound`, `PurgeUnsupported`, `PurgeAlreadyRequested`, `PurgeReasonMissing`,
-    /// `PurgeReasonTooLong`, `PurgeKeysReachable`, `PurgeVaultUnreachable`, `PurgeKeyGone`, `TenantReadOnly`.
+    /// `PurgeReasonTooLong`, `PurgeKeysReachable`, `PurgeVaultUnreachable`, `PurgeAskedByAnother`, `PurgeKeyGone`,
+    /// `TenantReadOnly`.
     /// For a geo also `GeoNotFound`, `GeoNotRegistered`, `GeoInTransition`, `GeoRecovers`,
     /// `DeletedSitesElsewhere`, `PurgeAgreementMissing`.
     pub fn check_request(&self, of: PurgeOf<'_>, request: &PurgeRequest) -> Result<Option<String>> {
@@ -215,11 +265,13 @@ impl Purges<'_> {
         ask: &dyn Fn(&Caller, &KeyUri) -> std::result::Result<(), VaultError>,
     ) -> Result<()> {
         let caller = service_application(policy.kind);
+        let askers = self.ground.state().view(|reader| Askers::stored(reader, policy.guid))?;
+        let roots = self.ground.roots();
         let (mut permitted, mut told) = (Vec::new(), Vec::new());
-        let (mut gone, mut silent) = (Vec::new(), Vec::new());
+        let (mut gone, mut silent, mut others) = (Vec::new(), Vec::new(), Vec::new());
         for key in keys {
             let asked = KeyUri::stored(key).and_then(|uri| ask(&caller, &uri));
-            match Root::of(asked) {
+            match Root::of(asked).to(key, &askers, &roots) {
                 Root::Permitted(why) => {
                     let why = why.map(|why| format!(" ({})", why.name())).unwrap_or_default();
                     told.push(format!("{key}{why}"));
@@ -227,7 +279,8 @@ impl Purges<'_> {
                 }
                 Root::Revoked => {}
                 Root::Gone(error) => gone.push(error.message),
-                Root::Silent(error) => silent.push(error.message),
+                Root::Silent(error) => silent.push(error),
+                Root::RefusesAnother(why) => others.push(why),
             }
         }
         told.dedup();
@@ -244,14 +297,20 @@ impl Purges<'_> {
             )
             .about(name));
         }
-        if let Some(why) = silent.first() {
+        if let Some(VaultError { kind, message, fix, .. }) = silent.into_iter().next() {
+            // An outage ends by itself.
+            let answers = kind.class() != FailureClass::System;
+            let fix = if answers { fix } else { "Try again once both vaults answer.".to_owned() };
             return Err(EngineError::new(
                 "PurgeVaultUnreachable",
                 Category::ResourceUnavailable,
-                format!("Whether the permissions on the vaults {vaults} of the policy '{name}' are gone is not known: {why}"),
-                "Try again once both vaults answer.",
+                format!("Whether the permissions on the vaults {vaults} of the policy '{name}' are gone is not known: {message}"),
+                fix,
             )
             .about(name));
+        }
+        if let Some(why) = others.first() {
+            return Err(asked_by_another(policy, why));
         }
         match gone.first() {
             Some(why) if !force => Err(EngineError::new(

@@ -15,7 +15,9 @@ use super::register::must_have_version;
 use super::status::GeoStatus;
 use crate::error::{EngineError, Result};
 use crate::ground::Access;
-use crate::hierarchy::{Hierarchy, Root, check_roots, commit_while_open, service_application};
+use crate::hierarchy::{
+    Askers, Hierarchy, Root, check_roots, commit_while_open, service_application,
+};
 use crate::policies::{Policies, parse_pair};
 use crate::queue::{JobKind, ensure_job};
 use crate::record::{Actor, AuditEvent};
@@ -84,6 +86,7 @@ impl Sites<'_> {
             wraps.push(root.establish(&self.ground.roots(), &caller, key, &wait, &tik)?);
         }
         let (now, uris) = (self.ground.now(), keys.map(|key| key.to_string()));
+        let askers = Askers::of(self.ground, &wraps);
         commit_while_open(self.ground, PolicyKind::SharePoint, &wraps, |writer| {
             let (mut geo, mut current) = in_recovery(writer, geo.no, now)?;
             if current != policy {
@@ -101,10 +104,13 @@ impl Sites<'_> {
             if sites > 0 {
                 ensure_job(writer, &JobKind::OnboardSites { policy: current.no }, sites, now)?;
             }
-            let details = json!({
+            let mut details = json!({
                 "policy": current.guid, "geo": geo.guid, "keys": wraps.iter().map(|wrap| &wrap.key_uri).collect::<Vec<_>>(),
                 "keyUris": current.key_uris, "sites": sites, "recovery": false,
             });
+            if let Some(details) = details.as_object_mut() {
+                askers.keep(writer, current.guid, details)?;
+            }
             let event =
                 AuditEvent::new("Restore keys", "SharePoint", &actor.name, &geo.name, details);
             self.ground.chain().append(writer, now, &event)

@@ -14,7 +14,9 @@ use super::site::current_geo;
 use super::status::{GeoStatus, Stage, not_registered, stage};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{Access, Ground};
-use crate::hierarchy::{Hierarchy, Root, check_roots, commit_while_open, service_application};
+use crate::hierarchy::{
+    Askers, Hierarchy, Root, check_roots, commit_while_open, service_application,
+};
 use crate::policies::parse_pair;
 use crate::protection::{is_in_recovery, policy_row};
 use crate::queue::{JobKind, ensure_job};
@@ -111,6 +113,7 @@ impl Sites<'_> {
         let wrap = root.establish(&self.ground.roots(), &caller, &roll.key, &wait, &tik)?;
         let now = self.ground.now();
         let wraps = [wrap];
+        let askers = Askers::of(self.ground, &wraps);
         commit_while_open(self.ground, PolicyKind::SharePoint, &wraps, |writer| {
             let (geo, mut current) = rollable(writer, roll.geo.no, now)?;
             if current != *policy {
@@ -126,10 +129,13 @@ impl Sites<'_> {
                 ensure_job(writer, &kind, sites, now)?;
             }
             let key_type = if slot == Slot::First { "Primary" } else { "Secondary" };
-            let details = json!({
+            let mut details = json!({
                 "policy": current.guid, "geo": geo.guid, "keyType": key_type, "key": wraps.first().map(|wrap| &wrap.key_uri),
                 "keyUris": current.key_uris, "sites": sites,
             });
+            if let Some(details) = details.as_object_mut() {
+                askers.keep(writer, current.guid, details)?;
+            }
             let event =
                 AuditEvent::new("Roll key", "SharePoint", &actor.name, geo.name.as_str(), details);
             self.ground.chain().append(writer, now, &event)

@@ -400,7 +400,10 @@ impl Player {
     /// Leaves the multi-workload policies.
     pub(crate) fn leave(&self) {
         self.change(Fact::Assigned { policy: None }, |tenant| {
-            tenant.policies().offboard(&actor(), false, &CancelToken::default()).unwrap();
+            tenant
+                .policies()
+                .offboard(&actor(), false, &CancelToken::default(), &mut |_| {})
+                .unwrap();
         });
     }
 

@@ -30,7 +30,10 @@ fn assign(tenant: &Tenant, stage: &Stage, policy: Option<&str>) {
 }
 
 fn leave(tenant: &Tenant, stage: &Stage) {
-    tenant.policies().offboard(&stage.actor(), false, &CancelToken::default()).unwrap();
+    tenant
+        .policies()
+        .offboard(&stage.actor(), false, &CancelToken::default(), &mut |_| {})
+        .unwrap();
 }
 
 /// How many keys of mailboxes and workloads are under multi-workload policies.
@@ -65,7 +68,7 @@ fn a_refusal_leaves_the_tenant_as_it_was() {
     let refused = stage
         .tenant
         .policies()
-        .offboard(&stage.actor(), true, &CancelToken::default())
+        .offboard(&stage.actor(), true, &CancelToken::default(), &mut |_| {})
         .unwrap_err();
     assert_eq!((refused.id, refused.roots.len()), ("PolicyKeysUnreachable", 2));
     assert!(refused.roots.iter().all(|root| root.reason == "AccessDenied"));

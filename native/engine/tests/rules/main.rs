@@ -29,6 +29,7 @@ mod joining;
 #[cfg(target_os = "linux")]
 mod key_memory;
 mod leaving;
+mod lost_keys;
 mod making;
 #[path = "../shared/others.rs"]
 mod others;
@@ -58,6 +59,7 @@ mod sites;
 mod stage;
 mod stress;
 mod tenant;
+mod toy;
 mod twins;
 mod unopened;
 mod vault_files;

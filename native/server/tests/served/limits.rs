@@ -39,6 +39,8 @@ fn an_application_that_asks_thousands_of_times_in_ten_seconds_is_told_to_wait_an
     assert!(told.contains("PrincipalLimitReached"), "{told}");
     assert!(told.to_ascii_lowercase().contains("retry-after: 10\r\n"), "{told}");
     assert_eq!(stage.list(&others).status, 200);
+    let record = stage.record_of("customer-key serve", "PrincipalLimitReached");
+    assert_eq!((record.result.as_str(), record.actor.contains(APP)), ("Failed", true));
     // Nor is the same one, once it is registered anew: the tokens of before hold up nobody.
     let anew = stage.register(APP);
     assert_eq!(stage.list(&stage.token(APP, &anew)).status, 200);

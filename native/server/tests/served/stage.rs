@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use ckey_engine::{
     Account, AccountsChange, AuditQuery, AuditView, CreateOptions, OpenOptions, Service,
@@ -126,6 +127,19 @@ impl Stage {
         let page = self.tenant.audit().page(&AuditQuery::default()).unwrap();
         assert_eq!(page.next, None, "more than a page of records");
         page.records.into_iter().filter(|record| record.activity == activity).collect()
+    }
+
+    /// A record with this error that is written after who asked was answered.
+    pub(crate) fn record_of(&self, activity: &str, error: &str) -> AuditView {
+        let began = Instant::now();
+        loop {
+            let mut records = self.records_of(activity).into_iter();
+            if let Some(found) = records.find(|record| record.details["error"] == error) {
+                return found;
+            }
+            assert!(began.elapsed() < Duration::from_secs(30), "no {activity} ended with {error}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// A connection to one host of the server.

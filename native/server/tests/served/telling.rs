@@ -77,6 +77,7 @@ fn a_vault_is_told_from_none_by_no_fault_to_who_has_no_token() {
         (Fault::HalfAnswer, 200),
         (Fault::Unauthorized, 401),
         (Fault::Firewall, 403),
+        (Fault::SubscriptionCanceled, 403),
         (Fault::None, 200),
     ];
     for (fault, met) in faults {
@@ -89,5 +90,24 @@ fn a_vault_is_told_from_none_by_no_fault_to_who_has_no_token() {
             assert_eq!(told.body, none.body);
         }
         assert_eq!(stage.list(&token).status, met, "{fault:?}");
+    }
+}
+
+#[test]
+fn every_answer_says_where_its_request_came_from_as_azures_do() {
+    let stage = Stage::new();
+    let token = stage.token(APP, &stage.register(APP));
+    let list = ("GET /keys", "");
+    for (told, status) in [
+        (stage.list(&token), 200),
+        (stage.of_vault(VAULT, list, None), 401),
+        (stage.of_vault("kv-none", list, Some(&token)), 404),
+        (stage.ask("vault.localhost", "GET /health", "", ""), 200),
+    ] {
+        assert_eq!(told.status, status, "{:?}", told.body);
+        let mut lines = told.head.lines();
+        let said = lines.find_map(|line| line.strip_prefix("x-ms-keyvault-network-info: "));
+        // The stage reads heads in lower case.
+        assert_eq!(said, Some("conn_type=ipv4;addr=127.0.0.1;act_addr_fam=internetwork;"));
     }
 }
