@@ -6,8 +6,9 @@ import unittest
 
 class Told(unittest.TextTestResult):
     def stopTest(self, test):
-        bad = any(test is one for one, _ in self.failures + self.errors)
-        print(f"test {test._testMethodName} ... {'FAILED' if bad else 'ok'}", flush=True)
+        among = lambda told: any(test is one for one, _ in told)
+        word = "FAILED" if among(self.failures + self.errors) else "ignored" if among(self.skipped) else "ok"
+        print(f"test {test._testMethodName} ... {word}", flush=True)
         super().stopTest(test)
 
 
@@ -17,5 +18,7 @@ def play(tests):
     # What keeps a class from beginning is an error beside its tests.
     failed = len(done.failures) + len(done.errors)
     word = "FAILED" if failed else "ok"
-    print(f"test result: {word}. {max(done.testsRun - failed, 0)} passed; {failed} failed; 0 ignored")
+    skipped = len(done.skipped)
+    passed = max(done.testsRun - failed - skipped, 0)
+    print(f"test result: {word}. {passed} passed; {failed} failed; {skipped} ignored")
     sys.exit(1 if failed else 0)

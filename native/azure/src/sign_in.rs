@@ -25,12 +25,11 @@ use crate::cli::Cli;
 use crate::directory::{Claims, Giver, Standing};
 use crate::failure::Failure;
 use crate::proof::{self, WorkloadToken};
-use crate::token::{in_one_line, is_token};
+use crate::token::{SECRET, in_one_line, is_token, without_secrets};
 use crate::transport::{Asked, transport};
 
 const TENANT: &str = "AZURE_TENANT_ID";
 const CLIENT: &str = "AZURE_CLIENT_ID";
-const SECRET: &str = "AZURE_CLIENT_SECRET";
 const CERTIFICATE: &str = "AZURE_CLIENT_CERTIFICATE_PATH";
 const TOKEN_FILE: &str = "AZURE_FEDERATED_TOKEN_FILE";
 const IDENTITY: &str = "IDENTITY_ENDPOINT";
@@ -93,6 +92,8 @@ pub(crate) struct SignIn {
     means: Means,
     cloud: Option<Cloud>,
     giver: Giver,
+    /// What it signs in with.
+    variables: Variables,
     /// Whose its tokens say they are, once it has one.
     claims: Mutex<Option<Claims>>,
     /// How long it took a question's time, where it is a program of this machine.
@@ -154,13 +155,13 @@ impl SignIn {
                 told(Failure::new(Kind::SignInFailed, format!("{}: {error}", means.name())))
             }
         })?;
-        Ok(Arc::new(Self::by(means, cloud, &authority, inner)))
+        Ok(Arc::new(Self::by(means, cloud, (&authority, &access.variables), inner)))
     }
 
     fn by(
         means: Means,
         cloud: Option<Cloud>,
-        authority: &str,
+        (authority, variables): (&str, &Variables),
         inner: Arc<dyn TokenCredential>,
     ) -> Self {
         let giver = match means {
@@ -168,7 +169,8 @@ impl SignIn {
             Means::ManagedIdentity | Means::AzureCli => Giver::ThisMachine,
         };
         let (claims, program) = (Mutex::default(), Mutex::default());
-        Self { means, cloud, giver, claims, program, is_refused: AtomicBool::new(false), inner }
+        let (variables, is_refused) = (variables.clone(), AtomicBool::new(false));
+        Self { means, cloud, giver, variables, claims, program, is_refused, inner }
     }
 
     /// What its token is to a vault that refuses it so.
@@ -361,7 +363,7 @@ impl TokenCredential for SignIn {
                 },
                 known => {
                     let why = known.map_or_else(
-                        || in_one_line(&error.to_string()),
+                        || in_one_line(&without_secrets(&error.to_string(), &self.variables)),
                         |known| known.what.clone(),
                     );
                     let what = format!("the sign-in by {by} was refused: {why}");

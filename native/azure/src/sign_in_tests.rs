@@ -52,7 +52,7 @@ fn asked(
     let means = Means::ManagedIdentity;
     let authority = "https://login.microsoftonline.com";
     let inner = make_by(means, &variables, (authority, None), Transport::new(own)).ok().unwrap();
-    let sign_in = SignIn::by(means, None, authority, inner);
+    let sign_in = SignIn::by(means, None, (authority, &variables), inner);
     let share = Share::take(Duration::ZERO).unwrap();
     let runtime = share.runtime().unwrap();
     let ask = || runtime.block_on(sign_in.get_token(&[SCOPE], None));

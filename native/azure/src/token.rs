@@ -2,10 +2,14 @@
 //! end makes it panic, a token that fits into no header looks like a vault that nobody reaches, and a
 //! refusal with an escaped letter is told as an error of JSON.
 
-use ckey_vault::VaultErrorKind as Kind;
+use ckey_vault::{Variables, VaultErrorKind as Kind};
 use serde_json::Value;
 
 use crate::failure::{Failure, shown};
+
+/// What is shown to who gives tokens: to a directory, and to an App Service.
+pub(crate) const SECRET: &str = "AZURE_CLIENT_SECRET";
+const HEADER: &str = "IDENTITY_HEADER";
 
 /// Ten years, in seconds, and a time that is beyond every token's end.
 const LONGEST: f64 = 315_360_000.0;
@@ -15,11 +19,19 @@ const LONGEST_SHOWN: usize = 400;
 
 /// What is wrong with an answer: a refusal in the directory's own words, or a token that is none.
 /// An answer that is no JSON is left to the SDK.
-pub(crate) fn wrong(host: &str, is_success: bool, body: &[u8]) -> Option<Failure> {
+pub(crate) fn wrong(
+    host: &str,
+    is_success: bool,
+    body: &[u8],
+    variables: &Variables,
+) -> Option<Failure> {
     let answer: Value = serde_json::from_slice(body).ok()?;
     if !is_success {
         let told = answer.get("error_description").or_else(|| answer.get("error"))?.as_str()?;
-        return Some(Failure::new(Kind::SignInFailed, in_one_line(told)));
+        return Some(Failure::new(
+            Kind::SignInFailed,
+            in_one_line(&without_secrets(told, variables)),
+        ));
     }
     let is_token = is_token(answer.get("access_token")?.as_str().unwrap_or_default());
     let ends =
@@ -46,10 +58,34 @@ fn within(value: Option<&Value>, most: f64) -> bool {
     number.is_some_and(|number| (0.0..=most).contains(&number))
 }
 
-/// What a directory answered: its first line, as the following ones have ids and times alone.
+/// What somebody says who may repeat what he was shown.
+pub(crate) fn without_secrets(text: &str, variables: &Variables) -> String {
+    let secrets = [SECRET, HEADER].into_iter().filter_map(|name| variables.get(name));
+    secrets.fold(text.to_owned(), |text, secret| text.replace(secret, "(a secret)"))
+}
+
+/// What a directory answered: its first line, as the following ones have ids and times alone. What
+/// looks like a token is left out: a program that fails may print one.
 pub(crate) fn in_one_line(text: &str) -> String {
     let first = text.lines().next().unwrap_or_default().trim_end_matches('.');
-    shown(first, LONGEST_SHOWN)
+    shown(&without_tokens(first), LONGEST_SHOWN)
+}
+
+const A_TOKEN: &str = "(a token)";
+
+/// A JSON web token begins with the encoding of `{"`.
+fn without_tokens(text: &str) -> String {
+    let is_of_token = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
+    let mut parts = text.split("eyJ");
+    let mut told = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // Its parts begin alike.
+        if !told.ends_with(A_TOKEN) {
+            told.push_str(A_TOKEN);
+        }
+        told.push_str(part.trim_start_matches(is_of_token));
+    }
+    told
 }
 
 #[cfg(test)]
@@ -57,7 +93,8 @@ mod tests {
     use super::*;
 
     fn told(is_success: bool, body: &str) -> Option<(Kind, String)> {
-        wrong("login", is_success, body.as_bytes()).map(|failure| (failure.kind, failure.what))
+        wrong("login", is_success, body.as_bytes(), &Variables::default())
+            .map(|failure| (failure.kind, failure.what))
     }
 
     #[test]
@@ -85,6 +122,14 @@ mod tests {
             let found = told(true, bad);
             assert_eq!(found.map(|(kind, _)| kind), Some(Kind::SignInFailed), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_looks_like_a_token_is_not_told_of_what_a_program_says() {
+        let said = r#"ERROR: {"accessToken":"eyJ0eXAi.eyJvaWQi.c2ln-bmVk_","x":1} eyJh"#;
+        let told = in_one_line(said);
+        assert_eq!(told, r#"ERROR: {"accessToken":"(a token)","x":1} (a token)"#);
+        assert_eq!(in_one_line("no tokens here."), "no tokens here");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use azure_core::error::ErrorKind;
 use azure_core::http::headers::Headers;
 use azure_core::http::{AsyncRawResponse, HttpClient, Request, StatusCode, Transport};
-use ckey_vault::{VaultAccess, VaultError, VaultErrorKind as Kind, VaultHosts};
+use ckey_vault::{Variables, VaultAccess, VaultError, VaultErrorKind as Kind, VaultHosts};
 use futures_util::StreamExt as _;
 use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
@@ -46,6 +46,8 @@ impl Asked {
 struct Sender {
     client: reqwest::Client,
     asked: Asked,
+    /// What must not be told of an answer.
+    variables: Variables,
 }
 
 /// How requests are sent for a tenant.
@@ -74,7 +76,7 @@ pub(crate) fn transport(access: &VaultAccess, asked: Asked) -> Result<Transport,
         };
     }
     let client = builder.build().map_err(|error| unusable(&error))?;
-    Ok(Transport::new(Arc::new(Sender { client, asked })))
+    Ok(Transport::new(Arc::new(Sender { client, asked, variables: access.variables.clone() })))
 }
 
 /// Refuses authorities that nothing could be trusted by, before anything rests on them.
@@ -127,7 +129,7 @@ impl HttpClient for Sender {
             whole.extend_from_slice(&part);
         }
         if self.asked.gives_tokens()
-            && let Some(failure) = wrong(&host, status.is_success(), &whole)
+            && let Some(failure) = wrong(&host, status.is_success(), &whole, &self.variables)
         {
             return Err(marked(failure));
         }
