@@ -74,11 +74,18 @@ fn fmt() -> Result<Outcome, String> {
     check(shell::cargo().args(["fmt", "--all", "--check"]))
 }
 
-/// All as it is tested, and the products without what waits for the network.
+/// All as it is tested, and the products without what waits for the network; in the long run the
+/// command line also with each part of that alone.
 fn clippy() -> Result<Outcome, String> {
     let mut outcome = Outcome::default();
     let without = ["-p", "customer-key-cli", "-p", "customer-key-ffi", "--no-default-features"];
-    for what in [&["--workspace", "--all-targets"][..], &without] {
+    let alone = |part| ["-p", "customer-key-cli", "--no-default-features", "--features", part];
+    let (serve, azure) = (alone("serve"), alone("azure"));
+    let mut all: Vec<&[&str]> = vec![&["--workspace", "--all-targets"], &without];
+    if super::is_long() {
+        all.extend([&serve[..], &azure]);
+    }
+    for what in all {
         let mut clippy = shell::cargo();
         clippy.args(["clippy", "-q"]).args(what).args(["--", "-D", "warnings"]);
         outcome.add(check(&mut clippy)?);

@@ -330,7 +330,7 @@ impl Purges<'_> {
         let (roots, mut uris) = (self.ground.roots(), keys.iter().map(|key| KeyUri::stored(key)));
         if !uris.any(|uri| uri.is_ok_and(|uri| roots.is_embedded(&uri))) {
             return format!(
-                "Take wrapKey and unwrapKey on both vaults, {named}, from the identity that signs in to them."
+                "Take wrapKey and unwrapKey on both vaults, {named}, from the identity that signs in to them; on a managed HSM, the local role that gives it these."
             );
         }
         let vaults = keys.iter().filter_map(|key| KeyUri::stored(key).ok()).filter_map(|uri| {
