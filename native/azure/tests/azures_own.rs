@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const VAULT: &str = "kv-a.vault.azure.net";
-const HSM: &str = "hsm-a.managedhsm.azure.net";
+const OWN_HSM: &str = "hsm-a.managedhsm.azure.net";
 const LOGIN: &str = "login.microsoftonline.com";
 /// A key before it is rolled, and after that.
 const VERSIONS: [&str; 2] =
@@ -58,7 +58,7 @@ impl Told {
     fn since(&self) -> [Vec<String>; 3] {
         let seen = std::fs::read_to_string(self.asked()).unwrap_or_default();
         let _ = std::fs::remove_file(self.asked());
-        [VAULT, HSM, LOGIN].map(|host| {
+        [VAULT, OWN_HSM, LOGIN].map(|host| {
             let own = seen.lines().filter_map(|line| line.strip_prefix(host));
             own.map(|what| what.trim_start().to_owned()).collect()
         })
@@ -133,7 +133,7 @@ fn challenge(host: &str, resource: &str) -> Reply {
     );
     let message = "AKV10000: Request is missing a Bearer or PoP token.";
     let error = json!({ "code": "Unauthorized", "message": message });
-    let body = if host == HSM { String::new() } else { json!({ "error": error }).to_string() };
+    let body = if host == OWN_HSM { String::new() } else { json!({ "error": error }).to_string() };
     answer("401 Unauthorized", &header, &body)
 }
 
@@ -143,7 +143,7 @@ fn refused(request: &Request) -> Reply {
         Op::Wrap => "wrap",
         Op::Unwrap => "unwrap",
     };
-    let error = if request.host == HSM {
+    let error = if request.host == OWN_HSM {
         let what = format!("Microsoft.KeyVault/managedHsm/keys/{action}/action on /keys/Root");
         json!({ "code": "AccessDenied", "message": format!("Not authorized to access {what}") })
     } else {
@@ -158,7 +158,7 @@ fn refused(request: &Request) -> Reply {
 fn right(request: &Request, version: &str, kept: &mut Keeping) -> Reply {
     let kid = format!("https://{}/keys/Root/{version}", request.host);
     let value = match Op::of(request) {
-        Op::Get => return key(&kid, if request.host == HSM { "RSA-HSM" } else { "RSA" }),
+        Op::Get => return key(&kid, if request.host == OWN_HSM { "RSA-HSM" } else { "RSA" }),
         Op::Wrap => kept.wrap(request),
         Op::Unwrap => match kept.unwrap(request) {
             Some(plaintext) => plaintext.clone(),
@@ -198,7 +198,7 @@ fn production(authority: &Path) -> Shell {
     shell.run("New-CustomerKeyTenant", new).ok();
     let settings = json!({ "JobMode": "Manual", "RootTimeout": 30, "CacheEnabled": false });
     shell.run("Set-CustomerKeyTenant", settings).ok();
-    let keys = [VAULT, HSM].map(|host| format!("https://{host}/keys/Root"));
+    let keys = [VAULT, OWN_HSM].map(|host| format!("https://{host}/keys/Root"));
     shell.run("New-DataEncryptionPolicy", json!({ "Name": "P", "AzureKeyIDs": keys })).ok();
     shell
 }
@@ -280,7 +280,7 @@ fn played_by_a_child() {
     let mail = used(&told, &shell);
 
     // Either opens it alone.
-    for (silent, other) in [(VAULT, 1), (HSM, 0)] {
+    for (silent, other) in [(VAULT, 1), (OWN_HSM, 0)] {
         told.let_them(silent);
         read(&shell, ALICE, &mail).ok();
         let asked = told.since();
@@ -301,7 +301,7 @@ fn a_key_vault_and_a_managed_hsm_of_azures_are_the_roots_of_a_production_tenant_
     let (port, led) = proxy(Does::LeadsTo(double.port));
     let mut child = child("played_by_a_child", Some(port));
     run(child.env("DOUBLE_FOLDER", folder.path()));
-    let known = [VAULT, HSM, LOGIN].map(|host| format!("CONNECT {host}:443 HTTP/1.1"));
+    let known = [VAULT, OWN_HSM, LOGIN].map(|host| format!("CONNECT {host}:443 HTTP/1.1"));
     let led = led.lock().unwrap();
     assert!(known.iter().all(|line| led.contains(line)), "{led:?}");
     assert!(led.iter().all(|line| known.contains(line)), "{led:?}");
@@ -320,7 +320,7 @@ fn work_waits_for_its_turn_at_a_vault_of_which_much_was_asked_and_at_no_other() 
     // More come at once where a busy machine asks slowly, and never so many.
     let at_once = (0..10_000).take_while(|_| turn(VAULT).is_zero()).count();
     assert!((100..10_000).contains(&at_once), "{at_once}");
-    for other in [HSM, "kv-b.vault.azure.net", "kv-a.managedhsm.azure.net"] {
+    for other in [OWN_HSM, "kv-b.vault.azure.net", "kv-a.managedhsm.azure.net"] {
         assert_eq!(turn(other), Duration::ZERO, "{other}");
     }
 }
