@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 
 use crate::again::retry_after;
 use crate::failure::{Failure, shown};
+use crate::token::without_tokens;
 
 /// The service writes no padding, and takes it; so do we.
 const BASE64URL: GeneralPurpose = GeneralPurpose::new(
@@ -87,7 +88,7 @@ impl Refusal {
         let message = told.map(|told| told.message).filter(|message| !message.is_empty());
         let message =
             message.unwrap_or_else(|| format!("The vault answered with the status {status}."));
-        let message = match (kind, shown(&message, LONGEST_SHOWN)) {
+        let message = match (kind, shown(&without_tokens(&message), LONGEST_SHOWN)) {
             // These say nothing of whom they come from, and both roots may.
             (Kind::Throttled | Kind::ServerError, said) => {
                 format!("The vault '{}' says: {said}", uri.vault())

@@ -1,63 +1,96 @@
 //! The Azure CLI as a sign-in. It often takes longer than a root is waited for, so it goes on when who
 //! asked has given up, and its token is there for who asks next.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::process::{Output, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use azure_core::credentials::{AccessToken, TokenCredential, TokenRequestOptions};
 use azure_core::error::ErrorKind;
 use azure_core::time::OffsetDateTime;
+use azure_identity::Executor;
 use ckey_vault::VaultErrorKind as Kind;
-use tokio::sync::Mutex;
 
 use crate::failure::Failure;
 use crate::token::in_one_line;
 
 /// The CLI starts an interpreter and asks its directory; what takes longer hangs.
 const LONGEST: Duration = Duration::from_secs(30);
-/// A token that ends sooner is asked for anew, as the SDK does.
+/// A token that ends sooner is asked for anew, as the SDK does; until the new one is there it still
+/// serves, while it lives as long as a question takes.
 const SOON: Duration = Duration::from_secs(300);
+const LAST_MOMENT: Duration = Duration::from_secs(30);
 
-/// One CLI at a time, and what the last one gave.
+/// What the CLI gives, for each scope.
 #[derive(Debug)]
 pub(crate) struct Cli {
     inner: Arc<dyn TokenCredential>,
     longest: Duration,
-    last: Arc<Mutex<Option<Last>>>,
+    scopes: Mutex<HashMap<String, Arc<Scope>>>,
 }
 
-/// What a CLI gave for a scope, and when.
+/// One run at a time, and what the last one gave.
+#[derive(Debug, Default)]
+struct Scope {
+    running: tokio::sync::Mutex<()>,
+    last: Mutex<Option<Last>>,
+}
+
 #[derive(Debug, Clone)]
 struct Last {
-    scope: String,
     ended: Instant,
     given: Result<AccessToken, String>,
 }
 
-impl Last {
-    /// What it is to a question that began then: a token that lives on, or the refusal of a CLI that
-    /// ended after that.
-    fn serves(&self, scope: &str, began: Instant) -> bool {
-        let lives = |token: &AccessToken| token.expires_on > OffsetDateTime::now_utc() + SOON;
-        self.scope == scope && self.given.as_ref().map_or(self.ended >= began, lives)
+impl Scope {
+    fn last(&self) -> MutexGuard<'_, Option<Last>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A token that lives longer than this.
+    fn token(&self, longer: Duration) -> Option<AccessToken> {
+        let last = self.last();
+        let token = last.as_ref()?.given.as_ref().ok()?;
+        (token.expires_on > OffsetDateTime::now_utc() + longer).then(|| token.clone())
+    }
+
+    /// What the CLI gives to a question that began then: also the refusal of a run that has ended
+    /// since.
+    async fn ask(
+        &self,
+        cli: &dyn TokenCredential,
+        (name, longest): (&str, Duration),
+        began: Instant,
+    ) -> Result<AccessToken, String> {
+        let _running = self.running.lock().await;
+        if let Some(token) = self.token(SOON) {
+            return Ok(token);
+        }
+        if let Some(Last { ended, given }) = self.last().clone()
+            && given.is_err()
+            && ended >= began
+        {
+            return given;
+        }
+        let given = match tokio::time::timeout(longest, cli.get_token(&[name], None)).await {
+            Ok(given) => given.map_err(|error| in_one_line(&error.to_string())),
+            Err(_) => Err(format!("it gave no token within {} seconds", longest.as_secs())),
+        };
+        *self.last() = Some(Last { ended: Instant::now(), given: given.clone() });
+        given
     }
 }
 
 impl Cli {
     pub(crate) fn new(inner: Arc<dyn TokenCredential>) -> Self {
-        Self { inner, longest: LONGEST, last: Arc::default() }
+        Self { inner, longest: LONGEST, scopes: Mutex::default() }
     }
-}
 
-/// What a CLI gives in this time; else why it gives nothing.
-async fn run(
-    cli: &dyn TokenCredential,
-    scope: &str,
-    longest: Duration,
-) -> Result<AccessToken, String> {
-    match tokio::time::timeout(longest, cli.get_token(&[scope], None)).await {
-        Ok(given) => given.map_err(|error| in_one_line(&error.to_string())),
-        Err(_) => Err(format!("it gave no token within {} seconds", longest.as_secs())),
+    fn scope(&self, name: &str) -> Arc<Scope> {
+        let mut scopes = self.scopes.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(scopes.entry(name.to_owned()).or_default())
     }
 }
 
@@ -68,26 +101,38 @@ impl TokenCredential for Cli {
         scopes: &[&str],
         _: Option<TokenRequestOptions<'_>>,
     ) -> azure_core::Result<AccessToken> {
-        let (inner, longest, last) =
-            (Arc::clone(&self.inner), self.longest, Arc::clone(&self.last));
-        let (scope, began) = (scopes.concat(), Instant::now());
+        let (name, began) = (scopes.concat(), Instant::now());
+        let scope = self.scope(&name);
+        if let Some(token) = scope.token(SOON) {
+            return Ok(token);
+        }
         let failed = |what| {
             azure_core::Error::new(ErrorKind::Credential, Failure::new(Kind::SignInFailed, what))
         };
+        let still = scope.token(LAST_MOMENT);
+        let (inner, longest) = (Arc::clone(&self.inner), self.longest);
         // Whoever gives up leaves it behind.
-        let running = tokio::spawn(async move {
-            let mut last = last.lock().await;
-            if let Some(last) = last.as_ref().filter(|last| last.serves(&scope, began)) {
-                return last.given.clone();
-            }
-            let given = run(&*inner, &scope, longest).await;
-            *last = Some(Last { scope, ended: Instant::now(), given: given.clone() });
-            given
-        });
+        let running =
+            tokio::spawn(async move { scope.ask(&*inner, (&name, longest), began).await });
+        if let Some(token) = still {
+            return Ok(token);
+        }
         match running.await {
             Ok(given) => given.map_err(failed),
             Err(_) => Err(failed("it ended without an answer".to_owned())),
         }
+    }
+}
+
+/// Runs the CLI so that it has no terminal of ours, and ends with who waits for it.
+#[derive(Debug)]
+pub(crate) struct Runner;
+
+#[async_trait::async_trait]
+impl Executor for Runner {
+    async fn run(&self, program: &OsStr, arguments: &[&OsStr]) -> std::io::Result<Output> {
+        let mut command = tokio::process::Command::new(program);
+        command.args(arguments).stdin(Stdio::null()).kill_on_drop(true).output().await
     }
 }
 
@@ -152,11 +197,39 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_ends_soon_is_asked_for_anew() {
-        let (slow, cli) = cli(Duration::ZERO, Some(200));
+    fn who_gives_up_on_one_scope_and_then_on_another_finds_both_tokens() {
+        let (slow, cli) = cli(TAKES, Some(3600));
         play(async {
-            for _ in 0..3 {
-                cli.get_token(&["a"], None).await.unwrap();
+            for _ in 0..2 {
+                for scope in ["a", "b"] {
+                    let _ = tokio::time::timeout(TAKES / 6, cli.get_token(&[scope], None)).await;
+                }
+                tokio::time::sleep(TAKES * 2).await;
+            }
+            for scope in ["a", "b"] {
+                let token = tokio::time::timeout(TAKES / 6, cli.get_token(&[scope], None)).await;
+                assert!(token.unwrap().unwrap().token.secret().starts_with(scope));
+            }
+        });
+        assert_eq!(slow.times.load(Ordering::Acquire), 2);
+    }
+
+    #[test]
+    fn a_token_that_ends_soon_serves_while_it_is_asked_for_anew() {
+        let (slow, cli) = cli(TAKES, Some(200));
+        play(async {
+            for _ in 0..8 {
+                assert_eq!(cli.get_token(&["a"], None).await.unwrap().token.secret(), "a-0");
+            }
+            tokio::time::sleep(TAKES * 2).await;
+            assert_ne!(cli.get_token(&["a"], None).await.unwrap().token.secret(), "a-0");
+        });
+        assert!(slow.times.load(Ordering::Acquire) >= 2);
+        let (slow, cli) = self::cli(TAKES, Some(20));
+        play(async {
+            for number in 0..3 {
+                let token = cli.get_token(&["a"], None).await.unwrap();
+                assert_eq!(token.token.secret(), format!("a-{number}"));
             }
         });
         assert_eq!(slow.times.load(Ordering::Acquire), 3);

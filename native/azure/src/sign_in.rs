@@ -12,16 +12,16 @@ use azure_core::error::ErrorKind;
 use azure_core::http::headers::Headers;
 use azure_core::http::{ClientOptions, RetryOptions, Transport};
 use azure_identity::{
-    AzureCliCredential, ClientAssertionCredential, ClientAssertionCredentialOptions,
-    ClientSecretCredential, ClientSecretCredentialOptions, ManagedIdentityCredential,
-    ManagedIdentityCredentialOptions, UserAssignedId,
+    AzureCliCredential, AzureCliCredentialOptions, ClientAssertionCredential,
+    ClientAssertionCredentialOptions, ClientSecretCredential, ClientSecretCredentialOptions,
+    Executor, ManagedIdentityCredential, ManagedIdentityCredentialOptions, UserAssignedId,
 };
 use ckey_vault::{Cloud, Variables, VaultAccess, VaultError, VaultErrorKind as Kind};
 use uuid::Uuid;
 
 use crate::assertion::Assertion;
 use crate::authority::authority;
-use crate::cli::Cli;
+use crate::cli::{Cli, Runner};
 use crate::directory::{Claims, Giver, Standing};
 use crate::failure::Failure;
 use crate::proof::{self, WorkloadToken};
@@ -339,7 +339,11 @@ fn make_by(
                 client_options,
             }))?
         }
-        Means::AzureCli => Arc::new(Cli::new(AzureCliCredential::new(None)?)),
+        Means::AzureCli => {
+            let executor: Option<Arc<dyn Executor>> = Some(Arc::new(Runner));
+            let options = AzureCliCredentialOptions { executor, ..Default::default() };
+            Arc::new(Cli::new(AzureCliCredential::new(Some(options))?))
+        }
     })
 }
 

@@ -61,7 +61,25 @@ fn within(value: Option<&Value>, most: f64) -> bool {
 /// What somebody says who may repeat what he was shown.
 pub(crate) fn without_secrets(text: &str, variables: &Variables) -> String {
     let secrets = [SECRET, HEADER].into_iter().filter_map(|name| variables.get(name));
-    secrets.fold(text.to_owned(), |text, secret| text.replace(secret, "(a secret)"))
+    secrets.fold(text.to_owned(), |text, secret| {
+        text.replace(secret, A_SECRET).replace(&in_a_form(secret), A_SECRET)
+    })
+}
+
+const A_SECRET: &str = "(a secret)";
+
+/// As it stands in the body that is sent.
+fn in_a_form(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut form, byte| {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_' => {
+                form.push(char::from(byte));
+            }
+            b' ' => form.push('+'),
+            _ => form.push_str(&format!("%{byte:02X}")),
+        }
+        form
+    })
 }
 
 /// What a directory answered: its first line, as the following ones have ids and times alone. What
@@ -74,7 +92,7 @@ pub(crate) fn in_one_line(text: &str) -> String {
 const A_TOKEN: &str = "(a token)";
 
 /// A JSON web token begins with the encoding of `{"`.
-fn without_tokens(text: &str) -> String {
+pub(crate) fn without_tokens(text: &str) -> String {
     let is_of_token = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
     let mut parts = text.split("eyJ");
     let mut told = parts.next().unwrap_or_default().to_owned();
@@ -122,6 +140,22 @@ mod tests {
             let found = told(true, bad);
             assert_eq!(found.map(|(kind, _)| kind), Some(Kind::SignInFailed), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_secret_is_not_told_as_it_is_nor_as_it_stands_in_a_form() {
+        let variables = [(SECRET, "a~b+c/d e"), (HEADER, "h\u{e9}ader")];
+        let variables =
+            Variables::of(variables.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        for (said, told) in [
+            ("sent a~b+c/d e.", "sent (a secret)."),
+            ("client_secret=a%7Eb%2Bc%2Fd+e&x", "client_secret=(a secret)&x"),
+            ("X-IDENTITY-HEADER: h\u{e9}ader", "X-IDENTITY-HEADER: (a secret)"),
+            ("nothing", "nothing"),
+        ] {
+            assert_eq!(without_secrets(said, &variables), told);
+        }
+        assert_eq!(without_secrets("a", &Variables::default()), "a");
     }
 
     #[test]

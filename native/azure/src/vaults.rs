@@ -19,7 +19,7 @@ use ckey_crypto::SecretBytes;
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_network::Share;
 use ckey_vault::{
-    Caller, Cloud, KeyDescription, KeyOp, KeyUri, RootVault, VaultAccess, VaultError,
+    Caller, Cloud, FailureClass, KeyDescription, KeyOp, KeyUri, RootVault, VaultAccess, VaultError,
     VaultErrorKind as Kind, VaultPlace, Wait, WrapResult,
 };
 use uuid::Uuid;
@@ -37,6 +37,8 @@ use crate::transport::{Asked, Wiped, check_authorities, transport};
 /// For how long Azure may say of a key that it is being deleted neither that it is there nor that it
 /// was deleted.
 const DELETION: Duration = Duration::from_secs(60);
+/// A vault that refuses tokens again within this time refuses them all.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// How much is shown of what was no answer of a vault.
 const LONGEST_SHOWN: usize = 300;
 
@@ -45,6 +47,8 @@ const LONGEST_SHOWN: usize = 300;
 struct Started {
     clients: HashMap<String, Arc<KeyClient>>,
     sign_in: Option<Arc<SignIn>>,
+    /// When a sign-in was given up for a vault that has taken no token since.
+    forgotten: HashMap<String, Instant>,
     /// The cloud of the vault that was the first to answer; hosts below a suffix are in none.
     cloud: Option<Option<Cloud>>,
     network: Option<Share>,
@@ -198,14 +202,22 @@ impl Vaults {
         };
         let answer = match once()? {
             (by, Err(error)) if is_of_token(&error) && by.is_refused() => {
-                self.forget(&by);
-                // What it said is told, and not that there was no time for more.
-                if wait.check(uri).is_err() { Err(error) } else { once()?.1 }
+                if self.forget(&by, uri) && wait.check(uri).is_ok() {
+                    // What the vault said is told, and not that there was no time for more, or that
+                    // the directory is out: a refusal never becomes an outage.
+                    let second = once().and_then(|(_, answer)| answer);
+                    second.map_err(|second| if is_outage(&second) { error } else { second })
+                } else {
+                    Err(error)
+                }
             }
             (_, answer) => answer,
         };
         if answer.is_ok() {
             self.answered(uri);
+        }
+        if answer.as_ref().err().is_none_or(|error| error.class() == FailureClass::Explicit) {
+            self.started().forgotten.remove(&uri.vault_address());
         }
         answer
     }
@@ -215,13 +227,21 @@ impl Vaults {
         self.started().cloud.get_or_insert(cloud_of(uri));
     }
 
-    /// Lets the next question sign in anew, unless somebody has done so meanwhile.
-    fn forget(&self, by: &Arc<SignIn>) {
-        let mut started = self.started();
-        if started.is_signed_in_by(by) {
-            started.clients.clear();
-            started.sign_in = None;
+    /// Lets the next question sign in anew, unless somebody has done so meanwhile; whether it is
+    /// worth to ask again. A vault that takes no token at all does not take those of the other ones
+    /// away each time.
+    fn forget(&self, by: &Arc<SignIn>, uri: &KeyUri) -> bool {
+        let (mut started, now) = (self.started(), Instant::now());
+        if !started.is_signed_in_by(by) {
+            return true;
         }
+        let last = started.forgotten.insert(uri.vault_address(), now);
+        if last.is_some_and(|last| now.saturating_duration_since(last) < PATIENCE) {
+            return false;
+        }
+        started.clients.clear();
+        started.sign_in = None;
+        true
     }
 
     fn described(&self, uri: &KeyUri, wait: &Wait) -> Result<KeyDescription, VaultError> {
@@ -367,6 +387,10 @@ async fn judged(
     deadline: Instant,
 ) -> Refusal {
     told_apart(client, uri, (refusal_of(sign_in, uri, error), op), deadline).await
+}
+
+fn is_outage(error: &VaultError) -> bool {
+    error.class() == FailureClass::System
 }
 
 /// Whether it is about the token, whosever fault that is.

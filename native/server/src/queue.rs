@@ -72,6 +72,12 @@ impl Queue {
         Some(Turn { _place: place, _there: there })
     }
 
+    /// Whether nobody else waits or works.
+    pub(crate) fn is_of(&self, name: &str) -> bool {
+        let there = self.there.lock().unwrap_or_else(PoisonError::into_inner);
+        there.keys().all(|other| other == name)
+    }
+
     fn enter(&self, name: &str) -> Option<There> {
         let mut there = self.there.lock().unwrap_or_else(PoisonError::into_inner);
         let own = there.get(name).copied().unwrap_or(0);
@@ -94,7 +100,9 @@ mod tests {
         let first = queue.turn("a").await.unwrap();
         let second = queue.enter("a").unwrap();
         assert!(queue.enter("a").is_none(), "two of one");
+        assert!(queue.is_of("a") && !queue.is_of("b"));
         let other = queue.enter("b").unwrap();
+        assert!(!queue.is_of("a"));
         assert!(queue.enter("c").is_none(), "three of all");
         drop((second, other));
         let waits = tokio::time::timeout(std::time::Duration::from_millis(20), queue.turn("b"));

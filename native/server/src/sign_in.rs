@@ -196,7 +196,9 @@ impl SignIns {
         if self.failures.is_reached(&guess.name) {
             return locked();
         }
-        let Some(turn) = self.turn(&guess.name).await else { return self.must_wait() };
+        let Some(turn) = self.turn(&guess.name).await else {
+            return self.must_wait(&guess.name);
+        };
         let judged = in_background(move || {
             let _turn = turn;
             // Others of its kind came before, each in its turn.
@@ -220,11 +222,11 @@ impl SignIns {
         tokio::time::timeout(LONGEST_WAIT, turn).await.ok()
     }
 
-    /// What is told to whose turn has not come. That many start at once is an outage, as in the
-    /// service. That somebody guesses is none: whoever knows the names of applications would bring
-    /// in the availability key of who signs in by one.
-    fn must_wait(&self) -> Answer {
-        if self.failures.is_any() { full() } else { too_many("1") }
+    /// What is told to whose turn has not come. That many of one application start at once is an
+    /// outage, as in the service. That others sign in or guess is none: they would bring in the
+    /// availability key of who signs in by this one.
+    fn must_wait(&self, name: &str) -> Answer {
+        if self.failures.is_any() || !self.guesses.is_of(name) { full() } else { too_many("1") }
     }
 
     /// Some are looked at for as long as others; more of them would keep others waiting.
@@ -237,7 +239,7 @@ impl SignIns {
         if !guess.proof.takes_long() || !self.strangers_looked_at.take("") {
             return not_known();
         }
-        let Some(turn) = self.guesses.turn("").await else { return not_known() };
+        let Some(turn) = self.turn("").await else { return not_known() };
         let judged = in_background(move || {
             let _turn = turn;
             self.judge(&guess).unwrap_or_else(|_| not_known())

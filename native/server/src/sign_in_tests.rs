@@ -58,10 +58,13 @@ async fn the_queue_of_one_application_is_bounded_and_leaves_room_for_others() {
 }
 
 #[tokio::test]
-async fn whose_turn_does_not_come_hears_of_an_outage_only_where_nobody_guesses() {
+async fn whose_turn_does_not_come_hears_of_an_outage_only_where_it_waits_for_itself() {
     let folder = tempfile::tempdir().unwrap();
     let sign_ins = sign_ins(folder.path());
-    let _taken = sign_ins.guesses.turn("somebody").await.unwrap();
+    let taken = sign_ins.guesses.turn("somebody").await.unwrap();
+    assert_eq!(guess(&sign_ins, APP).await, full());
+    drop(taken);
+    let _taken = sign_ins.guesses.turn(APP).await.unwrap();
     let told = guess(&sign_ins, APP).await;
     assert_eq!((told.status, told), (StatusCode::TOO_MANY_REQUESTS, too_many("1")));
     // One that fails while others wait, also of another application.

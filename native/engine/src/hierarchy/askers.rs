@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::error::{EngineError, Result};
 use crate::ground::Ground;
 use crate::protection::askers_setting;
+use crate::record::Operation;
 
 /// By each key, the object id of who had it wrap last. Vaults give permissions for a key and not for a
 /// version of it.
@@ -51,12 +52,25 @@ impl Askers {
         if now == before {
             return Ok(());
         }
+        self.warn_of_others(&before);
         let name = askers_setting(policy);
         let text = serde_json::to_string(&now.0)
             .map_err(|error| EngineError::damaged(&name, error.to_string()))?;
         writer.set_setting(&name, Some(&text))?;
         particulars.insert("askers".to_owned(), text.into());
         Ok(())
+    }
+
+    /// Says that somebody else has the keys wrap from now on, who may not be the only one to read.
+    fn warn_of_others(&self, before: &Self) {
+        let mut both = self.0.iter().filter_map(|(key, now)| {
+            before.0.get(key).filter(|before| *before != now).map(|before| (key, before, now))
+        });
+        if let Some((key, before, now)) = both.next() {
+            Operation::warn(format!(
+                "'{key}' was asked to wrap by '{now}', and by '{before}' before. Only what it says to '{now}' counts for a purge: take the permissions from '{before}' as well."
+            ));
+        }
     }
 
     /// Who had a key wrap, if a refusal of who asks now says nothing of that one's permission.

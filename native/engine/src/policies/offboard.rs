@@ -32,6 +32,13 @@ pub struct Offboarding {
 }
 
 impl Offboarding {
+    /// Whether the same roots are concerned, however many keys are below them.
+    fn is_of_the_same(&self, other: &Self) -> bool {
+        let place = |root: &RootUse| (root.policy_no, root.generation, root.key_uri.clone());
+        let roots = self.roots.iter().map(place);
+        self.assigned_no == other.assigned_no && roots.eq(other.roots.iter().map(place))
+    }
+
     fn of(reader: &mut dyn Reader) -> Result<Self> {
         let assigned_no = reader.assignment()?.policy_no;
         let assigned = match assigned_no {
@@ -152,7 +159,7 @@ impl Policies<'_> {
                 // A minute later all may be different, also what has answered.
                 let now = self.leaving()?;
                 let still = must_answer(&leaving.roots, with_lost_keys, ask)?;
-                if now.as_ref() != Some(&leaving) || still != lost {
+                if !now.is_some_and(|now| now.is_of_the_same(&leaving)) || still != lost {
                     return Err(EngineError::changed_meanwhile("keys"));
                 }
             }

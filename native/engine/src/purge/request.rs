@@ -111,7 +111,7 @@ fn asked_by_another(policy: &Policy, why: &str) -> EngineError {
         "PurgeAskedByAnother",
         Category::InvalidOperation,
         format!("Whether the permissions on the vaults {} of the policy '{}' are gone is not known: {why}.", vaults_of(policy), policy.name),
-        format!("Sign in as the identity with that object id, open the tenant again, and ask again. If it is gone and nothing was asked for yet: give the present one the permissions, {anew}, and take them away; users can read until then."),
+        format!("Sign in as the identity with that object id, open the tenant again, and ask again. If it is gone and nothing was asked for yet: give the present one the permissions, {anew}, and take them away; users can read until then. Where the purge was asked for already, ask while its sign-in is set up and refused."),
     )
     .about(policy.name.as_str())
 }
@@ -297,6 +297,9 @@ impl Purges<'_> {
             )
             .about(name));
         }
+        if let Some(why) = others.first() {
+            return Err(asked_by_another(policy, why));
+        }
         if let Some(VaultError { kind, message, fix, .. }) = silent.into_iter().next() {
             // An outage ends by itself.
             let answers = kind.class() != FailureClass::System;
@@ -308,9 +311,6 @@ impl Purges<'_> {
                 fix,
             )
             .about(name));
-        }
-        if let Some(why) = others.first() {
-            return Err(asked_by_another(policy, why));
         }
         match gone.first() {
             Some(why) if !force => Err(EngineError::new(
