@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use azure_core::credentials::{AccessToken, TokenCredential, TokenRequestOptions};
-use azure_core::error::ErrorKind;
 use azure_core::time::OffsetDateTime;
 use azure_identity::Executor;
 use ckey_vault::VaultErrorKind as Kind;
@@ -106,9 +105,7 @@ impl TokenCredential for Cli {
         if let Some(token) = scope.token(SOON) {
             return Ok(token);
         }
-        let failed = |what| {
-            azure_core::Error::new(ErrorKind::Credential, Failure::new(Kind::SignInFailed, what))
-        };
+        let failed = |what| Failure::new(Kind::SignInFailed, what).into();
         let still = scope.token(LAST_MOMENT);
         let (inner, longest) = (Arc::clone(&self.inner), self.longest);
         // Whoever gives up leaves it behind.
@@ -140,6 +137,7 @@ impl Executor for Runner {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use azure_core::error::ErrorKind;
     use ckey_network::Share;
     use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,5 +1,6 @@
 //! What kept a request from an answer, as an error that is found again in those of the SDK.
 
+use azure_core::error::ErrorKind;
 use ckey_network::NetworkError;
 use ckey_vault::{VaultError, VaultErrorKind};
 use std::error::Error;
@@ -25,6 +26,13 @@ impl Failure {
     /// The one that is behind an error, however deep.
     pub(crate) fn behind<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e Self> {
         chain(error).find_map(|error| error.downcast_ref::<Self>())
+    }
+}
+
+/// As those who give tokens tell it to the SDK, behind whose error it is found again.
+impl From<Failure> for azure_core::Error {
+    fn from(failure: Failure) -> Self {
+        Self::new(ErrorKind::Credential, failure)
     }
 }
 

@@ -5,7 +5,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use azure_core::error::ErrorKind;
 use azure_core::http::ClientMethodOptions;
 use azure_identity::ClientAssertion;
 use ckey_network::Together;
@@ -61,7 +60,6 @@ impl WorkloadToken {
 #[async_trait::async_trait]
 impl ClientAssertion for WorkloadToken {
     async fn secret(&self, _: Option<ClientMethodOptions<'_>>) -> azure_core::Result<String> {
-        let text = self.text().await;
-        text.map_err(|failure| azure_core::Error::new(ErrorKind::Credential, failure))
+        Ok(self.text().await?)
     }
 }

@@ -8,7 +8,6 @@ use std::time::Instant;
 
 use azure_core::cloud::{CloudConfiguration, CustomConfiguration};
 use azure_core::credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions};
-use azure_core::error::ErrorKind;
 use azure_core::http::headers::Headers;
 use azure_core::http::{ClientOptions, RetryOptions, Transport};
 use azure_identity::{
@@ -191,10 +190,7 @@ impl SignIn {
     /// Takes a token that fits into a request and is of the same identity as those before: what one
     /// was refused says nothing of another, and each vault's client keeps a token of its own.
     fn take(&self, token: AccessToken) -> azure_core::Result<AccessToken> {
-        let refused = |what: String| {
-            let failure = Failure::new(Kind::SignInFailed, what);
-            Err(azure_core::Error::new(ErrorKind::Credential, failure))
-        };
+        let refused = |what: String| Err(Failure::new(Kind::SignInFailed, what).into());
         let by = self.means.name();
         if !is_token(token.token.secret()) {
             return refused(format!("the sign-in by {by} gave what cannot be a token"));
@@ -374,7 +370,7 @@ impl TokenCredential for SignIn {
                     Failure::new(Kind::SignInFailed, what)
                 }
             };
-            azure_core::Error::new(ErrorKind::Credential, failure)
+            azure_core::Error::from(failure)
         })?
     }
 }

@@ -213,18 +213,23 @@ impl Vaults {
             }
             (_, answer) => answer,
         };
-        if answer.is_ok() {
-            self.answered(uri);
-        }
         if answer.as_ref().err().is_none_or(|error| error.class() == FailureClass::Explicit) {
-            self.started().forgotten.remove(&uri.vault_address());
+            self.answered(uri, answer.is_ok());
         }
         answer
     }
 
-    /// Notes in which cloud the vaults are. A typing error that nobody answers binds nobody.
-    fn answered(&self, uri: &KeyUri) {
-        self.started().cloud.get_or_insert(cloud_of(uri));
+    /// Notes that a vault has taken a token and, where it has done what it was asked, in which cloud
+    /// the vaults are. A typing error that nobody answers binds nobody.
+    fn answered(&self, uri: &KeyUri, is_done: bool) {
+        let mut started = self.started();
+        if is_done {
+            started.cloud.get_or_insert(cloud_of(uri));
+        }
+        // Hardly ever is there one, and its name is made anew each time.
+        if !started.forgotten.is_empty() {
+            started.forgotten.remove(&uri.vault_address());
+        }
     }
 
     /// Lets the next question sign in anew, unless somebody has done so meanwhile; whether it is

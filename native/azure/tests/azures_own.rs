@@ -18,10 +18,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ckey_vault::{KeyOp, Variables, VaultAccess, VaultHosts};
 use common::Shell;
 use double::{Double, Reply, Request, answer};
-use keeping::{ALICE, Keeping, assigned, not_its_own, read, sealed};
+use keeping::{ALICE, Keeping, assigned, not_its_own, purge_of, read, sealed};
 use play::{CLIENT, Op, SECRET, TENANT, given, jwt_of};
 use proxy::{Does, child, proxy, run};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -203,15 +203,6 @@ fn production(authority: &Path) -> Shell {
     shell
 }
 
-fn purge() -> Value {
-    json!({
-        "Identity": "P",
-        "PermanentDataPurgeRequested": true,
-        "PermanentDataPurgeReason": "End",
-        "PermanentDataPurgeContact": "admin@contoso.com",
-    })
-}
-
 /// Mail is put in, read, and read after a roll of both keys, each time by one of them.
 fn used(told: &Told, shell: &Shell) -> String {
     assigned(shell, ALICE.1, "P");
@@ -227,7 +218,7 @@ fn used(told: &Told, shell: &Shell) -> String {
     told.since();
     read(shell, ALICE, &mail).ok();
     assert_eq!(told.since().concat(), ["unwrap 1"]);
-    let reachable = shell.what_if("Set-DataEncryptionPolicy", &purge());
+    let reachable = shell.what_if("Set-DataEncryptionPolicy", &purge_of("P"));
     assert_eq!(reachable.error().0, "PurgeKeysReachable");
     told.since();
 
@@ -254,7 +245,7 @@ fn refuse(told: &Told, shell: &Shell, mail: &str) {
     assert_eq!(told.since(), [vec!["unwrap 2"], vec!["unwrap 2"], vec![]]);
     let available = json!({ "RecordType": "CustomerKeyServiceEncryption" });
     assert!(shell.run("Search-CustomerKeyAudit", available).ok().outputs.is_empty());
-    let purge = shell.what_if("Set-DataEncryptionPolicy", &purge()).ok();
+    let purge = shell.what_if("Set-DataEncryptionPolicy", &purge_of("P")).ok();
     assert!(!purge.what_if.is_empty(), "{purge:?}");
     let [of_vault, of_hsm, tokens] = told.since();
     for asked in [of_vault, of_hsm] {

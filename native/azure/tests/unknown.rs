@@ -13,9 +13,9 @@ mod play;
 
 use ckey_vault::VaultErrorKind as Kind;
 use double::{Double, Reply, Request, answer};
-use keeping::{Keeping, new_policy, tenant};
+use keeping::{Keeping, new_policy, purge_of, tenant};
 use play::{Op, VERSION, connected, key, right, vault};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -118,15 +118,6 @@ fn vaults(said: &Arc<Mutex<Option<Says>>>) -> Double {
     vault(move |request| match *said.lock().unwrap() {
         Some(says) => says(request),
         None => kept.right(request),
-    })
-}
-
-fn purge_of(policy: &str) -> Value {
-    json!({
-        "Identity": policy,
-        "PermanentDataPurgeRequested": true,
-        "PermanentDataPurgeReason": "End",
-        "PermanentDataPurgeContact": "admin@contoso.com",
     })
 }
 

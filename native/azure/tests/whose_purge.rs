@@ -12,9 +12,9 @@ mod play;
 
 use common::{Said, Shell};
 use double::{Double, answer};
-use keeping::{Keeping, new_policy, tenant};
+use keeping::{Keeping, new_policy, purge_of, tenant};
 use play::{TENANT, given, jwt_of, variables, vault_with};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::sync::{Arc, Mutex};
 
 const OWN: &str = "00000000-0000-0000-0000-00000000000a";
@@ -65,13 +65,15 @@ impl People {
     }
 }
 
-fn purge_of(policy: &str) -> Value {
-    json!({
-        "Identity": policy,
-        "PermanentDataPurgeRequested": true,
-        "PermanentDataPurgeReason": "End",
-        "PermanentDataPurgeContact": "admin@contoso.com",
-    })
+/// A policy whose keys one of them had wrap.
+fn begun() -> (People, Double, Shell) {
+    let people = People::default();
+    let double = people.vaults();
+    people.sign_in(OWN);
+    people.permit(&[OWN]);
+    let shell = tenant(&double);
+    new_policy(&shell, double.port, "P").ok();
+    (people, double, shell)
 }
 
 fn asked(shell: &Shell) -> Said {
@@ -80,12 +82,7 @@ fn asked(shell: &Shell) -> Said {
 
 #[test]
 fn data_is_not_purged_because_the_vaults_refuse_another_identity_than_the_one_that_wrapped() {
-    let people = People::default();
-    let double = people.vaults();
-    people.sign_in(OWN);
-    people.permit(&[OWN]);
-    let shell = tenant(&double);
-    new_policy(&shell, double.port, "P").ok();
+    let (people, double, shell) = begun();
     let shell = people.shell(shell, double.port, OTHER);
     let (id, text) = asked(&shell).error();
     assert_eq!(id, "PurgeAskedByAnother", "{text}");
@@ -112,12 +109,7 @@ fn data_is_not_purged_because_the_vaults_refuse_another_identity_than_the_one_th
 
 #[test]
 fn a_purge_that_was_asked_for_is_not_carried_out_by_another_identity_either() {
-    let people = People::default();
-    let double = people.vaults();
-    people.sign_in(OWN);
-    people.permit(&[OWN]);
-    let shell = tenant(&double);
-    new_policy(&shell, double.port, "P").ok();
+    let (people, double, shell) = begun();
     people.permit(&[]);
     shell.run("Set-DataEncryptionPolicy", purge_of("P")).ok();
     signed(&shell);

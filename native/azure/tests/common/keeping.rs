@@ -69,6 +69,16 @@ pub fn new_policy(shell: &Shell, port: u16, name: &str) -> Said {
     shell.run("New-DataEncryptionPolicy", json!({ "Name": name, "AzureKeyIDs": keys }))
 }
 
+/// What asks for the purge of a policy's data.
+pub fn purge_of(policy: &str) -> Value {
+    json!({
+        "Identity": policy,
+        "PermanentDataPurgeRequested": true,
+        "PermanentDataPurgeReason": "End",
+        "PermanentDataPurgeContact": "admin@contoso.com",
+    })
+}
+
 /// A mailbox under a policy, by a job that is yet to run.
 pub fn assigned(shell: &Shell, mailbox: &str, policy: &str) {
     shell.run("New-Mailbox", json!({ "Name": mailbox })).ok();
