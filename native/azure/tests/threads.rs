@@ -14,6 +14,8 @@ mod keeping;
 mod play;
 #[path = "common/proxy.rs"]
 mod proxy;
+#[path = "../../../tests/shared/skipped.rs"]
+mod skipped;
 
 use application::Application;
 use ckey_network::is_started;
@@ -23,6 +25,7 @@ use keeping::{ALICE, Keeping, assigned, read, sealed};
 use play::{CLIENT, TENANT, VERSION, given, jwt, key, vault};
 use proxy::{child, run};
 use serde_json::json;
+use skipped::skipped;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -261,7 +264,7 @@ fn asked_by_a_child() {
 fn names_that_are_looked_up_and_a_proof_in_a_file_take_few_threads_which_end_with_the_session() {
     let folder = tempfile::tempdir().unwrap();
     let Some(library) = slow_names(folder.path()) else {
-        return println!("skipped: no C compiler");
+        return skipped("no C compiler");
     };
     run(child("asked_by_a_child", None).env("LD_PRELOAD", library));
 }

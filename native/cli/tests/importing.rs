@@ -1,12 +1,21 @@
 //! An import of an inventory that is killed anywhere: the same command goes on, and ends.
 #![cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    unreachable_pub,
+    missing_docs
+)]
 
+#[path = "../../../tests/shared/skipped.rs"]
+mod skipped;
 mod support;
 
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::Output;
 
+use skipped::skipped;
 use support::machine::{Machine, err};
 use support::recorder::{NOT_ALLOWED, recorded, recorder};
 
@@ -43,10 +52,10 @@ fn said(machine: &Machine) -> Vec<String> {
 #[test]
 fn an_import_that_was_killed_is_ended_by_the_same_command() {
     let folder = tempfile::tempdir().unwrap();
-    let Some(recorder) = recorder(folder.path()) else { return println!("skipped: no C compiler") };
+    let Some(recorder) = recorder(folder.path()) else { return skipped("no C compiler") };
     let (machine, done, calls) = imported(&recorder, None);
     if done.status.code() == Some(NOT_ALLOWED) {
-        return println!("skipped: this system does not let a process be recorded");
+        return skipped("this system does not let a process be recorded");
     }
     assert!(matches!(done.status.code(), Some(0 | 3)), "{}", err(&done));
     let wanted = said(&machine);

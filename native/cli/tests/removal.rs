@@ -1,14 +1,17 @@
 //! A removal of a tenant that is killed at any call near its end: the same command goes on, and ends
 //! with nothing but the evidence.
 #![cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, unreachable_pub, missing_docs)]
 
+#[path = "../../../tests/shared/skipped.rs"]
+mod skipped;
 mod support;
 
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::Output;
 
+use skipped::skipped;
 use support::machine::{Machine, err};
 use support::recorder::{NOT_ALLOWED, recorded, recorder};
 
@@ -26,10 +29,10 @@ fn removed(recorder: &Path, last: Option<u64>) -> (Machine, Output, u64) {
 #[test]
 fn a_removal_that_was_killed_late_is_ended_by_the_same_command() {
     let folder = tempfile::tempdir().unwrap();
-    let Some(recorder) = recorder(folder.path()) else { return println!("skipped: no C compiler") };
+    let Some(recorder) = recorder(folder.path()) else { return skipped("no C compiler") };
     let (machine, done, calls) = removed(&recorder, None);
     if done.status.code() == Some(NOT_ALLOWED) {
-        return println!("skipped: this system does not let a process be recorded");
+        return skipped("this system does not let a process be recorded");
     }
     assert!(done.status.success(), "{}", err(&done));
     assert!(!machine.folder().join("t").exists());

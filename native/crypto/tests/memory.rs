@@ -6,9 +6,13 @@
     clippy::indexing_slicing,
     clippy::as_conversions,
     clippy::cast_possible_truncation,
-    clippy::print_stderr,
-    clippy::unreachable
+    clippy::print_stdout,
+    clippy::unreachable,
+    unreachable_pub
 )]
+
+#[path = "../../../tests/shared/skipped.rs"]
+mod skipped;
 
 use aes_gcm::{Aes256Gcm, KeyInit};
 use aws_lc_rs::aead::{AES_256_GCM, LessSafeKey, UnboundKey};
@@ -21,6 +25,7 @@ use ckey_crypto::rsa::{RsaPrivateKey, RsaSize, WrapAlgorithm};
 use ckey_crypto::sealed::{self, Form, Opener, PreparedKey, RandomAccess, ScopeKey, Sealer};
 use ckey_crypto::sign::SigningKey;
 use ckey_crypto::{Backend, EncryptionContext, SecretBytes, SecretKey, derive};
+use skipped::skipped;
 use std::io::{Read, Seek, SeekFrom};
 use std::sync::{Barrier, Mutex};
 
@@ -355,8 +360,7 @@ fn nothing_of_a_secret_is_left_in_memory_after_it_was_dropped() {
 fn the_memory_of_keys_is_locked_and_left_out_of_dumps_where_the_limit_allows() {
     let key = SecretKey::generate().unwrap();
     if !ckey_crypto::memory_is_locked() {
-        eprintln!("skipped: this system does not let the process lock memory");
-        return;
+        return skipped("this system does not let the process lock memory");
     }
     let at = key.expose().as_ptr() as u64;
     let maps = maps();

@@ -6,13 +6,17 @@
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
+    unreachable_pub,
     missing_docs
 )]
 
 mod built;
 mod lists;
+#[path = "../../../tests/shared/skipped.rs"]
+mod skipped;
 
 use built::{finish, library, make_tenant, root};
+use skipped::skipped;
 use std::path::PathBuf;
 use std::process::Command;
 use tempfile::TempDir;
@@ -182,8 +186,7 @@ fn the_example_in_c_makes_no_tenant_by_itself() {
 #[test]
 fn the_package_file_leads_a_compiler_to_header_and_library() {
     if Command::new("pkg-config").arg("--version").output().is_err() {
-        println!("skipped: no pkg-config on this machine");
-        return;
+        return skipped("no pkg-config on this machine");
     }
     let prefix = TempDir::new().unwrap();
     for folder in ["include", "lib/pkgconfig"] {

@@ -65,6 +65,11 @@ pub(crate) fn is_long() -> bool {
     std::env::args().any(|arg| arg == LONG)
 }
 
+/// Whether a suite, or a test, fails that cannot run on this machine.
+fn is_complete() -> bool {
+    std::env::args().any(|arg| arg == COMPLETE)
+}
+
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     let options = [LONG, COMPLETE];
     if let Some(unknown) =
@@ -72,7 +77,6 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     {
         return Err(format!("it takes names of suites, {LONG} and {COMPLETE}, not {unknown}"));
     }
-    let is_complete = args.iter().any(|arg| arg == COMPLETE);
     let only: Vec<&str> = args.iter().map(String::as_str).filter(|a| !a.starts_with('-')).collect();
     prerequisites::tell();
     let (mut total, begun) = (Tally::default(), Instant::now());
@@ -85,7 +89,7 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
             eprintln!("{name}: {problem}");
             Outcome { note: Some(problem), ..Outcome::of(Tally::one(false)) }
         });
-        let outcome = if is_complete { outcome.required() } else { outcome };
+        let outcome = if is_complete() { outcome.required() } else { outcome };
         total.add(outcome.tally);
         if !outcome.failed.is_empty() {
             failed.push(format!("\n== failed in {name}\n{}", outcome.failed.join("\n")));

@@ -5,7 +5,7 @@
 use std::process::Command;
 
 use super::Outcome;
-use super::suites::{judged, long};
+use super::suites::{judged, told};
 use crate::build::{TestProgram, test_programs};
 use crate::{at_once, shell};
 
@@ -37,7 +37,7 @@ fn play(program: &TestProgram) -> Outcome {
     let name = format!("{} of {}", program.name, program.folder.display());
     let mut command = Command::new(&program.file);
     command.current_dir(&program.folder).env("CARGO_MANIFEST_DIR", &program.folder);
-    match shell::quiet(long(&mut command)) {
+    match shell::quiet(told(&mut command)) {
         Ok(finished) => {
             println!("\n-- {name}\n{}", finished.lines.join("\n"));
             judged(&finished, &name)

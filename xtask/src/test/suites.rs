@@ -43,7 +43,7 @@ fn check(command: &mut Command) -> Result<Outcome, String> {
 
 /// A program that prints closing lines; a bad exit code without a failed test counts as one.
 pub(super) fn counted(command: &mut Command) -> Result<Outcome, String> {
-    let finished = shell::run(long(command))?;
+    let finished = shell::run(told(command))?;
     let outcome = judged(&finished, &format!("{command:?}"));
     if finished.success && outcome.tally.total() == 0 {
         return Err(String::from("no test reported itself"));
@@ -51,10 +51,14 @@ pub(super) fn counted(command: &mut Command) -> Result<Outcome, String> {
     Ok(outcome)
 }
 
-/// The same, told of it where the run is a long one.
-pub(super) fn long(command: &mut Command) -> &mut Command {
-    if super::is_long() {
-        command.env("CUSTOMER_KEY_LONG", "1");
+/// The same, told of it where the run is a long one, and where nothing may be missing.
+pub(super) fn told(command: &mut Command) -> &mut Command {
+    for (is_so, name) in
+        [(super::is_long(), "CUSTOMER_KEY_LONG"), (super::is_complete(), "CUSTOMER_KEY_COMPLETE")]
+    {
+        if is_so {
+            command.env(name, "1");
+        }
     }
     command
 }

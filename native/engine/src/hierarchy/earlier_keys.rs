@@ -24,19 +24,27 @@ fn earlier(reader: &mut dyn Reader, policy: &Policy) -> Result<Vec<Earlier>> {
     serde_json::from_str(&text).map_err(|error| EngineError::damaged(&name, error.to_string()))
 }
 
-/// Whether a wrap of this generation names the key that its policy had in this slot then.
-pub(crate) fn is_of_policy(
+/// Refuses a wrap of this generation that does not name the key that its policy had in this slot
+/// then. Its row is not authenticated, and what that other key's vault says is of another key.
+pub(crate) fn must_be_of_policy(
     reader: &mut dyn Reader,
     policy: &Policy,
     (generation, slot): (u32, WrapSlot),
     key_uri: &str,
-) -> Result<bool> {
+) -> Result<()> {
     let earlier = earlier(reader, policy)?;
     let then = earlier.iter().filter(|one| one.until >= generation);
     let keys = then.min_by_key(|one| one.until).map_or(&policy.key_uris, |one| &one.keys);
     let own = keys.get(usize::from(slot != WrapSlot::First));
     let own = own.and_then(|uri| KeyUri::stored(uri).ok());
-    Ok(own.is_some_and(|own| KeyUri::stored(key_uri).is_ok_and(|uri| uri.same_key(&own))))
+    if own.is_some_and(|own| KeyUri::stored(key_uri).is_ok_and(|uri| uri.same_key(&own))) {
+        return Ok(());
+    }
+    let what = format!(
+        "A wrap of the key of policy '{}' names '{key_uri}', which is no key of it.",
+        policy.name
+    );
+    Err(EngineError::damaged(&policy.name, what))
 }
 
 /// The value of the setting once the keys that a policy has now are earlier ones.

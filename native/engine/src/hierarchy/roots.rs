@@ -11,7 +11,7 @@ use ckey_vault::{
 };
 use uuid::Uuid;
 
-use super::earlier_keys::is_of_policy;
+use super::earlier_keys::must_be_of_policy;
 use crate::directory::well_known;
 use crate::error::{EngineError, Result};
 use crate::ground::Ground;
@@ -226,18 +226,10 @@ pub(crate) fn open_root(
     cancel: &CancelToken,
 ) -> std::result::Result<SecretKey, RootFailure> {
     let place = (wrap.generation, wrap.slot);
-    let is_own = ground.state().view(|reader| is_of_policy(reader, policy, place, &wrap.key_uri));
-    let wrong = match is_own {
-        Ok(true) => None,
-        Ok(false) => Some(format!(
-            "The wrap of the key of policy '{}' names '{}', which is no key of it.",
-            policy.name, wrap.key_uri
-        )),
-        Err(error) => Some(error.message),
-    };
-    if let Some(message) = wrong {
+    let own = ground.state().view(|reader| must_be_of_policy(reader, policy, place, &wrap.key_uri));
+    if let Err(wrong) = own {
         let fix = "Run Test-CustomerKeyTenant, and restore the tenant from a backup.";
-        let error = VaultError::new(VaultErrorKind::Damaged, message, &wrap.key_uri, fix);
+        let error = VaultError::new(VaultErrorKind::Damaged, wrong.message, &wrap.key_uri, fix);
         return Err(RootFailure { key_uri: wrap.key_uri.clone(), error });
     }
     let (kind, policy) = (policy.kind, &policy.guid);

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::Policies;
 use crate::error::{EngineError, Result};
-use crate::hierarchy::is_of_policy;
+use crate::hierarchy::must_be_of_policy;
 
 /// A root key version that wraps a policy key which is still needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,23 +101,11 @@ pub(crate) fn root_uses(reader: &mut dyn Reader) -> Result<Vec<RootUse>> {
                 policies.entry(need.policy_no).or_insert(policy)
             }
         };
-        must_be_of(reader, policy, &need)?;
+        must_be_of_policy(reader, policy, (need.generation, need.slot), &need.key_uri)?;
         uses.push(RootUse::of(reader, need, policy, &deleted)?);
     }
     must_be_whole(reader, &uses)?;
     Ok(uses)
-}
-
-/// An answer must not rest on a row that was changed.
-fn must_be_of(reader: &mut dyn Reader, policy: &Policy, need: &KeyNeed) -> Result<()> {
-    if is_of_policy(reader, policy, (need.generation, need.slot), &need.key_uri)? {
-        return Ok(());
-    }
-    let what = format!(
-        "A wrap of the key of policy '{}' names '{}', which is no key of it.",
-        policy.name, need.key_uri
-    );
-    Err(EngineError::damaged(&policy.name, what))
 }
 
 /// Both wraps of every policy's newest generation are there, and of every one that has keys below.

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::{Purges, unsupported};
 use crate::error::{Category, EngineError, Result};
-use crate::hierarchy::{Askers, is_of_policy, service_application};
+use crate::hierarchy::{Askers, must_be_of_policy, service_application};
 use crate::policies::{Policies, audited_as};
 use crate::record::{Actor, AuditEvent, Operation};
 use crate::sites::{Sites, must_not_recover};
@@ -89,18 +89,6 @@ impl Root {
     }
 }
 
-/// A wrap's row is not authenticated: one that names another key would let that one's vault say that
-/// the permission is gone.
-fn of_another(policy: &Policy, wrap: &PolicyWrap) -> EngineError {
-    EngineError::damaged(
-        &policy.name,
-        format!(
-            "The wrap of the key of policy '{}' names '{}', which is no key of it.",
-            policy.name, wrap.key_uri
-        ),
-    )
-}
-
 /// The refusal of a purge that the wrong one asks for.
 fn asked_by_another(policy: &Policy, why: &str) -> EngineError {
     let anew = match policy.kind {
@@ -122,14 +110,9 @@ fn roots(reader: &mut dyn Reader, policy: &Policy) -> Result<Vec<PolicyWrap>> {
     for generation in reader.generations(policy.no)? {
         for wrap in reader.policy_wraps(policy.no, generation.number)? {
             let place = (wrap.generation, wrap.slot);
-            match wrap.slot {
-                WrapSlot::First | WrapSlot::Second
-                    if is_of_policy(reader, policy, place, &wrap.key_uri)? =>
-                {
-                    found.push(wrap);
-                }
-                WrapSlot::First | WrapSlot::Second => return Err(of_another(policy, &wrap)),
-                _ => {}
+            if matches!(wrap.slot, WrapSlot::First | WrapSlot::Second) {
+                must_be_of_policy(reader, policy, place, &wrap.key_uri)?;
+                found.push(wrap);
             }
         }
     }

@@ -176,11 +176,14 @@ impl Operation {
         std::mem::take(&mut *self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Lets whoever asked for what this thread is busy with know something.
+    /// Lets whoever asked for what this thread is busy with know something, once: a change that
+    /// another one was faster than is made again.
     pub(crate) fn warn(text: String) {
         CURRENT.with_borrow(|current| {
-            if let Some(current) = current {
-                current.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+            let Some(current) = current else { return };
+            let mut told = current.warnings.lock().unwrap_or_else(PoisonError::into_inner);
+            if !told.contains(&text) {
+                told.push(text);
             }
         });
     }
@@ -248,6 +251,13 @@ mod tests {
             outer.run(|| std::panic::resume_unwind(Box::new(())))
         }));
         assert_eq!(name(), None);
+    }
+
+    #[test]
+    fn what_a_change_warns_of_is_told_once_however_often_it_is_made_again() {
+        let operation = operation("Set", &json!({}));
+        operation.run(|| ["a", "b", "a"].map(|text| Operation::warn(text.to_owned())));
+        assert_eq!(operation.take_warnings(), ["a", "b"]);
     }
 
     #[test]

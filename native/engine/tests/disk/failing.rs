@@ -23,6 +23,7 @@ use crate::purging::{
 };
 use crate::recording::{JOURNAL, NOT_ALLOWED, ROOT, recorder, scratch};
 use crate::script::{KEY, Player, RESTORED, TENANT, VAULTS, actor, scope_of};
+use crate::skipped::skipped;
 
 const DOES: &str = "CUSTOMER_KEY_DISK_DOES";
 const FAIL: &str = "CUSTOMER_KEY_DISK_FAIL";
@@ -344,7 +345,7 @@ fn play_all(points: usize) {
         let ground = Ground::prepare(deed).and_then(|ground| Ok((ground.run(None)?, ground)));
         let (whole, ground) = match ground {
             Ok(ground) => ground,
-            Err(why) => return println!("skipped: {why}"),
+            Err(why) => return skipped(why),
         };
         assert!(whole.said.contains("outcome: ended"), "{}: {}", deed.name, whole.said);
         (deed.judge)(whole.root.path(), true).unwrap();

@@ -21,6 +21,7 @@ use crate::journal::{Call, Record, read};
 use crate::operations::{OPERATIONS, Operation, Verdict};
 use crate::recording::{JOURNAL, NOT_ALLOWED, ROOT, recorder, scratch};
 use crate::script::{Player, TENANT, opening};
+use crate::skipped::skipped;
 
 const DOES: &str = "CUSTOMER_KEY_DISK_DOES";
 const KILL: &str = "CUSTOMER_KEY_DISK_KILL";
@@ -180,7 +181,7 @@ fn whatever_is_killed_anywhere_is_whole_and_comes_to_its_end() {
     let (begun, folder) = (Instant::now(), scratch());
     let grounds = match grounds(folder.path()) {
         Ok(grounds) => grounds,
-        Err(why) => return println!("skipped: {why}"),
+        Err(why) => return skipped(why),
     };
     let only = std::env::var(SEED).ok().map(|seed| seed.parse::<u64>().unwrap());
     let kills = if std::env::var_os(LONG).is_some() { 2300 } else { 230 };

@@ -11,6 +11,7 @@ use ckey_engine::{NewNames, OpenOptions, Taking, Tenant};
 use crate::operations::{OTHER, deleted_site, two_mailboxes};
 use crate::recording::{ROOT, library, scratch};
 use crate::script::{Player, TENANT, actor};
+use crate::skipped::skipped;
 
 const AHEAD: &str = "CUSTOMER_KEY_CLOCK_AHEAD";
 const HOUR: i64 = 60 * 60;
@@ -65,7 +66,7 @@ fn a_clock_that_leapt_ahead_and_was_put_right_within_a_day_has_destroyed_no_mail
         two_mailboxes(player);
         player.tenant().mailboxes().take(&actor(), "bert", Taking::Remove).unwrap();
     };
-    let Some(stage) = Stage::new(removed) else { return println!("skipped: no C compiler") };
+    let Some(stage) = Stage::new(removed) else { return skipped("no C compiler") };
     let kept = || stage.tenant().mailboxes().get_removed("bert").is_ok();
     stage.work(400 * DAY);
     stage.work(400 * DAY + 23 * HOUR);
@@ -84,7 +85,7 @@ fn a_clock_that_leapt_ahead_and_was_put_right_within_a_day_has_destroyed_no_mail
 /// Rules 4.4.5 and 4.4.6.
 #[test]
 fn what_nobody_looked_at_for_long_is_destroyed_a_day_after_somebody_has_looked() {
-    let Some(stage) = Stage::new(deleted_site) else { return println!("skipped: no C compiler") };
+    let Some(stage) = Stage::new(deleted_site) else { return skipped("no C compiler") };
     let kept = || stage.tenant().sites().deleted_site(OTHER).is_ok();
     for (ahead, expected) in [(92, true), (200, true), (201, false)] {
         stage.work(ahead * DAY + HOUR);

@@ -43,3 +43,5 @@ mod purging;
 mod recording;
 mod rules;
 mod script;
+#[path = "../../../../tests/shared/skipped.rs"]
+mod skipped;

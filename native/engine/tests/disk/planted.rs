@@ -4,6 +4,7 @@
 use crate::disk::Disk;
 use crate::journal::{Call, Record};
 use crate::power::{Cut, play, recordings};
+use crate::skipped::skipped;
 
 /// Seeds that find a mistake whose traces stay. About one in ten does.
 const SOON: u64 = 400;
@@ -181,7 +182,7 @@ fn each_of_seventeen_planted_mistakes_is_found_within_its_number_of_seeds_which_
 {
     let recordings = match recordings() {
         Ok(recordings) => recordings,
-        Err(why) => return println!("skipped: {why}"),
+        Err(why) => return skipped(why),
     };
     let mut missed = Vec::new();
     for Mistake { name, within, plant } in MISTAKES {

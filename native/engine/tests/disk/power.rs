@@ -12,6 +12,7 @@ use crate::judge::judge;
 use crate::notes::{NOTES, told};
 use crate::recording::{Recording, kept, record, record_again, scratch};
 use crate::script::{RESTORED, SCRIPTS, TENANT};
+use crate::skipped::skipped;
 
 /// Set by `./build test --long`.
 const LONG: &str = "CUSTOMER_KEY_LONG";
@@ -127,7 +128,7 @@ pub(crate) fn play(
 fn what_is_recorded_is_all_that_happens_to_the_disk() {
     let recordings = match recordings() {
         Ok(recordings) => recordings,
-        Err(why) => return println!("skipped: {why}"),
+        Err(why) => return skipped(why),
     };
     for recording in recordings {
         let Some(mut found) = recording.real.clone() else { continue };
@@ -152,7 +153,7 @@ fn what_is_recorded_is_all_that_happens_to_the_disk() {
 fn whenever_the_power_is_cut_nothing_that_was_acknowledged_is_lost() {
     let recordings = match recordings() {
         Ok(recordings) => recordings,
-        Err(why) => return println!("skipped: {why}"),
+        Err(why) => return skipped(why),
     };
     let disks: Vec<_> = recordings.iter().map(|recording| Disk::new(&recording.records)).collect();
     let seeds = only_seed().map_or(1..=if is_long() { 10_000 } else { 200 }, |seed| seed..=seed);

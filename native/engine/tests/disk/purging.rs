@@ -19,6 +19,7 @@ use crate::judge::{Judge, judge};
 use crate::notes::{Fact, told};
 use crate::recording::{Recording, record_by_name, scratch};
 use crate::script::{KEY, Player, TENANT, VAULTS, actor, permit};
+use crate::skipped::skipped;
 
 const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n-----END PUBLIC KEY-----\n";
 const PRIVATE: &str = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB\n-----END PRIVATE KEY-----\n";
@@ -304,7 +305,7 @@ fn recordings() -> Result<Vec<Recording>, &'static str> {
 fn play_all(seeds: u64, cut: Cut) {
     let recordings = match recordings() {
         Ok(recordings) => recordings,
-        Err(why) => return println!("skipped: {why}"),
+        Err(why) => return skipped(why),
     };
     let (failures, next) = (Mutex::new(Vec::new()), Mutex::new(1..=seeds));
     std::thread::scope(|scope| {
@@ -372,7 +373,7 @@ fn destroyed_not_synced(records: &mut [Record]) {
 fn each_of_three_planted_mistakes_is_found() {
     let recordings = match recordings() {
         Ok(recordings) => recordings,
-        Err(why) => return println!("skipped: {why}"),
+        Err(why) => return skipped(why),
     };
     let mistakes: [(&str, usize, Plant); 3] = [
         ("the destruction of secrets is not synced", 0, destroyed_not_synced),

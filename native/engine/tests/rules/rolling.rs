@@ -2,6 +2,7 @@ use ckey_base::CancelToken;
 use ckey_engine::{PolicyKind, ScopeSelector};
 use ckey_store::{FolderSecrets, MasterKey, SecretName, SecretStore};
 use ckey_vault::NewKey;
+use std::time::Duration;
 
 use crate::stage::{KEYS, Stage, VAULTS, records_of};
 
@@ -106,7 +107,15 @@ fn a_refresh_during_a_rewrap_brings_everything_to_the_newest_generation() {
     refresh();
     stage.tenant.jobs().work(Some(1), &CancelToken::default(), &mut |_| {}).unwrap();
     let newest = refresh();
-    stage.work();
+    let mut told = Vec::new();
+    let mut tell = |job: &ckey_engine::JobView| told.push((job.percent, job.left));
+    stage.tenant.jobs().work(None, &CancelToken::default(), &mut tell).unwrap();
+    // In the middle it is told how long the rest takes, and at the end that nothing is left.
+    let is_in_the_middle = |&(percent, left): &(u8, Option<Duration>)| {
+        (1..100).contains(&percent) && left.is_some_and(|left| !left.is_zero())
+    };
+    assert!(told.iter().any(is_in_the_middle), "{told:?}");
+    assert_eq!(told.last(), Some(&(100, Some(Duration::ZERO))), "{told:?}");
     for name in ["m0", "m1", "m4999"] {
         assert_eq!(stage.look(name).data_encryption_policy_id, Some(newest.generation_guid));
     }
