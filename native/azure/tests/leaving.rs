@@ -220,3 +220,78 @@ fn sharepoints_keys_stay_until_each_is_rolled_and_each_vault_answers_for_its_own
 fn all_said(said: &Said) -> String {
     serde_json::to_string(&said.outputs).unwrap()
 }
+
+/// Moves a tenant to vaults that take their time, and fall silent once so many policies have moved.
+fn interrupted(served: &Served, shell: &Shell, parameters: &Value, moved: &str) -> Said {
+    for vault in VAULTS {
+        let slow = json!({ "VaultName": vault, "Fault": "Slow", "DelaySeconds": 0.4 });
+        served.shell.run("Set-CustomerKeyVaultFault", slow).ok();
+    }
+    let mut is_silent = false;
+    let silence = |record: &str| {
+        if !is_silent && record.contains("\"progress\"") && record.contains(moved) {
+            served.fault("Unreachable");
+            is_silent = true;
+        }
+    };
+    let said = shell.run_while("Move-CustomerKeyTenantVault", parameters, silence);
+    assert!(is_silent, "{said:#?}");
+    served.fault("None");
+    said
+}
+
+fn not_moved(said: &Said) -> Vec<String> {
+    let message = |error: &Value| error["message"].as_str().unwrap_or_default().to_owned();
+    said.errors.iter().map(message).collect()
+}
+
+#[test]
+fn a_move_that_was_interrupted_is_taken_back_or_goes_on_by_the_command_without_parameters() {
+    let served = Served::start();
+    let shell = local(&served);
+    let mails = ["alice", "bob"].map(|mailbox| (mailbox, sealed(&shell, mailbox)));
+    let go_on = json!({});
+
+    // No policy has moved, and each says why.
+    let said = interrupted(&served, &shell, &to(&served), ": 0 of 2");
+    let problems = not_moved(&said);
+    assert_eq!(problems.len(), 2, "{said:#?}");
+    for (policy, problem) in ["'M' was not moved", "'P' was not moved"].iter().zip(sorted(problems))
+    {
+        assert!(problem.contains(policy) && problem.contains("could not be reached"), "{problem}");
+    }
+    assert_eq!(embedded_vaults(&shell), "Needed");
+    let told = shell.what_if("Move-CustomerKeyTenantVault", &go_on).ok().what_if.concat();
+    for expected in ["'P' would get a generation", "'M' would get a generation"] {
+        assert!(told.contains(expected), "{told}");
+    }
+    assert!(!told.contains("would be those of Azure"), "{told}");
+    let back = json!({ "Undo": true });
+    let told = shell.what_if("Move-CustomerKeyTenantVault", &back).ok().what_if.concat();
+    assert!(told.contains("would stay with its embedded vaults"), "{told}");
+    shell.run("Move-CustomerKeyTenantVault", back.clone()).ok();
+    assert_eq!(embedded_vaults(&shell), "InUse");
+    let nothing_begun = shell.run("Move-CustomerKeyTenantVault", go_on.clone()).error().0;
+    assert_eq!(nothing_begun, "NewRootsRequired");
+
+    // One has moved: there is no way back, and all can be read under its own keys.
+    let said = interrupted(&served, &shell, &to(&served), ": 1 of 2");
+    assert_eq!(not_moved(&said).len(), 1, "{said:#?}");
+    assert_eq!(shell.run("Move-CustomerKeyTenantVault", back).error().0, "RelocationUnderWay");
+    for (mailbox, mail) in &mails {
+        opened(&shell, mailbox, mail).ok();
+    }
+    let told = shell.what_if("Move-CustomerKeyTenantVault", &go_on).ok().what_if.concat();
+    assert_eq!(told.matches("would get a generation").count(), 1, "{told}");
+    let said = shell.run("Move-CustomerKeyTenantVault", go_on).ok();
+    assert_eq!(said.text("EmbeddedVaults"), "NotNeeded", "{said:#?}");
+    disable_embedded(&shell);
+    for (mailbox, mail) in &mails {
+        assert!(opened(&shell, mailbox, mail).ok().warnings.is_empty());
+    }
+}
+
+fn sorted(mut texts: Vec<String>) -> Vec<String> {
+    texts.sort();
+    texts
+}

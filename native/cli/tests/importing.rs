@@ -1,12 +1,6 @@
 //! An import of an inventory that is killed anywhere: the same command goes on, and ends.
 #![cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    unreachable_pub,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, missing_docs)]
 
 #[path = "../../../tests/shared/skipped.rs"]
 mod skipped;

@@ -1,7 +1,7 @@
 //! A removal of a tenant that is killed at any call near its end: the same command goes on, and ends
 //! with nothing but the evidence.
 #![cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
-#![allow(clippy::unwrap_used, clippy::print_stdout, unreachable_pub, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 #[path = "../../../tests/shared/skipped.rs"]
 mod skipped;

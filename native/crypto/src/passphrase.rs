@@ -60,6 +60,14 @@ mod tests {
 
     const SMALL: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
 
+    /// By the reference implementation (argon2-cffi, `Type.ID`).
+    #[test]
+    fn the_key_is_what_argon2id_makes_of_the_passphrase() {
+        let key = derive(b"a secret", &[1; 16], SMALL).unwrap();
+        let known = "cc60b98a6a8e3ba9b723b97381bc84ae236c0adc1ce0849d2948a68df03249b0";
+        assert_eq!(hex::encode(key.expose()), known);
+    }
+
     #[test]
     fn the_key_depends_on_passphrase_salt_and_cost() {
         let one = derive(b"pass", &[1; 16], SMALL).unwrap();

@@ -7,8 +7,7 @@
     clippy::as_conversions,
     clippy::cast_possible_truncation,
     clippy::print_stdout,
-    clippy::unreachable,
-    unreachable_pub
+    clippy::unreachable
 )]
 
 #[path = "../../../tests/shared/skipped.rs"]

@@ -6,7 +6,6 @@
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
-    unreachable_pub,
     missing_docs
 )]
 

@@ -18,6 +18,17 @@ struct Operands {
     digest: Option<String>,
 }
 
+/// Reads what bodies may hold. For fuzzing.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn fuzz(body: &[u8]) {
+    let Ok(operands) = read::<Operands>(body) else { return };
+    let texts = [operands.value.as_deref(), operands.digest.as_deref()];
+    for text in texts.into_iter().flatten() {
+        let _ = bytes(text, "value").map(Zeroizing::new);
+    }
+    let _ = (wrap(&operands.alg).is_ok(), signature(&operands.alg).is_ok());
+}
+
 impl Asked<'_> {
     /// Lets a key do what a request asks for. The vault judges who asks before anything is
     /// computed.

@@ -71,6 +71,7 @@ pub mod fuzzing {
         }
         crate::service::fuzz(host, path, body);
         crate::keys::fuzz(body);
+        crate::crypto::fuzz(body);
         crate::vault_body::fuzz(body);
         let _ = crate::token::claims(&String::from_utf8_lossy(body));
     }

@@ -221,7 +221,17 @@ mod tests {
         assert_eq!(own.verify(&altered(&own, |claims| claims.exp = now), Keys), None);
         assert_eq!(own.verify(&altered(&own, |claims| claims.nbf = now + 60), Keys), None);
         assert_eq!(own.verify(&altered(&own, |claims| claims.exp = now + 86_400), Keys), None);
+        assert_eq!(own.verify(&altered(&own, |claims| claims.tid = "other".into()), Keys), None);
         assert!(own.verify(&altered(&own, |_| {}), Keys).is_some());
+    }
+
+    #[test]
+    fn a_token_lives_an_hour_and_one_that_would_live_longer_holds_nothing() {
+        let own = tokens(1, 1, "https://v:1");
+        let given = claims(&own.issue(&registered("r"), Keys)).unwrap();
+        assert!((3500..=3600).contains(&(given.exp - given.nbf)), "{given:?}");
+        let longer = altered(&own, |claims| claims.exp = claims.nbf + 3601);
+        assert_eq!(own.verify(&longer, Keys), None);
     }
 
     #[test]

@@ -108,15 +108,24 @@ impl Shell {
         self.start(cmdlet, parameters, true)
     }
 
+    /// What a cmdlet does, while something is done with each record when it comes.
+    pub fn run_while(&self, cmdlet: &str, parameters: &Value, with: impl FnMut(&str)) -> Said {
+        read(self.call(cmdlet, parameters, false), with)
+    }
+
     fn start(&self, cmdlet: &str, parameters: &Value, what_if: bool) -> Said {
+        read(self.call(cmdlet, parameters, what_if), |_| {})
+    }
+
+    fn call(&self, cmdlet: &str, parameters: &Value, what_if: bool) -> Call {
         let location = self.folder.path();
         let arguments =
             json!({ "parameters": parameters, "whatIf": what_if, "location": location });
-        read(self.session.start(cmdlet, arguments.to_string().as_bytes()).unwrap())
+        self.session.start(cmdlet, arguments.to_string().as_bytes()).unwrap()
     }
 }
 
-fn read(mut call: Call) -> Said {
+fn read(mut call: Call, mut with: impl FnMut(&str)) -> Said {
     let mut said = Said::default();
     loop {
         let record = match call.next(LONG).unwrap() {
@@ -124,6 +133,7 @@ fn read(mut call: Call) -> Said {
             Next::None => panic!("no record within {LONG:?}: {said:#?}"),
             Next::Finished => return said,
         };
+        with(&record);
         let (head, items) = record.split_once('\n').unwrap_or((&record, "[]"));
         let head: Value = serde_json::from_str(head).unwrap();
         match head["stream"].as_str().unwrap() {

@@ -112,6 +112,16 @@ mod tests {
     }
 
     #[test]
+    fn a_secret_costs_what_owasp_recommends_for_argon2id_at_least() {
+        let kept = Kept::of(b"a secret").unwrap();
+        assert!(kept.text().starts_with("argon2id$19456$2$1$"), "{}", kept.text());
+        // By the reference implementation (argon2-cffi, `Type.ID`).
+        let known = "80cb1686560421f4185b27a6f6cc9888cd46c23c20f63a3cb5a83de8c143be5f";
+        let derived = passphrase::derive(b"a secret", &[1; 16], kept.cost).unwrap();
+        assert_eq!(hex::encode(derived.expose()), known);
+    }
+
+    #[test]
     fn what_is_kept_of_a_secret_knows_it_and_no_other_and_does_not_hold_it() {
         let kept = Kept::of(b"a secret").unwrap().text();
         assert!(!kept.contains("a secret") && !kept.contains(&hex::encode("a secret")));

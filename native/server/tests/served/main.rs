@@ -17,6 +17,7 @@ mod limits;
 mod making;
 mod managing;
 mod record;
+mod recording;
 mod refused;
 mod registration;
 mod roles;
