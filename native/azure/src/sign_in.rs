@@ -4,7 +4,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use azure_core::cloud::{CloudConfiguration, CustomConfiguration};
 use azure_core::credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions};
@@ -85,6 +85,9 @@ impl Means {
     }
 }
 
+/// For how long a directory's refusal holds, without asking it again.
+const REMEMBERED: Duration = Duration::from_secs(5);
+
 /// Who asks, by what, and in which cloud.
 #[derive(Debug)]
 pub(crate) struct SignIn {
@@ -98,6 +101,8 @@ pub(crate) struct SignIn {
     /// How long it took a question's time, where it is a program of this machine.
     program: Mutex<Program>,
     is_refused: AtomicBool,
+    /// When the directory refused it last, and how.
+    turned_away: Mutex<Option<(Instant, Failure)>>,
     inner: Arc<dyn TokenCredential>,
 }
 
@@ -169,7 +174,15 @@ impl SignIn {
         };
         let (claims, program) = (Mutex::default(), Mutex::default());
         let (variables, is_refused) = (variables.clone(), AtomicBool::new(false));
-        Self { means, cloud, giver, variables, claims, program, is_refused, inner }
+        let turned_away = Mutex::default();
+        Self { means, cloud, giver, variables, claims, program, is_refused, turned_away, inner }
+    }
+
+    /// What the directory has just said of this secret, or of who signs by this key. A command asks
+    /// many times, and a directory locks out who is wrong that often: everybody by that name.
+    fn just_turned_away(&self) -> Option<Failure> {
+        let last = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
+        last.as_ref().filter(|(when, _)| when.elapsed() < REMEMBERED).map(|(_, how)| how.clone())
     }
 
     /// What its token is to a vault that refuses it so.
@@ -266,7 +279,7 @@ fn told(failure: Failure) -> VaultError {
         failure.kind,
         format!("The vaults cannot be asked: {}.", failure.what.trim_end_matches('.')),
         "the sign-in to Azure",
-        "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or what another way to sign in needs, and open the tenant again.",
+        "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or what another way to sign in needs. What is set takes effect with the next command.",
     )
 }
 
@@ -350,6 +363,9 @@ impl TokenCredential for SignIn {
         scopes: &[&str],
         options: Option<TokenRequestOptions<'_>>,
     ) -> azure_core::Result<AccessToken> {
+        if let Some(failure) = self.just_turned_away() {
+            return Err(failure.into());
+        }
         let waiting = (self.means == Means::AzureCli).then(|| Waiting::for_it(&self.program));
         let given = self.inner.get_token(scopes, options).await;
         drop(waiting);
@@ -367,7 +383,13 @@ impl TokenCredential for SignIn {
                         |known| known.what.clone(),
                     );
                     let what = format!("the sign-in by {by} was refused: {why}");
-                    Failure::new(Kind::SignInFailed, what)
+                    let failure = Failure::new(Kind::SignInFailed, what);
+                    if matches!(self.means, Means::Secret | Means::Certificate) && known.is_none() {
+                        let mut last =
+                            self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
+                        *last = Some((Instant::now(), failure.clone()));
+                    }
+                    failure
                 }
             };
             azure_core::Error::from(failure)

@@ -11,7 +11,7 @@ mod keeping;
 mod play;
 
 use common::{Said, Shell};
-use double::{Double, answer};
+use double::{Door, Double, answer};
 use keeping::{Keeping, new_policy, purge_of, tenant};
 use play::{TENANT, given, jwt_of, variables, vault_with};
 use serde_json::json;
@@ -19,6 +19,8 @@ use std::sync::{Arc, Mutex};
 
 const OWN: &str = "00000000-0000-0000-0000-00000000000a";
 const OTHER: &str = "00000000-0000-0000-0000-00000000000b";
+/// Whom the directory does not let in.
+const NOBODY: &str = "nobody";
 
 /// Who signs in, and who may use the keys.
 #[derive(Clone, Default)]
@@ -44,7 +46,14 @@ impl People {
     fn vaults(&self) -> Double {
         let (own, other, mut kept) = (self.clone(), self.clone(), Keeping::default());
         vault_with(
-            move |_| given(&token(*own.signs_in.lock().unwrap())),
+            move |_| match *own.signs_in.lock().unwrap() {
+                NOBODY => {
+                    let why = "AADSTS7000215: Invalid client secret provided.";
+                    let error = json!({ "error": "invalid_client", "error_description": why });
+                    answer("401 Unauthorized", "", &error.to_string())
+                }
+                who => given(&token(who)),
+            },
             move |request| {
                 let shown = request.authorization.as_deref().unwrap();
                 let may = other.may.lock().unwrap();
@@ -124,6 +133,47 @@ fn a_purge_that_was_asked_for_is_not_carried_out_by_another_identity_either() {
     assert_eq!(own.error().0, "PurgeKeysReachable");
     people.permit(&[]);
     shell.run("Complete-CustomerKeyPurge", complete).ok();
+}
+
+#[test]
+fn a_purge_whose_vaults_say_nothing_is_carried_out_only_where_somebody_says_so_and_on_the_record() {
+    let (people, double, shell) = begun();
+    people.permit(&[]);
+    shell.run("Set-DataEncryptionPolicy", purge_of("P")).ok();
+    signed(&shell);
+    let complete = json!({ "Path": "signed.json" });
+    let without = json!({ "Path": "signed.json", "WithoutAnswer": true });
+    // Given back, which nobody hears who does not sign in.
+    people.permit(&[OWN]);
+    let shell = people.shell(shell, double.port, NOBODY);
+    let (id, text) = shell.run("Complete-CustomerKeyPurge", complete.clone()).error();
+    assert_eq!(id, "PurgeVaultUnreachable", "{text}");
+    assert!(text.contains("AADSTS7000215") && text.contains("-WithoutAnswer"), "{text}");
+    double.door(Door::Shut);
+    let shell = people.shell(shell, double.port, OWN);
+    let (id, text) = shell.run("Complete-CustomerKeyPurge", complete.clone()).error();
+    assert_eq!(id, "PurgeVaultUnreachable", "{text}");
+    double.door(Door::Open);
+    // What is heard counts, whatever is said.
+    assert_eq!(
+        shell.run("Complete-CustomerKeyPurge", without.clone()).error().0,
+        "PurgeKeysReachable"
+    );
+    let shell = people.shell(shell, double.port, OTHER);
+    let other = shell.run("Complete-CustomerKeyPurge", without.clone()).error();
+    assert_eq!(other.0, "PurgeAskedByAnother");
+    let shell = people.shell(shell, double.port, NOBODY);
+    let told = shell.what_if("Complete-CustomerKeyPurge", &without).ok().what_if.concat();
+    assert!(told.contains("is not known") && told.contains("AADSTS7000215"), "{told}");
+    let said = shell.run("Complete-CustomerKeyPurge", without).ok();
+    assert!(said.warnings.concat().contains("is not known"), "{said:#?}");
+    let record = json!({ "Activity": "Approve data purge" });
+    let record = shell.run("Search-CustomerKeyAudit", record).ok().outputs[0].to_string();
+    assert!(record.contains("unanswered") && record.contains("AADSTS7000215"), "{record}");
+    let check = shell.run("Test-CustomerKeyTenant", json!({})).ok();
+    assert!(check.outputs.len() > 5, "{check:#?}");
+    let failed: Vec<_> = check.outputs.iter().filter(|one| one["Result"] == "Failed").collect();
+    assert!(failed.iter().all(|one| one.to_string().contains("https://")), "{failed:#?}");
 }
 
 /// The document of the purge, signed by its approver.

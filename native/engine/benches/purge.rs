@@ -56,7 +56,8 @@ fn approve(tenant: &Tenant, actor: &Actor, folder: &std::path::Path) {
     let issued = purges.issue(actor, POLICY).unwrap();
     let key = folder.join("private.pem");
     std::fs::write(&key, PRIVATE).unwrap();
-    purges.complete(actor, &approve_document(&issued.file, &key).unwrap()).unwrap();
+    let signed = approve_document(&issued.file, &key).unwrap();
+    purges.complete(actor, signed.as_str().into()).unwrap();
 }
 
 fn main() {

@@ -56,8 +56,8 @@ pub use policies::{
 };
 pub use protection::{ScopeSelector, Workload};
 pub use purge::{
-    Agreements, ApproverView, IssuedDocument, PurgeOf, PurgeRequest, PurgeView, approve_document,
-    describe_document,
+    Agreements, ApproverView, IssuedDocument, PurgeApproval, PurgeOf, PurgeRequest,
+    PurgeToComplete, PurgeView, approve_document, describe_document,
 };
 pub use record::{Actor, AuditLoss, AuditVerdict, Operation, Origin};
 pub use relocation::{NewRoots, PolicyMove, Relocation, RelocationPlan};

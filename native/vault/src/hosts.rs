@@ -66,19 +66,27 @@ impl VaultHosts {
             MICROSOFT.iter().any(|name| suffix == *name || suffix.ends_with(&format!(".{name}")));
         let is_name =
             suffix.len() <= 180 && suffix.contains('.') && suffix.split('.').all(is_label);
-        if is_name && !is_microsofts && port != 0 {
+        if port == 0 {
+            return Err(VaultError::new(
+                VaultErrorKind::BadParameter,
+                "Vaults cannot be at port 0.",
+                &suffix,
+                "Give the port that the server shows, 1 to 65535; 443 is taken without one.",
+            ));
+        }
+        if is_name && !is_microsofts {
             return Ok(Self::Below { suffix, port });
         }
         let why = if is_microsofts {
             "Azure's own hosts are known without it"
         } else {
-            "it is a name of at least two parts, with a port that is not 0"
+            "it is a name of at least two parts, without https:// and without a port"
         };
         Err(VaultError::new(
             VaultErrorKind::BadParameter,
             format!("'{suffix}' cannot be the suffix of vaults: {why}."),
             &suffix,
-            "Give what follows the name of a vault in its host, such as vault.localhost.",
+            "Give what follows the name of a vault in its host, such as vault.localhost; the port is given by itself.",
         ))
     }
 

@@ -81,7 +81,7 @@ fn timed_out(target: &dyn fmt::Display) -> VaultError {
         VaultErrorKind::TimedOut,
         format!("No answer came within the time limit from {target}."),
         target,
-        "Try again later, or raise the time limit for root keys.",
+        "Try again later, or raise the time limit for root keys: Set-CustomerKeyTenant -RootTimeout SECONDS.",
     )
 }
 

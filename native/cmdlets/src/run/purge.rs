@@ -18,8 +18,8 @@ use crate::surface::bind::Run;
 use crate::view;
 use ckey_base::{counted, regular};
 use ckey_engine::{
-    ApproverView, PolicyKind, PurgeOf, PurgeRequest, PurgeView, Supposition, Tenant,
-    approve_document, describe_document,
+    ApproverView, PolicyKind, PurgeApproval, PurgeOf, PurgeRequest, PurgeToComplete, PurgeView,
+    Supposition, Tenant, approve_document, describe_document,
 };
 use ckey_vault::Caller;
 use serde_json::Value;
@@ -192,26 +192,29 @@ impl Change for CompleteCustomerKeyPurge {
         let tenant = context.tenant()?;
         tenant.check_writable()?;
         let signed = read(&context.path(&self.path))?;
-        let (purge, left) = tenant.purges().check_completion(&signed)?;
+        let without_answer = self.without_answer;
+        let approval = PurgeApproval { file: &signed, without_answer };
+        let PurgeToComplete { purge, left, unanswered } =
+            tenant.purges().check_completion(approval)?;
         let goes = what_goes(&purge);
         let mut effects = Effects::one(format!(
-            "A job would delete the policy '{}', destroy {goes} with all that is in them, and destroy the keys. None of it could be undone.",
+            "A job would delete the policy '{}', destroy {goes} and all content, and destroy the keys. None of it could be undone.",
             purge.policy,
         ));
         let mut question = format!(
-            "The policy '{}', {goes} and all that is in them will be destroyed for good.",
+            "The policy '{}', {goes} and all content will be destroyed for good.",
             purge.policy,
         );
-        if let Some(left) = &left {
-            effects.add(left.clone());
-            question = format!("{question} {left}");
+        let warnings: Vec<_> = [unanswered, left].into_iter().flatten().collect();
+        for warning in &warnings {
+            effects.add(warning.clone());
+            question = format!("{question} {warning}");
         }
         let plan = Plan::new(effects, move |context| {
             let actor = context.exchange_actor(&tenant)?;
-            let begun = tenant.purges().complete(&actor, &signed)?;
-            if let Some(left) = &left {
-                context.warning(left)?;
-            }
+            let approval = PurgeApproval { file: &signed, without_answer };
+            let begun = tenant.purges().complete(&actor, approval)?;
+            warnings.iter().try_for_each(|warning| context.warning(warning))?;
             context.send(&view::purge(&begun))
         });
         Ok(plan.asking_about(Some(question)))

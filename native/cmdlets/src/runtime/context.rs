@@ -261,7 +261,7 @@ impl Context {
                 tenant.name(),
                 provider.hosts
             ),
-            "Use what manages those vaults, such as Azure's own modules; or work in a tenant whose vaults are embedded.",
+            "Use what manages those vaults: Azure's own modules, or, in a rehearsal, the tenant that serves them (Open-CustomerKeyTenant PATH).",
         ))
     }
 

@@ -51,8 +51,7 @@ pub(crate) fn new_generation(
             generation: new.number,
             slot,
         };
-        let wait = ground.root_wait_for(cancel);
-        wraps.push(root.establish(&ground.roots(), &caller, uri, &wait, &key)?);
+        wraps.push(root.establish(ground, &caller, uri, &key, cancel)?);
     }
     let place = WrapPlace {
         backend,

@@ -133,23 +133,25 @@ impl Root<'_> {
     }
 
     /// Wraps `policy_key` under the current version of the key at `uri`: one get, one wrap, one
-    /// unwrap that is compared. Other keys than RSA are refused (rules 2.6 and V17), and so is one
+    /// unwrap that is compared, each within the tenant's time limit for a root key. Other keys than RSA are refused (rules 2.6 and V17), and so is one
     /// that is disabled, expired, not valid yet or lacks an operation (rules 5.11, V18, V19, V20
     /// and V21): the vault says so.
     pub(crate) fn establish(
         &self,
-        vault: &dyn RootVault,
+        ground: &Ground,
         caller: &Caller,
         uri: &KeyUri,
-        wait: &Wait,
         policy_key: &SecretKey,
+        cancel: &CancelToken,
     ) -> Result<PolicyWrap> {
-        let described = vault.get_key(caller, uri, wait)?;
+        let (vault, wait) = (ground.roots(), || ground.root_wait_for(cancel));
+        let described = vault.get_key(caller, uri, &wait())?;
         must_be_rsa(uri, &described)?;
         let seed = SecretKey::generate()?;
-        let wrapped = vault.wrap_key(caller, &described.uri, ALGORITHM, seed.expose(), wait)?;
+        let wrapped = vault.wrap_key(caller, &described.uri, ALGORITHM, seed.expose(), &wait())?;
         let key_uri = wrapped.uri.to_string();
-        let returned = vault.unwrap_key(caller, &wrapped.uri, ALGORITHM, &wrapped.value, wait)?;
+        let returned =
+            vault.unwrap_key(caller, &wrapped.uri, ALGORITHM, &wrapped.value, &wait())?;
         // What has another length is another thing as well.
         if !SecretKey::from_slice(returned.expose()).is_ok_and(|returned| returned.ct_eq(&seed)) {
             return Err(EngineError::damaged(

@@ -14,6 +14,9 @@ use crate::sites::Sites;
 
 /// Steps of the job: one for each stage after the approval.
 pub(super) const STEPS: u64 = 6;
+/// Nothing is known of a permission.
+const UNANSWERED: &str = "PurgeVaultUnreachable";
+const NEVER_AGAIN: &str = "Where nobody ever will, because the vault or the identity that had its key wrap is gone for good, add -WithoutAnswer.";
 /// How many strangers are named.
 const NAMED: u32 = 5;
 
@@ -21,39 +24,66 @@ fn refused(id: &'static str, policy: &str, message: String, fix: &str) -> Engine
     EngineError::new(id, Category::SecurityError, message, fix).about(policy)
 }
 
+/// A signed document that is taken back.
+#[derive(Debug, Clone, Copy)]
+pub struct PurgeApproval<'a> {
+    /// The text of its file.
+    pub file: &'a str,
+    /// Also where nobody says any more whether a permission is gone. Whoever was refused when the
+    /// purge was asked for may have it again.
+    pub without_answer: bool,
+}
+
+impl<'a> From<&'a str> for PurgeApproval<'a> {
+    fn from(file: &'a str) -> Self {
+        Self { file, without_answer: false }
+    }
+}
+
+/// What the taking back of a document does.
+#[derive(Debug)]
+pub struct PurgeToComplete {
+    /// The purge.
+    pub purge: PurgeView,
+    /// What is said of the mailboxes that it leaves.
+    pub left: Option<String>,
+    /// Why it is not known whether a permission is still gone, if it is not.
+    pub unanswered: Option<String>,
+}
+
 impl Purges<'_> {
-    /// What keeps a signed document from being taken back, if anything: the purge otherwise, and what
-    /// is said of what it leaves.
+    /// What keeps a signed document from being taken back, if anything: what it does otherwise.
     ///
     /// # Errors
     /// `PurgeDocumentUnreadable`, `PurgeDocumentOfAnotherTenant`, `PurgeDocumentNotIssued`,
     /// `PurgeDocumentAltered`, `PurgeDocumentUnsigned`, `PurgeSignatureWrong`,
-    /// `PurgeApproverChanged`, `PurgeKeysReachable`, `PurgeKeysOfOthers`, `PurgeAlreadyApproved`,
+    /// `PurgeApproverChanged`, `PurgeKeysReachable`, `PurgeVaultUnreachable`,
+    /// `PurgeAskedByAnother`, `PurgeKeysOfOthers`, `PurgeAlreadyApproved`,
     /// `TenantReadOnly`. For a geo also `PurgeAgreementMissing`, `GeoInTransition`,
     /// `DeletedSitesElsewhere`.
-    pub fn check_completion(&self, file: &str) -> Result<(PurgeView, Option<String>)> {
+    pub fn check_completion(&self, approval: PurgeApproval<'_>) -> Result<PurgeToComplete> {
         self.ground.sync()?;
         self.ground.must_be_writable()?;
-        let (policy, purge, _) = self.approved(file)?;
+        let (policy, purge, _) = self.approved(approval.file)?;
         undecided(&policy, &purge)?;
         self.may_be_purged(&policy)?;
         if policy.kind == PolicyKind::SharePoint {
             self.must_be_agreed(&policy)?;
             Sites::of(self.ground).registered(Some(&policy.name))?;
         }
-        self.revocation_holds(&policy)?;
+        let unanswered = self.revocation_holds(&policy, approval.without_answer)?;
         self.ground.state().view(|reader| no_strangers(reader, &policy))?;
         let left = self.others(&policy)?;
-        Ok((self.view(policy, purge)?, left))
+        Ok(PurgeToComplete { purge: self.view(policy, purge)?, left, unanswered })
     }
 
     /// Takes the signed document back, and lets a job carry the purge out.
     ///
     /// # Errors
     /// Those of [`Self::check_completion`].
-    pub fn complete(&self, actor: &Actor, file: &str) -> Result<PurgeView> {
-        self.check_completion(file)?;
-        let (policy, _, document) = self.approved(file)?;
+    pub fn complete(&self, actor: &Actor, approval: PurgeApproval<'_>) -> Result<PurgeView> {
+        let unanswered = self.check_completion(approval)?.unanswered;
+        let (policy, _, document) = self.approved(approval.file)?;
         let now = self.ground.now();
         let changed = self.ground.state().commit(|writer| {
             let (mut row, mut purge) = current(writer, policy.no)?;
@@ -66,10 +96,13 @@ impl Purges<'_> {
             purge.stage = PurgeStage::Approved;
             purge.approved = Some(now);
             row.changed = now;
-            let details = json!({
+            let mut details = json!({
                 "policy": row.guid, "stage": purge.stage.as_str(), "document": document.id,
                 "approver": document.approver,
             });
+            if let (Some(why), Some(details)) = (&unanswered, details.as_object_mut()) {
+                details.insert("unanswered".to_owned(), why.as_str().into());
+            }
             row.purge = Some(Box::new(purge.clone()));
             writer.update_policy(&row)?;
             ensure_job(writer, &JobKind::Purge { policy: row.no }, STEPS, now)?;
@@ -138,13 +171,20 @@ impl Purges<'_> {
         Ok((policy, purge, document))
     }
 
-    /// Nobody has given the permissions back since the purge was asked for. A vault that is gone or
-    /// silent by now was refused, or forced, then; that somebody else than before is refused says
-    /// nothing.
-    fn revocation_holds(&self, policy: &Policy) -> Result<()> {
+    /// Nobody has given the permissions back since the purge was asked for. A vault that is gone by
+    /// its own word was refused, or forced, then. Where nothing was heard, whoever destroys says that
+    /// it is to be so: a vault that is out for a moment, and a sign-in that this shell does not have,
+    /// hide a permission that was given back. The answer is why nothing was heard.
+    fn revocation_holds(&self, policy: &Policy, without_answer: bool) -> Result<Option<String>> {
         match self.must_be_revoked(policy, true) {
-            Err(error) if error.id != "PurgeVaultUnreachable" => Err(error),
-            _ => Ok(()),
+            Ok(()) => Ok(None),
+            Err(error) if error.id == UNANSWERED && without_answer => Ok(Some(error.message)),
+            Err(mut error) => {
+                if error.id == UNANSWERED {
+                    error.fix = format!("{} {NEVER_AGAIN}", error.fix);
+                }
+                Err(error)
+            }
         }
     }
 }

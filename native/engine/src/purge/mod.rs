@@ -16,6 +16,7 @@ mod view;
 
 pub use agreement::Agreements;
 pub use approver::{ApproverView, approve_document};
+pub use completion::{PurgeApproval, PurgeToComplete};
 pub use document::{IssuedDocument, describe_document};
 pub use request::{PurgeOf, PurgeRequest};
 pub use view::PurgeView;

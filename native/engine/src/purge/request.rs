@@ -99,7 +99,7 @@ fn asked_by_another(policy: &Policy, why: &str) -> EngineError {
         "PurgeAskedByAnother",
         Category::InvalidOperation,
         format!("Whether the permissions on the vaults {} of the policy '{}' are gone is not known: {why}.", vaults_of(policy), policy.name),
-        format!("Sign in as the identity with that object id, open the tenant again, and ask again. If it is gone and nothing was asked for yet: give the present one the permissions, {anew}, and take them away; users can read until then. Where the purge was asked for already, ask while its sign-in is set up and refused."),
+        format!("These are object ids. Set up the sign-in of the identity with the second one, and ask again. If it is gone and no purge was asked for yet: give the present one the permissions, {anew}, and take them away; users can read until then. If it is gone since: set up its sign-in all the same, and complete the purge with -WithoutAnswer."),
     )
     .about(policy.name.as_str())
 }

@@ -82,8 +82,7 @@ impl Sites<'_> {
                 generation: policy.generation,
                 slot,
             };
-            let wait = self.ground.root_wait_for(cancel);
-            wraps.push(root.establish(&self.ground.roots(), &caller, key, &wait, &tik)?);
+            wraps.push(root.establish(self.ground, &caller, key, &tik, cancel)?);
         }
         let (now, uris) = (self.ground.now(), keys.map(|key| key.to_string()));
         let askers = Askers::of(self.ground, &wraps);

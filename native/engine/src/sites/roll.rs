@@ -108,9 +108,8 @@ impl Sites<'_> {
             generation: policy.generation,
             slot,
         };
-        let wait = self.ground.root_wait_for(cancel);
         let caller = service_application(PolicyKind::SharePoint);
-        let wrap = root.establish(&self.ground.roots(), &caller, &roll.key, &wait, &tik)?;
+        let wrap = root.establish(self.ground, &caller, &roll.key, &tik, cancel)?;
         let now = self.ground.now();
         let wraps = [wrap];
         let askers = Askers::of(self.ground, &wraps);

@@ -61,7 +61,8 @@ fn approve(player: &Player, of: PurgeOf<'_>) -> String {
     let key = scratch();
     let file = key.path().join("private.pem");
     std::fs::write(&file, PRIVATE).unwrap();
-    purges.complete(&actor, &approve_document(&issued.file, &file).unwrap()).unwrap();
+    let signed = approve_document(&issued.file, &file).unwrap();
+    purges.complete(&actor, signed.as_str().into()).unwrap();
     player.tell(Fact::Approved { policy: name.clone() });
     name
 }

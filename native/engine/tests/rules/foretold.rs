@@ -323,7 +323,7 @@ fn purge(stage: &Stage, kind: PolicyKind, identity: &str) -> Result<(), EngineEr
     let issued = purges.issue(&actor, identity)?;
     let key = stage.folder.path().join("private.pem");
     std::fs::write(&key, PRIVATE).unwrap();
-    purges.complete(&actor, &approve_document(&issued.file, &key)?)?;
+    purges.complete(&actor, approve_document(&issued.file, &key)?.as_str().into())?;
     Ok(())
 }
 

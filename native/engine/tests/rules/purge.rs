@@ -54,9 +54,12 @@ pub(crate) fn approve(stage: &Stage) {
     let other = issued.file.replace("We leave", "We stay");
     assert_ne!(other, issued.file);
     let other = approve_document(&other, &key).unwrap();
-    assert_eq!(purges.complete(&actor, &other).unwrap_err().id, "PurgeDocumentAltered");
+    assert_eq!(
+        purges.complete(&actor, other.as_str().into()).unwrap_err().id,
+        "PurgeDocumentAltered"
+    );
     let signed = approve_document(&issued.file, &key).unwrap();
-    assert_eq!(purges.complete(&actor, &signed).unwrap().stage, "Approved");
+    assert_eq!(purges.complete(&actor, signed.as_str().into()).unwrap().stage, "Approved");
 }
 
 pub(crate) fn read(tenant: &Tenant, mailbox: &str, name: &str) -> Result<Vec<u8>, EngineError> {

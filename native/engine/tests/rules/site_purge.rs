@@ -66,7 +66,7 @@ pub(crate) fn approve(stage: &Stage, geo: &str) {
     let key = stage.folder.path().join("private.pem");
     std::fs::write(&key, PRIVATE).unwrap();
     let signed = approve_document(&issued.file, &key).unwrap();
-    assert_eq!(purges.complete(&actor, &signed).unwrap().stage, "Approved");
+    assert_eq!(purges.complete(&actor, signed.as_str().into()).unwrap().stage, "Approved");
 }
 
 pub(crate) fn read(tenant: &Tenant, url: &str) -> Result<Vec<u8>, EngineError> {

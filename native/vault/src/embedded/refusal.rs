@@ -163,7 +163,7 @@ pub(super) fn server_error(vault: &str, target: &dyn Display) -> VaultError {
 pub(super) fn unauthorized(vault: &str, target: &dyn Display) -> VaultError {
     VaultError::new(
         Kind::Unauthorized,
-        "The vault does not accept the token that came with the request.",
+        format!("The vault '{vault}' does not accept the token that came with the request."),
         target,
         format!("No customer can mend that: wait for the service. {}", end_of_rehearsal(vault)),
     )
