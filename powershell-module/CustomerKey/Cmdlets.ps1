@@ -692,6 +692,7 @@ function Complete-CustomerKeyPurge {
     [OutputType('CustomerKey.CustomerKeyPurge')]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipeline, ValueFromPipelineByPropertyName)] [Alias('FullName')] [string]$Path,
+        [switch]$WithoutAnswer,
         [switch]$Force
     )
     begin { $given = @($PSBoundParameters.PSBase.Keys) }

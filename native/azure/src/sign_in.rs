@@ -384,7 +384,7 @@ impl TokenCredential for SignIn {
                     );
                     let what = format!("the sign-in by {by} was refused: {why}");
                     let failure = Failure::new(Kind::SignInFailed, what);
-                    if matches!(self.means, Means::Secret | Means::Certificate) && known.is_none() {
+                    if matches!(self.means, Means::Secret | Means::Certificate) {
                         let mut last =
                             self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
                         *last = Some((Instant::now(), failure.clone()));

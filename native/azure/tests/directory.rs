@@ -9,7 +9,7 @@ mod double;
 mod play;
 
 use ckey_vault::{FailureClass, RootVault, VaultErrorKind as Kind};
-use double::{Double, Reply, Shown, answer};
+use double::{Door, Double, Reply, Shown, answer};
 use play::{OPS, SECRET, VERSION, asking, challenge, right, token, variables};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -32,11 +32,20 @@ fn vault_beside(directory: &Double) -> Double {
 
 /// What asks the vault by a token of that directory, and trusts these authorities.
 fn signing_in(vault: &Double, directory: &Double, trusted: &str) -> Arc<dyn RootVault> {
+    signing_in_at(vault, directory.port, trusted)
+}
+
+fn signing_in_at(vault: &Double, port: u16, trusted: &str) -> Arc<dyn RootVault> {
+    let place = format!("https://vault.localhost:{port}");
     let mut given = variables(vault.port);
     given.retain(|(name, _)| name != "AZURE_AUTHORITY_HOST");
-    let place = format!("https://vault.localhost:{}", directory.port);
     given.push(("AZURE_AUTHORITY_HOST".to_owned(), place));
     asking(vault.port, trusted, given)
+}
+
+/// A place that nobody listens at.
+fn nobody() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 fn all_refused(
@@ -115,5 +124,48 @@ fn a_directory_is_asked_again_when_it_says_and_the_question_goes_on() {
         OPS[0].ask(&*vaults, vault.port, LONG).unwrap();
         assert!(began.elapsed() >= Duration::from_secs(1), "{status}");
         assert_eq!(directory.requests(), 2, "{status}");
+    }
+}
+
+#[test]
+fn a_directory_that_cannot_be_reached_is_an_outage_whichever_way_and_never_a_refusal() {
+    let outage = (Kind::Unreachable, FailureClass::System);
+    let directory = Double::start(|_| token());
+    let vault = vault_beside(&directory);
+    let trusted = format!("{}{}", vault.authority, directory.authority);
+    for door in [Door::Shut, Door::Plain, Door::Resets] {
+        directory.door(door);
+        all_refused((&vault, &directory), &trusted, LONG, outage);
+        directory.door(Door::Open);
+        OPS[0].ask(&*signing_in(&vault, &directory, &trusted), vault.port, LONG).unwrap();
+    }
+    let half = b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"token_type\":".to_vec();
+    for reply in [Reply::Closed, Reply::Cut(half)] {
+        directory.play(move |_| reply.clone());
+        all_refused((&vault, &directory), &trusted, LONG, outage);
+    }
+    let vaults = signing_in_at(&vault, nobody(), &trusted);
+    for op in OPS {
+        let error = op.ask(&*vaults, vault.port, LONG).unwrap_err();
+        assert_eq!((error.kind, error.class()), outage, "{op:?}: {error}");
+    }
+}
+
+/// A directory locks out who is wrong too often, and a command asks many times.
+#[test]
+fn a_directory_that_refuses_a_secret_is_not_asked_again_at_once_by_it() {
+    let refuses = |_: &double::Request| {
+        let why = "AADSTS7000215: Invalid client secret provided.";
+        let error = serde_json::json!({ "error": "invalid_client", "error_description": why });
+        answer("401 Unauthorized", "", &error.to_string())
+    };
+    let directory = Double::start(refuses);
+    let vault = vault_beside(&directory);
+    let trusted = format!("{}{}", vault.authority, directory.authority);
+    let refused = (Kind::SignInFailed, FailureClass::Request);
+    for asked in 1..=2 {
+        // Somebody else, or the same one with another secret, is heard.
+        all_refused((&vault, &directory), &trusted, LONG, refused);
+        assert_eq!(directory.requests(), asked);
     }
 }

@@ -95,7 +95,10 @@ fn data_is_not_purged_because_the_vaults_refuse_another_identity_than_the_one_th
     let shell = people.shell(shell, double.port, OTHER);
     let (id, text) = asked(&shell).error();
     assert_eq!(id, "PurgeAskedByAnother", "{text}");
-    assert!(text.contains(OWN) && text.contains(OTHER) && text.contains("Sign in as"), "{text}");
+    assert!(
+        text.contains(OWN) && text.contains(OTHER) && text.contains("Set up the sign-in"),
+        "{text}"
+    );
     let shell = people.shell(shell, double.port, OWN);
     assert_eq!(asked(&shell).error().0, "PurgeKeysReachable");
     people.permit(&[]);

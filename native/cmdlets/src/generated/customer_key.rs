@@ -517,6 +517,8 @@ pub(crate) struct ApproveCustomerKeyPurgeDocument {
 pub(crate) struct CompleteCustomerKeyPurge {
     #[serde(rename = "Path")]
     pub(crate) path: String,
+    #[serde(rename = "WithoutAnswer", default)]
+    pub(crate) without_answer: bool,
 }
 
 /// `Export-CustomerKeyPurgeEvidence`.
