@@ -14,7 +14,7 @@ pub(crate) struct Failure {
     pub(crate) kind: VaultErrorKind,
     /// What happened, in words.
     pub(crate) what: String,
-    /// When to come again, where that was said.
+    /// When to come again, where that was said, or is of no use before.
     pub(crate) retry_after: Option<Duration>,
 }
 

@@ -4,7 +4,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use azure_core::cloud::{CloudConfiguration, CustomConfiguration};
 use azure_core::credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions};
@@ -84,9 +84,6 @@ impl Means {
         })
     }
 }
-
-/// For how long a directory's refusal holds, without asking it again.
-const REMEMBERED: Duration = Duration::from_secs(5);
 
 /// Who asks, by what, and in which cloud.
 #[derive(Debug)]
@@ -178,11 +175,20 @@ impl SignIn {
         Self { means, cloud, giver, variables, claims, program, is_refused, turned_away, inner }
     }
 
+    /// Keeps what the directory says of a secret, or of who signs by a key.
+    fn note(&self, refusal: &Failure) {
+        if matches!(self.means, Means::Secret | Means::Certificate) {
+            let mut last = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
+            *last = Some((Instant::now(), refusal.clone()));
+        }
+    }
+
     /// What the directory has just said of this secret, or of who signs by this key. A command asks
     /// many times, and a directory locks out who is wrong that often: everybody by that name.
     fn just_turned_away(&self) -> Option<Failure> {
         let last = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
-        last.as_ref().filter(|(when, _)| when.elapsed() < REMEMBERED).map(|(_, how)| how.clone())
+        let (when, how) = last.as_ref()?;
+        how.retry_after.filter(|after| when.elapsed() < *after).map(|_| how.clone())
     }
 
     /// What its token is to a vault that refuses it so.
@@ -383,12 +389,9 @@ impl TokenCredential for SignIn {
                         |known| known.what.clone(),
                     );
                     let what = format!("the sign-in by {by} was refused: {why}");
-                    let failure = Failure::new(Kind::SignInFailed, what);
-                    if matches!(self.means, Means::Secret | Means::Certificate) {
-                        let mut last =
-                            self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
-                        *last = Some((Instant::now(), failure.clone()));
-                    }
+                    let retry_after = known.and_then(|known| known.retry_after);
+                    let failure = Failure { retry_after, ..Failure::new(Kind::SignInFailed, what) };
+                    self.note(&failure);
                     failure
                 }
             };

@@ -2,6 +2,8 @@
 //! end makes it panic, a token that fits into no header looks like a vault that nobody reaches, and a
 //! refusal with an escaped letter is told as an error of JSON.
 
+use std::time::Duration;
+
 use ckey_vault::{Variables, VaultErrorKind as Kind};
 use serde_json::Value;
 
@@ -14,6 +16,8 @@ const HEADER: &str = "IDENTITY_HEADER";
 /// Ten years, in seconds, and a time that is beyond every token's end.
 const LONGEST: f64 = 315_360_000.0;
 const LATEST: f64 = 253_402_300_799.0;
+/// For how long a refusal holds, without asking again.
+const REFUSED_FOR: Duration = Duration::from_secs(5);
 /// How much of a refusal is shown.
 const LONGEST_SHOWN: usize = 400;
 
@@ -28,10 +32,9 @@ pub(crate) fn wrong(
     let answer: Value = serde_json::from_slice(body).ok()?;
     if !is_success {
         let told = answer.get("error_description").or_else(|| answer.get("error"))?.as_str()?;
-        return Some(Failure::new(
-            Kind::SignInFailed,
-            in_one_line(&without_secrets(told, variables)),
-        ));
+        let what = in_one_line(&without_secrets(told, variables));
+        let retry_after = Some(REFUSED_FOR);
+        return Some(Failure { retry_after, ..Failure::new(Kind::SignInFailed, what) });
     }
     let is_token = is_token(answer.get("access_token")?.as_str().unwrap_or_default());
     let ends =
