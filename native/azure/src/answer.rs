@@ -144,10 +144,10 @@ const fn fix(kind: Kind) -> &'static str {
         Kind::KeyNotYetValid => "Wait until this version is valid, or move the date in its vault.",
         Kind::FirewallRefused => "Let this machine through the network rules of the vault.",
         Kind::SignInFailed => {
-            "Check what the message names: AZURE_TENANT_ID, AZURE_CLIENT_ID, what proves the identity, or the program that does. What is set takes effect with the next command."
+            "Check what the message names: AZURE_TENANT_ID, AZURE_CLIENT_ID, what proves the identity, or the program that does. A changed AZURE_ variable takes effect with the next command; after any other change open the tenant again."
         }
         Kind::NotTheVault => {
-            "Find out who answers: a proxy, a wrong address, or a certificate whose authority is not trusted here. A tenant trusts the authority that -VaultAuthorityFile named when it was made."
+            "Find out who answers: a proxy, a wrong address, or a certificate whose authority is not trusted here. A tenant trusts the authority that -VaultAuthorityFile named when it was made or moved."
         }
         Kind::Throttled | Kind::ServerError | Kind::Unreachable | Kind::TimedOut => {
             "Try again later; see whether the vault answers from this machine."

@@ -2,6 +2,7 @@
 //! one fails. Only the authority that is configured, or that of the vault's cloud, is ever asked,
 //! whatever a vault's challenge names.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
@@ -85,6 +86,18 @@ impl Means {
     }
 }
 
+/// More of what tokens are for are not kept apart.
+const MOST_SCOPES: usize = 16;
+
+/// When a directory refused, and how.
+type Refused = tokio::sync::Mutex<Option<(Instant, Failure)>>;
+
+/// A refusal that still holds.
+fn just_refused(last: &Option<(Instant, Failure)>) -> Option<Failure> {
+    let (when, how) = last.as_ref()?;
+    how.retry_after.filter(|after| when.elapsed() < *after).map(|_| how.clone())
+}
+
 /// Who asks, by what, and in which cloud.
 #[derive(Debug)]
 pub(crate) struct SignIn {
@@ -98,8 +111,8 @@ pub(crate) struct SignIn {
     /// How long it took a question's time, where it is a program of this machine.
     program: Mutex<Program>,
     is_refused: AtomicBool,
-    /// When the directory refused it last, and how.
-    turned_away: Mutex<Option<(Instant, Failure)>>,
+    /// When the directory refused it last, and how, by what the token was to be for.
+    turned_away: Mutex<HashMap<String, Arc<Refused>>>,
     inner: Arc<dyn TokenCredential>,
 }
 
@@ -175,20 +188,20 @@ impl SignIn {
         Self { means, cloud, giver, variables, claims, program, is_refused, turned_away, inner }
     }
 
-    /// Keeps what the directory says of a secret, or of who signs by a key.
-    fn note(&self, refusal: &Failure) {
-        if matches!(self.means, Means::Secret | Means::Certificate) {
-            let mut last = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
-            *last = Some((Instant::now(), refusal.clone()));
+    /// Where is kept how the directory has just refused a secret, or who signs by a key. A command
+    /// asks many times, and many threads may; a directory locks out who is wrong that often, and
+    /// with it everybody by that name.
+    fn place(&self, scopes: &[&str]) -> Option<Arc<Refused>> {
+        if !matches!(self.means, Means::Secret | Means::Certificate) {
+            return None;
         }
-    }
-
-    /// What the directory has just said of this secret, or of who signs by this key. A command asks
-    /// many times, and a directory locks out who is wrong that often: everybody by that name.
-    fn just_turned_away(&self) -> Option<Failure> {
-        let last = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
-        let (when, how) = last.as_ref()?;
-        how.retry_after.filter(|after| when.elapsed() < *after).map(|_| how.clone())
+        let mut places = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
+        // A vault says what its tokens are to be for.
+        let scopes = scopes.join(" ");
+        if places.len() >= MOST_SCOPES && !places.contains_key(&scopes) {
+            places.clear();
+        }
+        Some(Arc::clone(places.entry(scopes).or_default()))
     }
 
     /// What its token is to a vault that refuses it so.
@@ -285,7 +298,7 @@ fn told(failure: Failure) -> VaultError {
         failure.kind,
         format!("The vaults cannot be asked: {}.", failure.what.trim_end_matches('.')),
         "the sign-in to Azure",
-        "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or what another way to sign in needs. What is set takes effect with the next command.",
+        "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or what another way to sign in needs. A changed AZURE_ variable takes effect with the next command; after any other change open the tenant again.",
     )
 }
 
@@ -369,7 +382,13 @@ impl TokenCredential for SignIn {
         scopes: &[&str],
         options: Option<TokenRequestOptions<'_>>,
     ) -> azure_core::Result<AccessToken> {
-        if let Some(failure) = self.just_turned_away() {
+        // One after the other: whoever waits hears of the refusal, and asks no more.
+        let place = self.place(scopes);
+        let mut last = match &place {
+            Some(place) => Some(place.lock().await),
+            None => None,
+        };
+        if let Some(failure) = last.as_deref().and_then(just_refused) {
             return Err(failure.into());
         }
         let waiting = (self.means == Means::AzureCli).then(|| Waiting::for_it(&self.program));
@@ -391,7 +410,9 @@ impl TokenCredential for SignIn {
                     let what = format!("the sign-in by {by} was refused: {why}");
                     let retry_after = known.and_then(|known| known.retry_after);
                     let failure = Failure { retry_after, ..Failure::new(Kind::SignInFailed, what) };
-                    self.note(&failure);
+                    if let Some(last) = last.as_deref_mut() {
+                        *last = Some((Instant::now(), failure.clone()));
+                    }
                     failure
                 }
             };

@@ -224,7 +224,7 @@ fn all_said(said: &Said) -> String {
 /// Moves a tenant to vaults that take their time, and fall silent once so many policies have moved.
 fn interrupted(served: &Served, shell: &Shell, parameters: &Value, moved: &str) -> Said {
     for vault in VAULTS {
-        let slow = json!({ "VaultName": vault, "Fault": "Slow", "DelaySeconds": 0.4 });
+        let slow = json!({ "VaultName": vault, "Fault": "Slow", "DelaySeconds": 0.8 });
         served.shell.run("Set-CustomerKeyVaultFault", slow).ok();
     }
     let mut is_silent = false;

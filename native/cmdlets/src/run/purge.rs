@@ -192,8 +192,7 @@ impl Change for CompleteCustomerKeyPurge {
         let tenant = context.tenant()?;
         tenant.check_writable()?;
         let signed = read(&context.path(&self.path))?;
-        let without_answer = self.without_answer;
-        let approval = PurgeApproval { file: &signed, without_answer };
+        let approval = PurgeApproval { file: &signed, without_answer: self.without_answer };
         let PurgeToComplete { purge, left, unanswered } =
             tenant.purges().check_completion(approval)?;
         let goes = what_goes(&purge);
@@ -205,6 +204,7 @@ impl Change for CompleteCustomerKeyPurge {
             "The policy '{}', {goes} and all content will be destroyed for good.",
             purge.policy,
         );
+        let is_unanswered = unanswered.is_some();
         let warnings: Vec<_> = [unanswered, left].into_iter().flatten().collect();
         for warning in &warnings {
             effects.add(warning.clone());
@@ -212,7 +212,8 @@ impl Change for CompleteCustomerKeyPurge {
         }
         let plan = Plan::new(effects, move |context| {
             let actor = context.exchange_actor(&tenant)?;
-            let approval = PurgeApproval { file: &signed, without_answer };
+            // Nobody was told that nothing would be heard where something was.
+            let approval = PurgeApproval { file: &signed, without_answer: is_unanswered };
             let begun = tenant.purges().complete(&actor, approval)?;
             warnings.iter().try_for_each(|warning| context.warning(warning))?;
             context.send(&view::purge(&begun))

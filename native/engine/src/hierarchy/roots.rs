@@ -133,9 +133,9 @@ impl Root<'_> {
     }
 
     /// Wraps `policy_key` under the current version of the key at `uri`: one get, one wrap, one
-    /// unwrap that is compared, each within the tenant's time limit for a root key. Other keys than RSA are refused (rules 2.6 and V17), and so is one
-    /// that is disabled, expired, not valid yet or lacks an operation (rules 5.11, V18, V19, V20
-    /// and V21): the vault says so.
+    /// unwrap that is compared, each within the tenant's time limit for a root key. Other keys than
+    /// RSA are refused (rules 2.6 and V17), and so is one that is disabled, expired, not valid yet or
+    /// lacks an operation (rules 5.11, V18, V19, V20 and V21): the vault says so.
     pub(crate) fn establish(
         &self,
         ground: &Ground,

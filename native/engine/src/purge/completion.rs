@@ -14,9 +14,11 @@ use crate::sites::Sites;
 
 /// Steps of the job: one for each stage after the approval.
 pub(super) const STEPS: u64 = 6;
+/// A vault is not there any more: it may be recovered, with a permission that was given back.
+const GONE: &str = "PurgeKeyGone";
 /// Nothing is known of a permission.
-const UNANSWERED: &str = "PurgeVaultUnreachable";
-const NEVER_AGAIN: &str = "Where nobody ever will, because the vault or the identity that had its key wrap is gone for good, add -WithoutAnswer.";
+const UNANSWERED: [&str; 2] = ["PurgeVaultUnreachable", GONE];
+const NEVER_AGAIN: &str = "If no answer will ever come, because the vault or the identity that had its key wrap is gone for good, complete the purge with -WithoutAnswer.";
 /// How many strangers are named.
 const NAMED: u32 = 5;
 
@@ -57,7 +59,7 @@ impl Purges<'_> {
     /// # Errors
     /// `PurgeDocumentUnreadable`, `PurgeDocumentOfAnotherTenant`, `PurgeDocumentNotIssued`,
     /// `PurgeDocumentAltered`, `PurgeDocumentUnsigned`, `PurgeSignatureWrong`,
-    /// `PurgeApproverChanged`, `PurgeKeysReachable`, `PurgeVaultUnreachable`,
+    /// `PurgeApproverChanged`, `PurgeKeysReachable`, `PurgeVaultUnreachable`, `PurgeKeyGone`,
     /// `PurgeAskedByAnother`, `PurgeKeysOfOthers`, `PurgeAlreadyApproved`,
     /// `TenantReadOnly`. For a geo also `PurgeAgreementMissing`, `GeoInTransition`,
     /// `DeletedSitesElsewhere`.
@@ -71,7 +73,7 @@ impl Purges<'_> {
             self.must_be_agreed(&policy)?;
             Sites::of(self.ground).registered(Some(&policy.name))?;
         }
-        let unanswered = self.revocation_holds(&policy, approval.without_answer)?;
+        let unanswered = self.revocation_holds(&policy, purge.forced, approval.without_answer)?;
         self.ground.state().view(|reader| no_strangers(reader, &policy))?;
         let left = self.others(&policy)?;
         Ok(PurgeToComplete { purge: self.view(policy, purge)?, left, unanswered })
@@ -171,21 +173,28 @@ impl Purges<'_> {
         Ok((policy, purge, document))
     }
 
-    /// Nobody has given the permissions back since the purge was asked for. A vault that is gone by
-    /// its own word was refused, or forced, then. Where nothing was heard, whoever destroys says that
-    /// it is to be so: a vault that is out for a moment, and a sign-in that this shell does not have,
-    /// hide a permission that was given back. The answer is why nothing was heard.
-    fn revocation_holds(&self, policy: &Policy, without_answer: bool) -> Result<Option<String>> {
-        match self.must_be_revoked(policy, true) {
-            Ok(()) => Ok(None),
-            Err(error) if error.id == UNANSWERED && without_answer => Ok(Some(error.message)),
-            Err(mut error) => {
-                if error.id == UNANSWERED {
-                    error.fix = format!("{} {NEVER_AGAIN}", error.fix);
-                }
-                Err(error)
-            }
+    /// Nobody has given the permissions back since the purge was asked for. A vault that was gone
+    /// then, and is, was forced. Where nothing else is heard, whoever destroys says that it is to be
+    /// so: a vault that is out for a moment, one that can be recovered, and a sign-in that this shell
+    /// does not have hide a permission that was given back. The answer is why nothing was heard.
+    fn revocation_holds(
+        &self,
+        policy: &Policy,
+        was_forced: bool,
+        without_answer: bool,
+    ) -> Result<Option<String>> {
+        let Err(mut error) = self.must_be_revoked(policy, was_forced) else { return Ok(None) };
+        if !UNANSWERED.contains(&error.id) {
+            return Err(error);
         }
+        if without_answer {
+            return Ok(Some(error.message));
+        }
+        error.fix = match error.id {
+            GONE => NEVER_AGAIN.to_owned(),
+            _ => format!("{} {NEVER_AGAIN}", error.fix),
+        };
+        Err(error)
     }
 }
 

@@ -99,7 +99,7 @@ fn asked_by_another(policy: &Policy, why: &str) -> EngineError {
         "PurgeAskedByAnother",
         Category::InvalidOperation,
         format!("Whether the permissions on the vaults {} of the policy '{}' are gone is not known: {why}.", vaults_of(policy), policy.name),
-        format!("These are object ids. Set up the sign-in of the identity with the second one, and ask again. If it is gone and no purge was asked for yet: give the present one the permissions, {anew}, and take them away; users can read until then. If it is gone since: set up its sign-in all the same, and complete the purge with -WithoutAnswer."),
+        format!("These are object ids. Set up the sign-in of the identity that had it wrap, and ask again. If it is gone and no purge was asked for yet: give the present one the permissions, {anew}, and take them away; users can read until then. If it has gone since then: set up its sign-in all the same, and complete the purge with -WithoutAnswer."),
     )
     .about(policy.name.as_str())
 }
@@ -283,7 +283,11 @@ impl Purges<'_> {
         if let Some(why) = others.first() {
             return Err(asked_by_another(policy, why));
         }
-        if let Some(VaultError { kind, message, fix, .. }) = silent.into_iter().next() {
+        let mut heard: Vec<_> = silent.iter().map(|error| error.message.as_str()).collect();
+        heard.extend(gone.iter().map(String::as_str).filter(|_| !force));
+        heard.dedup();
+        let message = heard.join(" ");
+        if let Some(VaultError { kind, fix, .. }) = silent.into_iter().next() {
             // An outage ends by itself.
             let answers = kind.class() != FailureClass::System;
             let fix = if answers { fix } else { "Try again once both vaults answer.".to_owned() };
