@@ -45,13 +45,6 @@ impl Change for SetCustomerKeyVaultFault {
             "slow" => Fault::Slow(delay),
             _ => Fault::None,
         };
-        if self.delay_seconds.is_some() && !matches!(fault, Fault::Slow(_)) {
-            return Err(CmdletError::argument(
-                "InvalidDelay",
-                format!("A vault that is to be '{}' has no delay.", self.fault),
-                "Leave -DelaySeconds out, or let the vault be Slow.",
-            ));
-        }
         let vault = tenant.check_vault_fault(&self.vault_name)?;
         let mut effects = Effects::one(format!(
             "The vault '{vault}' would behave like this from now on: {fault}."
