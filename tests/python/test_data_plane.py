@@ -38,6 +38,10 @@ class Vaults(unittest.TestCase):
         cls.session.close()
         cls.folder.cleanup()
 
+    def tearDown(self):
+        # What fails in the middle would let the next one wait for an hour.
+        self.slow("None", 1)
+
     def slow(self, fault="Slow", delay=3500):
         for vault in ("east-vault", "west-vault"):
             self.session.call("Set-CustomerKeyVaultFault", VaultName=vault, Fault=fault, DelaySeconds=delay).ok()
