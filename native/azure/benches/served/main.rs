@@ -34,8 +34,8 @@ use serde_json::{Value, json};
 const TURN: Duration = Duration::from_secs(5);
 const CONNECTIONS: usize = 16;
 const HOST: &str = "kv-a.vault.localhost";
-/// Microseconds of an RSA-2048 operation where the promises in microseconds were made. Beside it they
-/// can be held to on any machine.
+/// Microseconds of an RSA-2048 operation where the promises in microseconds were made. What they are
+/// beside it can be compared on any machine.
 const PROMISED_BESIDE: f64 = 260.0;
 
 fn row(name: &str, value: f64, unit: &str, limit: Option<(&str, f64)>) {

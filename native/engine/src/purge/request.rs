@@ -283,14 +283,15 @@ impl Purges<'_> {
         if let Some(why) = others.first() {
             return Err(asked_by_another(policy, why));
         }
-        let mut heard: Vec<_> = silent.iter().map(|error| error.message.as_str()).collect();
-        heard.extend(gone.iter().map(String::as_str).filter(|_| !force));
-        heard.dedup();
-        let message = heard.join(" ");
-        if let Some(VaultError { kind, fix, .. }) = silent.into_iter().next() {
+        if let Some(VaultError { kind, fix, .. }) = silent.first() {
+            let mut why: Vec<_> = silent.iter().map(|error| error.message.as_str()).collect();
+            why.extend(gone.iter().map(String::as_str).filter(|_| !force));
+            why.dedup();
+            let message = why.join(" ");
             // An outage ends by itself.
             let answers = kind.class() != FailureClass::System;
-            let fix = if answers { fix } else { "Try again once both vaults answer.".to_owned() };
+            let fix =
+                if answers { fix.clone() } else { "Try again once both vaults answer.".to_owned() };
             return Err(EngineError::new(
                 "PurgeVaultUnreachable",
                 Category::ResourceUnavailable,
