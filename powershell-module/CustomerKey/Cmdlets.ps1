@@ -25,10 +25,11 @@ function Open-CustomerKeyTenant {
     [CmdletBinding()]
     [OutputType('CustomerKey.CustomerKeyTenant')]
     param(
-        [Parameter(Mandatory, Position = 0)] [string]$Path,
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)] [string]$Path,
         [switch]$AcceptAuditLoss
     )
-    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters @($PSBoundParameters.PSBase.Keys) -Opens -Paths Path }
+    begin { $given = @($PSBoundParameters.PSBase.Keys) }
+    process { Invoke-CkeyCall $PSCmdlet $PSBoundParameters $given @{ Path = $Path } -Opens -Paths Path }
 }
 
 function Get-CustomerKeyTenant {

@@ -62,6 +62,16 @@ Describe 'a chosen tenant' {
         Import-Module $module -Force
         (Get-Mailbox).Name | Should -Be 'of-one'
     }
+    It 'is opened again by what showed it, also back from a file' {
+        $shown = Get-CustomerKeyTenant
+        $shown | Export-Clixml "$testFolder/shown.xml"
+        $null = Open-CustomerKeyTenant $two
+        ($shown | Open-CustomerKeyTenant).Name | Should -Be $shown.Name
+        (Get-Mailbox).Name | Should -Be 'of-one'
+        $null = Open-CustomerKeyTenant $two
+        (Import-Clixml "$testFolder/shown.xml" | Open-CustomerKeyTenant).Path | Should -Be $shown.Path
+        (Get-Mailbox).Name | Should -Be 'of-one'
+    }
     It 'gives way to the one that a script opens or names later' {
         $null = Open-CustomerKeyTenant $two
         (Get-Mailbox).Name | Should -Be 'of-two'

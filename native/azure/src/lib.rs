@@ -12,6 +12,7 @@ mod authority;
 mod cli;
 mod directory;
 mod failure;
+mod means;
 mod names;
 mod pace;
 mod proof;
@@ -19,6 +20,7 @@ mod sign_in;
 mod token;
 mod told_apart;
 mod transport;
+mod turned_away;
 mod vaults;
 
 use ckey_vault::{RootVault, VaultAccess, VaultError};

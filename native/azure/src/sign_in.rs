@@ -2,10 +2,9 @@
 //! one fails. Only the authority that is configured, or that of the vault's cloud, is ever asked,
 //! whatever a vault's challenge names.
 
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use azure_core::cloud::{CloudConfiguration, CustomConfiguration};
 use azure_core::credentials::{AccessToken, Secret, TokenCredential, TokenRequestOptions};
@@ -24,79 +23,11 @@ use crate::authority::authority;
 use crate::cli::{Cli, Runner};
 use crate::directory::{Claims, Giver, Standing};
 use crate::failure::Failure;
+use crate::means::{CERTIFICATE, CLIENT, Means, TENANT, TOKEN_FILE, needed};
 use crate::proof::{self, WorkloadToken};
 use crate::token::{SECRET, in_one_line, is_token, without_secrets};
 use crate::transport::{Asked, transport};
-
-const TENANT: &str = "AZURE_TENANT_ID";
-const CLIENT: &str = "AZURE_CLIENT_ID";
-const CERTIFICATE: &str = "AZURE_CLIENT_CERTIFICATE_PATH";
-const TOKEN_FILE: &str = "AZURE_FEDERATED_TOKEN_FILE";
-const IDENTITY: &str = "IDENTITY_ENDPOINT";
-const CHOSEN: &str = "AZURE_TOKEN_CREDENTIALS";
-
-/// The ways to sign in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Means {
-    Secret,
-    Certificate,
-    Workload,
-    ManagedIdentity,
-    AzureCli,
-}
-
-impl Means {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Secret => "the client secret",
-            Self::Certificate => "the client certificate",
-            Self::Workload => "the workload identity",
-            Self::ManagedIdentity => "the managed identity",
-            Self::AzureCli => "the Azure CLI",
-        }
-    }
-
-    /// The one that is chosen by name, else the first of which something is set up. The Azure CLI
-    /// and a machine's identity, of which no variable tells, are only used by name.
-    fn chosen(variables: &Variables) -> Result<Self, Failure> {
-        let has = |name| variables.get(name).is_some();
-        let in_environment = || {
-            (has(SECRET).then_some(Self::Secret))
-                .or_else(|| has(CERTIFICATE).then_some(Self::Certificate))
-        };
-        let found = match variables.get(CHOSEN).map(str::to_ascii_lowercase).as_deref() {
-            None | Some("prod") => in_environment()
-                .or_else(|| has(TOKEN_FILE).then_some(Self::Workload))
-                .or_else(|| has(IDENTITY).then_some(Self::ManagedIdentity)),
-            Some("environmentcredential") => in_environment(),
-            Some("workloadidentitycredential") => Some(Self::Workload),
-            Some("managedidentitycredential") => Some(Self::ManagedIdentity),
-            Some("azureclicredential" | "dev") => Some(Self::AzureCli),
-            Some(other) => {
-                let what = format!("{CHOSEN} names '{other}', which is no way to sign in here");
-                return Err(Failure::new(Kind::SignInFailed, what));
-            }
-        };
-        found.ok_or_else(|| {
-            let what = format!(
-                "no sign-in is set up: none of {SECRET}, {CERTIFICATE}, {TOKEN_FILE}, {IDENTITY} and {CHOSEN} says how"
-            );
-            Failure::new(Kind::SignInFailed, what)
-        })
-    }
-}
-
-/// More of what tokens are for are not kept apart.
-const MOST_SCOPES: usize = 16;
-
-/// When a directory refused, and how.
-type Refused = tokio::sync::Mutex<Option<(Instant, Failure)>>;
-
-/// A refusal that still holds.
-fn just_refused(last: &Option<(Instant, Failure)>) -> Option<Failure> {
-    let (when, how) = last.as_ref()?;
-    how.retry_after.filter(|after| when.elapsed() < *after).map(|_| how.clone())
-}
+use crate::turned_away::TurnedAway;
 
 /// Who asks, by what, and in which cloud.
 #[derive(Debug)]
@@ -111,8 +42,7 @@ pub(crate) struct SignIn {
     /// How long it took a question's time, where it is a program of this machine.
     program: Mutex<Program>,
     is_refused: AtomicBool,
-    /// When the directory refused it last, and how, by what the token was to be for.
-    turned_away: Mutex<HashMap<String, Arc<Refused>>>,
+    turned_away: TurnedAway,
     inner: Arc<dyn TokenCredential>,
 }
 
@@ -123,22 +53,37 @@ struct Program {
     ended: Option<Instant>,
 }
 
+/// A program takes longer. What was given sooner was there already: a token that is kept for all
+/// vaults.
+const AT_ONCE: Duration = Duration::from_millis(50);
+
 /// Somebody who waits for it, until that is over or given up.
-struct Waiting<'s>(&'s Mutex<Program>);
+struct Waiting<'s> {
+    program: &'s Mutex<Program>,
+    begun: Instant,
+    /// Nothing ran.
+    was_there: bool,
+}
 
 impl<'s> Waiting<'s> {
     fn for_it(program: &'s Mutex<Program>) -> Self {
         let mut now = program.lock().unwrap_or_else(PoisonError::into_inner);
         now.waiting = now.waiting.saturating_add(1);
-        Self(program)
+        Self { program, begun: Instant::now(), was_there: false }
+    }
+
+    fn given(mut self) {
+        self.was_there = self.begun.elapsed() < AT_ONCE;
     }
 }
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut now = self.program.lock().unwrap_or_else(PoisonError::into_inner);
         now.waiting = now.waiting.saturating_sub(1);
-        now.ended = Some(Instant::now());
+        if !self.was_there {
+            now.ended = Some(Instant::now());
+        }
     }
 }
 
@@ -184,24 +129,8 @@ impl SignIn {
         };
         let (claims, program) = (Mutex::default(), Mutex::default());
         let (variables, is_refused) = (variables.clone(), AtomicBool::new(false));
-        let turned_away = Mutex::default();
+        let turned_away = TurnedAway::default();
         Self { means, cloud, giver, variables, claims, program, is_refused, turned_away, inner }
-    }
-
-    /// Where is kept how the directory has just refused a secret, or who signs by a key. A command
-    /// asks many times, and many threads may; a directory locks out who is wrong that often, and
-    /// with it everybody by that name.
-    fn place(&self, scopes: &[&str]) -> Option<Arc<Refused>> {
-        if !matches!(self.means, Means::Secret | Means::Certificate) {
-            return None;
-        }
-        let mut places = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
-        // A vault says what its tokens are to be for.
-        let scopes = scopes.join(" ");
-        if places.len() >= MOST_SCOPES && !places.contains_key(&scopes) {
-            places.clear();
-        }
-        Some(Arc::clone(places.entry(scopes).or_default()))
     }
 
     /// What its token is to a vault that refuses it so.
@@ -302,12 +231,6 @@ fn told(failure: Failure) -> VaultError {
     )
 }
 
-fn needed<'v>(variables: &'v Variables, name: &str) -> Result<&'v str, Failure> {
-    variables
-        .get(name)
-        .ok_or_else(|| Failure::new(Kind::SignInFailed, format!("the variable {name} is not set")))
-}
-
 fn make(
     means: Means,
     access: &VaultAccess,
@@ -382,18 +305,16 @@ impl TokenCredential for SignIn {
         scopes: &[&str],
         options: Option<TokenRequestOptions<'_>>,
     ) -> azure_core::Result<AccessToken> {
-        // One after the other: whoever waits hears of the refusal, and asks no more.
-        let place = self.place(scopes);
-        let mut last = match &place {
-            Some(place) => Some(place.lock().await),
-            None => None,
+        // Only of a secret, or of a key that signs, does a directory say who is wrong too often.
+        let mut turn = match self.means {
+            Means::Secret | Means::Certificate => Some(self.turned_away.turn(scopes).await?),
+            _ => None,
         };
-        if let Some(failure) = last.as_deref().and_then(just_refused) {
-            return Err(failure.into());
-        }
         let waiting = (self.means == Means::AzureCli).then(|| Waiting::for_it(&self.program));
         let given = self.inner.get_token(scopes, options).await;
-        drop(waiting);
+        if let Some(waiting) = waiting {
+            waiting.given();
+        }
         let given = given.map(|token| self.take(token));
         given.map_err(|error| {
             let by = self.means.name();
@@ -410,8 +331,8 @@ impl TokenCredential for SignIn {
                     let what = format!("the sign-in by {by} was refused: {why}");
                     let retry_after = known.and_then(|known| known.retry_after);
                     let failure = Failure { retry_after, ..Failure::new(Kind::SignInFailed, what) };
-                    if let Some(last) = last.as_deref_mut() {
-                        *last = Some((Instant::now(), failure.clone()));
+                    if let Some(turn) = &mut turn {
+                        turn.refused(&failure);
                     }
                     failure
                 }
@@ -424,36 +345,3 @@ impl TokenCredential for SignIn {
 #[cfg(test)]
 #[path = "sign_in_tests.rs"]
 mod identities;
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-    use super::*;
-
-    fn variables(given: &[(&str, &str)]) -> Variables {
-        Variables::of(given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
-    }
-
-    #[test]
-    fn the_first_way_to_sign_in_that_is_set_up_is_used_and_one_that_is_named_before_all() {
-        let all =
-            [(SECRET, "s"), (CERTIFICATE, "c"), (TOKEN_FILE, "t"), (IDENTITY, "http://localhost")];
-        let means = [Means::Secret, Means::Certificate, Means::Workload, Means::ManagedIdentity];
-        for (at, means) in means.into_iter().enumerate() {
-            assert_eq!(Means::chosen(&variables(&all[at..])).unwrap(), means);
-        }
-        for (named, means) in [
-            ("AzureCliCredential", Means::AzureCli),
-            ("ManagedIdentityCredential", Means::ManagedIdentity),
-            ("WorkloadIdentityCredential", Means::Workload),
-            ("EnvironmentCredential", Means::Secret),
-        ] {
-            let given = [(CHOSEN, named), (SECRET, "s")];
-            assert_eq!(Means::chosen(&variables(&given)).unwrap(), means);
-        }
-        for none in [&[][..], &[(CHOSEN, "InteractiveBrowserCredential")], &[(CLIENT, "c")]] {
-            let failure = Means::chosen(&variables(none)).unwrap_err();
-            assert_eq!(failure.kind, Kind::SignInFailed);
-        }
-    }
-}

@@ -95,3 +95,47 @@ fn a_clock_that_is_an_hour_off_asks_for_tokens_too_often_or_too_seldom_and_has_t
     let (seen, token) = asked(Some(7200), &[], 3);
     assert_eq!((seen.len(), token.unwrap().token.secret()), (1, "token-1"));
 }
+
+/// A program that gives a token after a while, or never.
+#[derive(Debug)]
+struct AfterAWhile(Option<Duration>);
+
+#[async_trait::async_trait]
+impl TokenCredential for AfterAWhile {
+    async fn get_token(
+        &self,
+        _: &[&str],
+        _: Option<TokenRequestOptions<'_>>,
+    ) -> azure_core::Result<AccessToken> {
+        match self.0 {
+            Some(while_) => tokio::time::sleep(while_).await,
+            None => std::future::pending().await,
+        }
+        let soon = azure_core::time::OffsetDateTime::now_utc() + Duration::from_secs(3600);
+        Ok(AccessToken::new("a-token".to_owned(), soon))
+    }
+}
+
+#[test]
+fn a_vault_that_is_silent_after_a_token_that_was_there_is_an_outage_and_a_program_that_kept_it_is_none()
+ {
+    let share = Share::take(Duration::ZERO).unwrap();
+    let runtime = share.runtime().unwrap();
+    let kind_after = |while_: Option<Duration>, given_up: Duration| {
+        let by = Arc::new(AfterAWhile(while_));
+        let none = Variables::default();
+        let sign_in = SignIn::by(Means::AzureCli, None, ("", &none), by);
+        let began = Instant::now();
+        let asked = async {
+            let _ = tokio::time::timeout(given_up, sign_in.get_token(&[SCOPE], None)).await;
+        };
+        runtime.block_on(asked);
+        let error = VaultError::new(Kind::TimedOut, "The time was over.", "a vault", "Ask again.");
+        sign_in.took_too_long(error, began).kind
+    };
+    let long = Duration::from_secs(60);
+    assert_eq!(kind_after(Some(Duration::ZERO), long), Kind::TimedOut);
+    assert_eq!(kind_after(Some(2 * AT_ONCE), long), Kind::SignInFailed);
+    // However little time the question had.
+    assert_eq!(kind_after(None, AT_ONCE / 5), Kind::SignInFailed);
+}

@@ -78,7 +78,7 @@ impl Server {
             ServeError::new(
                 "AddressNotTaken",
                 format!("{} cannot be listened on: {}.", options.listen, ckey_base::why(error)),
-                "Choose another with --listen, such as 127.0.0.1:0 for a free port.",
+                "Choose another to listen on, such as 127.0.0.1:0 for a free port.",
             )
         };
         let listener = listener.map_err(|error| taken(&error))?;

@@ -215,6 +215,8 @@ mod tests {
             agreements: Vec::new(),
             sites: 0,
             installation: None,
+            keys_gone: Vec::new(),
+            unanswered: None,
         };
         let plain = Policy {
             no: 1,

@@ -54,7 +54,8 @@ pub struct Purge {
     pub reason: String,
     /// Whom to ask about it.
     pub contact: String,
-    /// Whether it was asked for in spite of a root key that is not there any more.
+    /// Whether it was asked for in spite of a vault that was gone: then `keys_gone` names its keys,
+    /// but in rows of an older version.
     pub forced: bool,
     /// The document that was issued last, if any was.
     pub document: Option<PurgeDocument>,
@@ -80,6 +81,14 @@ pub struct Purge {
     /// The key of the service installation that goes with it, as no other policy uses it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub installation: Option<Uuid>,
+    /// The root keys whose vault was gone when it was asked for: nobody said of them that the
+    /// permission is taken away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys_gone: Vec<String>,
+    /// Why nothing was heard of a permission when the signed document came back, where it was taken
+    /// all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unanswered: Option<String>,
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde asks")]

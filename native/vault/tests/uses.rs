@@ -211,6 +211,23 @@ fn a_write_that_lost_its_beginning_and_kept_its_end_was_never_answered_and_the_n
 }
 
 #[test]
+fn a_first_use_that_was_never_answered_leaves_its_vault_whole() {
+    for left in [&b""[..], b"torn", b"\0\0\0 torn\n"] {
+        let house = with_key();
+        wrap(&house.vaults);
+        std::fs::write(files(&house).remove(0), left).unwrap();
+        let change = || house.reopen().set_fault(&alice(), VAULT, ckey_vault::Fault::None).unwrap();
+        change();
+        assert_eq!(verdict(&house), Ok(()), "{left:?}");
+        assert!(uses(&house.reopen()).is_empty());
+        wrap(&house.reopen());
+        assert_eq!(verdict(&house), Ok(()), "{left:?}");
+        change();
+        assert_eq!((verdict(&house), uses(&house.reopen()).len()), (Ok(()), 1), "{left:?}");
+    }
+}
+
+#[test]
 fn a_line_that_was_altered_in_an_earlier_file_is_found_and_no_later_use_covers_it() {
     let house = with_key();
     house.vaults.rotate_logs_at(1500);

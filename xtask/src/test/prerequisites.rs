@@ -163,11 +163,13 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
         println!("everything is there");
         return Ok(ExitCode::SUCCESS);
     }
-    let refused = install_packages(&wanted).err();
-    install_tools()?;
-    if let Some(refused) = refused {
-        return Err(refused);
-    }
+    // A tool is compiled while packages are unpacked, which leaves a processor idle.
+    let (packages, tools) = std::thread::scope(|scope| {
+        let tools = scope.spawn(install_tools);
+        let packages = install_packages(&wanted);
+        (packages, tools.join().unwrap_or_else(|_| Err(String::from("a worker panicked"))))
+    });
+    packages.and(tools)?;
     let left: Vec<&str> = missing().iter().map(|need| need.package).collect();
     if left.is_empty() {
         Ok(ExitCode::SUCCESS)

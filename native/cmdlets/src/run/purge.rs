@@ -108,7 +108,8 @@ pub(super) fn request(
     let effects = effects.then(told.into());
     let plan = Plan::new(effects, move |context| {
         let actor = context.exchange_actor(&tenant)?;
-        Ok(tenant.purges().request(&actor, PurgeOf::Policy(&identity), &request)?)
+        tenant.purges().request(&actor, PurgeOf::Policy(&identity), &request)?;
+        Ok(())
     });
     Ok(plan.asking_about(Some(question)))
 }

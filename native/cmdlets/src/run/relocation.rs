@@ -84,7 +84,7 @@ fn effects(tenant: &Tenant, plan: &RelocationPlan) -> Effects {
         ))
     };
     plan.moves.iter().for_each(|one| effects.add(moved(one)));
-    for problem in &plan.problems {
+    for problem in plan.withheld.iter().chain(&plan.problems) {
         effects.add(format!("A policy would stay where it is. {}", problem.message));
     }
     if !plan.geos.is_empty() {
@@ -113,9 +113,16 @@ fn sites_stay(geos: &[String]) -> String {
 fn question(tenant: &Tenant, plan: &RelocationPlan) -> Option<String> {
     (!plan.has_begun).then(|| {
         format!(
-            "The tenant '{}' would leave its embedded vaults: {} would get keys in the vaults of Azure. Nothing leads back once one has.",
+            "The tenant '{}' would leave its embedded vaults: {} would get keys in the vaults of Azure. Nothing leads back once one has.{}",
             tenant.name(),
-            counted(plan.moves.len(), "policy", "policies")
+            counted(plan.moves.len(), "policy", "policies"),
+            match plan.withheld.len() {
+                0 => String::new(),
+                some => format!(
+                    " {} would stay, because the keys were taken from the service.",
+                    counted(some, "policy", "policies")
+                ),
+            }
         )
     })
 }

@@ -61,8 +61,8 @@ impl Change for RequestCustomerKeySitePurge {
         let effects = effects.then(told.into());
         let plan = Plan::new(effects, move |context| {
             let actor = context.exchange_actor(&tenant)?;
-            tenant.purges().request(&actor, PurgeOf::Geo(Some(&name)), &request)?;
-            context.send(&view::purge(&tenant.purges().get(&name)?))
+            let asked = tenant.purges().request(&actor, PurgeOf::Geo(Some(&name)), &request)?;
+            context.send(&view::purge(&asked))
         });
         Ok(plan.asking_about(Some(question)))
     }

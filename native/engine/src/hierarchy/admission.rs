@@ -9,6 +9,7 @@ use ckey_crypto::SecretKey;
 use ckey_store::model::{Policy, PolicyKind, PolicyWrap, ScopeKind};
 use ckey_store::protocol::Place;
 use ckey_store::{LiveGeneration, Reader, StateExt, Writer};
+use ckey_vault::KeyUri;
 use uuid::Uuid;
 
 use super::Hierarchy;
@@ -87,7 +88,7 @@ impl<'a> Under<'a> {
 /// because whoever changes a vault holds its lock while the change is recorded.
 ///
 /// # Errors
-/// What a vault would answer to the service; those of `write`.
+/// What a vault would answer to the service, or that the tenant leaves it; those of `write`.
 pub(crate) fn commit_while_open<T>(
     ground: &Ground,
     kind: PolicyKind,
@@ -96,6 +97,10 @@ pub(crate) fn commit_while_open<T>(
 ) -> Result<T> {
     settle(|| {
         let roots = ground.roots();
+        // The tenant may have begun to leave a vault since it was asked.
+        for wrap in wraps.iter().filter(|wrap| !wrap.key_uri.is_empty()) {
+            roots.provider().must_stay_in_use(&KeyUri::stored(&wrap.key_uri)?)?;
+        }
         still_open(ground, &roots, kind, wraps)?;
         let looked = Instant::now();
         ground.pause(Moment::Looked);

@@ -24,8 +24,9 @@ pub use view::{AssignmentView, PolicyView, RootView};
 pub(crate) use assign::{must_stay, purge_requested, still_assignable};
 pub(crate) use create::audited_as;
 pub(crate) use keys::{must_be_new, parse_pair, parse_pair_of};
+pub(crate) use offboard::is_lost;
 pub(crate) use refresh::{Roll, must_differ};
-pub(crate) use root_use::root_uses;
+pub(crate) use root_use::{lacks_wrap, root_uses};
 
 pub use crate::validation::MAILBOX_POLICY_LIMIT;
 

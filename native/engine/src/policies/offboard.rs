@@ -88,7 +88,7 @@ fn must_answer<'r>(
 }
 
 /// Whether a key is gone for good, not taken away: nobody can give it back, so waiting is no use.
-const fn is_lost(kind: VaultErrorKind) -> bool {
+pub(crate) const fn is_lost(kind: VaultErrorKind) -> bool {
     matches!(
         kind,
         VaultErrorKind::KeyNotFound

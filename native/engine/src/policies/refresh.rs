@@ -56,6 +56,27 @@ impl Policies<'_> {
         self.new_keys(actor, kind, identity, Some(keys), cancel)
     }
 
+    /// The same of a policy as it was read: what somebody else chose for it since then stays. `still`
+    /// is asked once more when the new keys have served.
+    ///
+    /// # Errors
+    /// Those of [`Self::replace_keys`] and of `still`; `PolicyRefreshedMeanwhile`.
+    pub(crate) fn replace_keys_of(
+        &self,
+        actor: &Actor,
+        policy: &Policy,
+        keys: &[String],
+        still: &dyn Fn() -> Result<()>,
+        cancel: &CancelToken,
+    ) -> Result<PolicyView> {
+        self.ground.sync()?;
+        let (now, pair) = self.rolled(policy.kind, &policy.guid.to_string(), Some(keys))?;
+        if now.generation != policy.generation {
+            return Err(refreshed_meanwhile(&policy.name));
+        }
+        self.with_keys(actor, (now, pair), Some(keys), still, cancel)
+    }
+
     fn new_keys(
         &self,
         actor: &Actor,
@@ -66,6 +87,19 @@ impl Policies<'_> {
     ) -> Result<PolicyView> {
         self.ground.sync()?;
         let (policy, keys) = self.rolled(kind, identity, others)?;
+        self.with_keys(actor, (policy, keys), others, &|| Ok(()), cancel)
+    }
+
+    /// Gives a policy a generation under these keys.
+    fn with_keys(
+        &self,
+        actor: &Actor,
+        (policy, keys): (Policy, [KeyUri; 2]),
+        others: Option<&[String]>,
+        still: &dyn Fn() -> Result<()>,
+        cancel: &CancelToken,
+    ) -> Result<PolicyView> {
+        let kind = policy.kind;
         let warning = Validation::of(self.ground).gate_roll(&policy, &keys)?;
         let number = policy.generation.saturating_add(1);
         let (availability_key, erasure_key) = (
@@ -92,6 +126,7 @@ impl Policies<'_> {
         let roots: Vec<_> =
             wraps.iter().map(|wrap| wrap.key_uri.clone()).filter(|uri| !uri.is_empty()).collect();
         let askers = Askers::of(self.ground, &wraps);
+        still()?;
         let policy = commit_while_open(self.ground, kind, &wraps, |writer| {
             let mut current = writer.policy(policy.no)?.ok_or_else(|| {
                 EngineError::damaged(&policy.name, "The policy vanished while it was refreshed.")

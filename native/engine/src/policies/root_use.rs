@@ -123,15 +123,17 @@ fn must_be_whole(reader: &mut dyn Reader, uses: &[RootUse]) -> Result<()> {
     for (policy_no, generation, name) in needed {
         let here = |used: &&RootUse| (used.policy_no, used.generation) == (policy_no, generation);
         if uses.iter().filter(here).count() != 2 {
-            return Err(EngineError::damaged(
-                &name,
-                format!(
-                    "Generation {generation} of policy '{name}' lacks a wrap under a customer key."
-                ),
-            ));
+            return Err(lacks_wrap(&name, generation));
         }
     }
     Ok(())
+}
+
+/// The error of a generation that a customer key was lost of: nobody could ask that one.
+pub(crate) fn lacks_wrap(policy: &str, generation: u32) -> EngineError {
+    let message =
+        format!("Generation {generation} of policy '{policy}' lacks a wrap under a customer key.");
+    EngineError::damaged(policy, message)
 }
 
 impl Policies<'_> {

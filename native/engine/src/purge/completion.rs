@@ -73,7 +73,7 @@ impl Purges<'_> {
             self.must_be_agreed(&policy)?;
             Sites::of(self.ground).registered(Some(&policy.name))?;
         }
-        let unanswered = self.revocation_holds(&policy, purge.forced, approval.without_answer)?;
+        let unanswered = self.revocation_holds(&policy, &purge, approval.without_answer)?;
         self.ground.state().view(|reader| no_strangers(reader, &policy))?;
         let left = self.others(&policy)?;
         Ok(PurgeToComplete { purge: self.view(policy, purge)?, left, unanswered })
@@ -97,6 +97,7 @@ impl Purges<'_> {
             no_strangers(writer, &row)?;
             purge.stage = PurgeStage::Approved;
             purge.approved = Some(now);
+            purge.unanswered.clone_from(&unanswered);
             row.changed = now;
             let mut details = json!({
                 "policy": row.guid, "stage": purge.stage.as_str(), "document": document.id,
@@ -128,7 +129,7 @@ impl Purges<'_> {
                 "Open the tenant that issued it.",
             ));
         }
-        let (policy, purge) = self.find(&said.policy.to_string())?;
+        let (policy, purge) = self.of_guid(said.policy)?;
         let name = policy.name.as_str();
         let Some(document) = purge.document.clone().filter(|issued| issued.id == said.id) else {
             return Err(refused(
@@ -173,17 +174,19 @@ impl Purges<'_> {
         Ok((policy, purge, document))
     }
 
-    /// Nobody has given the permissions back since the purge was asked for. A vault that was gone
-    /// then, and is, was forced. Where nothing else is heard, whoever destroys says that it is to be
-    /// so: a vault that is out for a moment, one that can be recovered, and a sign-in that this shell
-    /// does not have hide a permission that was given back. The answer is why nothing was heard.
+    /// Nobody has given the permissions back since the purge was asked for. The vaults that were gone
+    /// then, and are, were forced; no other is. Where nothing else is heard, whoever destroys says
+    /// that it is to be so: a vault that is out for a moment, one that can be recovered, and a sign-in
+    /// that this shell does not have hide a permission that was given back. The answer is why nothing
+    /// was heard.
     fn revocation_holds(
         &self,
         policy: &Policy,
-        was_forced: bool,
+        purge: &Purge,
         without_answer: bool,
     ) -> Result<Option<String>> {
-        let Err(mut error) = self.must_be_revoked(policy, was_forced) else { return Ok(None) };
+        let was_gone = |key: &str| purge.keys_gone.iter().any(|gone| gone == key);
+        let Err(mut error) = self.must_be_revoked(policy, &was_gone) else { return Ok(None) };
         if !UNANSWERED.contains(&error.id) {
             return Err(error);
         }

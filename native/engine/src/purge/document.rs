@@ -147,6 +147,8 @@ impl Purges<'_> {
                 "requestedBy": purge.by,
                 "reason": purge.reason,
                 "contact": purge.contact,
+                "forced": purge.forced,
+                "keysGone": purge.keys_gone,
                 "issued": iso(now),
                 "approver": approver.name,
                 "approverKey": fingerprint,

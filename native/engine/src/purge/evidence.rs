@@ -89,6 +89,8 @@ impl Purges<'_> {
             "reason": purge.reason,
             "contact": purge.contact,
             "forced": purge.forced,
+            "keysGone": purge.keys_gone,
+            "unanswered": purge.unanswered,
             "document": purge.document.as_ref().map(|document| json!({
                 "id": document.id, "issued": iso(document.issued), "sha256": document.digest,
                 "approver": document.approver, "approverKey": document.public_key,
@@ -126,6 +128,7 @@ impl Purges<'_> {
         })?;
         let key = match purge.installation {
             Some(_) => "destroyed".to_owned(),
+            None if users.is_empty() => "goes with the purge of another policy".to_owned(),
             None => format!("stays, because other policies use it: {}", users.join(", ")),
         };
         let more = json!({

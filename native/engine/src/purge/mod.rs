@@ -21,6 +21,7 @@ pub use document::{IssuedDocument, describe_document};
 pub use request::{PurgeOf, PurgeRequest};
 pub use view::PurgeView;
 
+pub(crate) use sites::secrets_of;
 pub(crate) use steps::step;
 
 use ckey_store::StateExt;
@@ -43,28 +44,65 @@ impl<'a> Purges<'a> {
         Self { ground }
     }
 
-    /// The policy of this name or GUID whose purge was asked for: one that is there before one that
-    /// is deleted, the newest of several of one name.
+    /// The policy of this GUID or name whose purge was asked for: one that is there before one that
+    /// is deleted, the newest of several of one name. A geo and a policy of mailboxes may have the
+    /// same name, and whoever destroys must mean one of them.
     fn find(&self, identity: &str) -> Result<(Policy, Purge)> {
-        let (asked, guid) = (name_key(identity.trim()), Uuid::try_parse(identity.trim()).ok());
-        let mut all =
+        let identity = identity.trim();
+        let mut named = self.all()?;
+        if let Some(found) = named.iter().position(is_of(Uuid::try_parse(identity).ok())) {
+            return Ok(named.swap_remove(found));
+        }
+        let asked = name_key(identity);
+        named.retain(|(policy, _)| name_key(&policy.name) == asked);
+        named.sort_by_key(|(policy, _)| (policy.is_deleted(), std::cmp::Reverse(policy.no)));
+        let is_there = named.first().is_some_and(|(policy, _)| !policy.is_deleted());
+        named.retain(|(policy, _)| policy.is_deleted() != is_there);
+        let kind = named.first().map(|(policy, _)| policy.kind);
+        if named.iter().any(|(policy, _)| Some(policy.kind) != kind) {
+            let told = |(policy, _): &(Policy, Purge)| {
+                let what = if policy.kind == PolicyKind::SharePoint { "geo" } else { "policy" };
+                format!("the {what} '{}' ({})", policy.name, policy.guid)
+            };
+            let told: Vec<_> = named.iter().map(told).collect();
+            let mut error = EngineError::ambiguous(identity, &told);
+            error.fix =
+                format!("It fits {}. Give the GUID of the one that is meant.", told.join(" and "));
+            return Err(error);
+        }
+        named.into_iter().next().ok_or_else(|| not_requested(identity))
+    }
+
+    /// The one of this GUID.
+    fn of_guid(&self, guid: Uuid) -> Result<(Policy, Purge)> {
+        let found = self.all()?.into_iter().find(is_of(Some(guid)));
+        found.ok_or_else(|| not_requested(&guid.to_string()))
+    }
+
+    /// Every policy whose purge was asked for.
+    fn all(&self) -> Result<Vec<(Policy, Purge)>> {
+        let all =
             self.ground.state().view(|reader| Ok::<_, EngineError>(reader.purged_policies()?))?;
-        all.retain(|policy| name_key(&policy.name) == asked || Some(policy.guid) == guid);
-        all.sort_by_key(|policy| (policy.is_deleted(), std::cmp::Reverse(policy.no)));
-        let found = all.into_iter().find_map(|policy| {
+        let with_purge = |policy: Policy| {
             let purge = policy.purge.as_deref().cloned()?;
             Some((policy, purge))
-        });
-        found.ok_or_else(|| {
-            EngineError::new(
-                "PurgeNotRequested",
-                Category::InvalidOperation,
-                format!("No purge of the data under '{identity}' was asked for."),
-                "Take the permissions on both vaults away, and ask for it: Set-DataEncryptionPolicy POLICY -PermanentDataPurgeRequested -PermanentDataPurgeReason REASON -PermanentDataPurgeContact CONTACT",
-            )
-            .about(identity)
-        })
+        };
+        Ok(all.into_iter().filter_map(with_purge).collect())
     }
+}
+
+fn is_of(guid: Option<Uuid>) -> impl Fn(&(Policy, Purge)) -> bool {
+    move |(policy, _)| Some(policy.guid) == guid
+}
+
+fn not_requested(identity: &str) -> EngineError {
+    EngineError::new(
+        "PurgeNotRequested",
+        Category::InvalidOperation,
+        format!("No purge of the data under '{identity}' was asked for."),
+        "Take the permissions on both vaults away, and ask for it: Set-DataEncryptionPolicy POLICY -PermanentDataPurgeRequested -PermanentDataPurgeReason REASON -PermanentDataPurgeContact CONTACT",
+    )
+    .about(identity)
 }
 
 /// The row of a policy within a change, and its purge.

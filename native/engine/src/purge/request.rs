@@ -11,10 +11,10 @@ use ckey_vault::{
 };
 use serde_json::json;
 
-use super::{Purges, unsupported};
+use super::{PurgeView, Purges, unsupported};
 use crate::error::{Category, EngineError, Result};
 use crate::hierarchy::{Askers, must_be_of_policy, service_application};
-use crate::policies::{Policies, audited_as};
+use crate::policies::{Policies, audited_as, lacks_wrap};
 use crate::record::{Actor, AuditEvent, Operation};
 use crate::sites::{Sites, must_not_recover};
 
@@ -76,10 +76,16 @@ impl Root {
 }
 
 impl Root {
-    /// The same to who asks now.
-    fn to(self, key: &str, askers: &Askers, roots: &dyn RootVault) -> Self {
+    /// The same to who asks now, and asked `before` if anybody did: a sign-in that became another
+    /// one meanwhile leaves open which of both was refused.
+    fn to(self, key: &str, before: Option<&str>, askers: &Askers, roots: &dyn RootVault) -> Self {
         let (Self::Revoked, Ok(uri)) = (&self, KeyUri::stored(key)) else { return self };
         let now = roots.asker(&uri);
+        if let Some(before) = before.filter(|before| now.as_deref() != Some(*before)) {
+            return Self::RefusesAnother(format!(
+                "the sign-in that asked '{key}' as '{before}' became another one meanwhile"
+            ));
+        }
         let Some(before) = askers.other_than(&uri, now.as_deref()) else { return self };
         let now = now.map_or_else(
             || "an identity that its token does not name".to_owned(),
@@ -87,6 +93,18 @@ impl Root {
         );
         Self::RefusesAnother(format!("'{key}' refuses {now}, but '{before}' had it wrap"))
     }
+}
+
+/// The refusal of a purge of whose keys one was not heard.
+fn unheard(policy: &Policy, why: &str, fix: String) -> EngineError {
+    let (vaults, name) = (vaults_of(policy), policy.name.as_str());
+    EngineError::new(
+        "PurgeVaultUnreachable",
+        Category::ResourceUnavailable,
+        format!("Whether the permissions on the vaults {vaults} of the policy '{name}' are gone is not known: {why}"),
+        fix,
+    )
+    .about(name)
 }
 
 /// The refusal of a purge that the wrong one asks for.
@@ -104,10 +122,16 @@ fn asked_by_another(policy: &Policy, why: &str) -> EngineError {
     .about(policy.name.as_str())
 }
 
-/// The root keys of every generation of a policy that still has wraps.
-fn roots(reader: &mut dyn Reader, policy: &Policy) -> Result<Vec<PolicyWrap>> {
-    let mut found = Vec::new();
+/// The root keys of every generation of a policy that still has wraps, and what is wrong where a
+/// generation that data needs does not have two: a key that is not known is not asked.
+fn roots(
+    reader: &mut dyn Reader,
+    policy: &Policy,
+) -> Result<(Vec<PolicyWrap>, Option<EngineError>)> {
+    let (mut found, mut lost) = (Vec::new(), None);
+    let counts = reader.key_counts()?;
     for generation in reader.generations(policy.no)? {
+        let before = found.len();
         for wrap in reader.policy_wraps(policy.no, generation.number)? {
             let place = (wrap.generation, wrap.slot);
             if matches!(wrap.slot, WrapSlot::First | WrapSlot::Second) {
@@ -115,8 +139,14 @@ fn roots(reader: &mut dyn Reader, policy: &Policy) -> Result<Vec<PolicyWrap>> {
                 found.push(wrap);
             }
         }
+        let place = (policy.no, generation.number);
+        let is_needed = generation.number == policy.generation
+            || counts.iter().any(|count| (count.policy_no, count.generation) == place);
+        if is_needed && found.len().saturating_sub(before) != 2 {
+            lost = Some(lacks_wrap(&policy.name, generation.number));
+        }
     }
-    Ok(found)
+    Ok((found, lost))
 }
 
 impl Purges<'_> {
@@ -130,12 +160,21 @@ impl Purges<'_> {
     /// For a geo also `GeoNotFound`, `GeoNotRegistered`, `GeoInTransition`, `GeoRecovers`,
     /// `DeletedSitesElsewhere`, `PurgeAgreementMissing`.
     pub fn check_request(&self, of: PurgeOf<'_>, request: &PurgeRequest) -> Result<Option<String>> {
+        self.judged(of, request).map(|(warning, _)| warning)
+    }
+
+    /// The same, with the keys whose vault is gone.
+    fn judged(
+        &self,
+        of: PurgeOf<'_>,
+        request: &PurgeRequest,
+    ) -> Result<(Option<String>, Vec<String>)> {
         self.ground.sync()?;
         self.ground.must_be_writable()?;
         let policy = self.requested(of, request)?;
         self.must_be_agreed(&policy)?;
-        self.must_be_revoked(&policy, request.force)?;
-        self.others(&policy)
+        let keys_gone = self.must_be_revoked(&policy, &|_| request.force)?;
+        Ok((self.others(&policy)?, keys_gone))
     }
 
     /// Asks for the purge of all data under a policy. From now on nothing is put under it, and it
@@ -143,23 +182,28 @@ impl Purges<'_> {
     ///
     /// # Errors
     /// Those of [`Self::check_request`].
-    pub fn request(&self, actor: &Actor, of: PurgeOf<'_>, request: &PurgeRequest) -> Result<()> {
-        let warning = self.check_request(of, request)?;
+    pub fn request(
+        &self,
+        actor: &Actor,
+        of: PurgeOf<'_>,
+        request: &PurgeRequest,
+    ) -> Result<PurgeView> {
+        let (warning, keys_gone) = self.judged(of, request)?;
         let policy = self.requested(of, request)?;
         let agreements = self.must_be_agreed(&policy)?;
         let now = self.ground.now();
-        self.ground.state().commit(|writer| {
+        let (row, purge) = self.ground.state().commit(|writer| {
             let gone = || EngineError::changed_meanwhile(&policy.name);
             let mut row = writer.policy(policy.no)?.ok_or_else(gone)?;
             not_yet(&row)?;
             must_not_recover(writer, row.no)?;
-            row.purge = Some(Box::new(Purge {
+            let purge = Purge {
                 stage: PurgeStage::Requested,
                 requested: now,
                 by: actor.name.clone(),
                 reason: request.reason.trim().to_owned(),
                 contact: request.contact.trim().to_owned(),
-                forced: request.force,
+                forced: !keys_gone.is_empty(),
                 document: None,
                 approved: None,
                 finished: None,
@@ -170,13 +214,17 @@ impl Purges<'_> {
                 agreements: agreements.clone(),
                 sites: 0,
                 installation: None,
-            }));
+                keys_gone: keys_gone.clone(),
+                unanswered: None,
+            };
+            row.purge = Some(Box::new(purge.clone()));
             row.changed = now;
             writer.update_policy(&row)?;
             writer.raise_epoch()?;
             let details = json!({
                 "policy": row.guid, "stage": PurgeStage::Requested.as_str(),
-                "reason": request.reason, "contact": request.contact, "forced": request.force,
+                "reason": request.reason, "contact": request.contact,
+                "forced": !keys_gone.is_empty(), "keysGone": keys_gone,
             });
             let event = AuditEvent::new(
                 "Request data purge",
@@ -185,10 +233,11 @@ impl Purges<'_> {
                 row.name.as_str(),
                 details,
             );
-            self.ground.chain().append(writer, now, &event)
+            self.ground.chain().append(writer, now, &event)?;
+            Ok::<_, EngineError>((row, purge))
         })?;
         warning.into_iter().for_each(Operation::warn);
-        Ok(())
+        self.view(row, purge)
     }
 
     fn requested(&self, of: PurgeOf<'_>, request: &PurgeRequest) -> Result<Policy> {
@@ -230,13 +279,22 @@ impl Purges<'_> {
         })
     }
 
-    /// Both vaults refuse the service (rules 4.8.2 and 4.8.8).
-    pub(super) fn must_be_revoked(&self, policy: &Policy, force: bool) -> Result<()> {
-        let wraps = self.ground.state().view(|reader| roots(reader, policy))?;
+    /// Both vaults refuse the service (rules 4.8.2 and 4.8.8), or one is gone and may be: the keys
+    /// of those that are.
+    pub(super) fn must_be_revoked(
+        &self,
+        policy: &Policy,
+        may_be_gone: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<String>> {
+        let (wraps, lost) = self.ground.state().view(|reader| roots(reader, policy))?;
         let keys: Vec<_> = wraps.into_iter().map(|wrap| wrap.key_uri).collect();
-        self.must_be_revoked_by(policy, &keys, force, &|caller, uri| {
+        let gone = self.must_be_revoked_by(policy, &keys, may_be_gone, &|caller, uri| {
             self.ground.roots().check_unwrap(caller, uri, &self.ground.root_wait())
-        })
+        })?;
+        match lost {
+            Some(EngineError { message, fix, .. }) => Err(unheard(policy, &message, fix)),
+            None => Ok(gone),
+        }
     }
 
     /// The same of these keys, by what the vaults would answer.
@@ -244,23 +302,31 @@ impl Purges<'_> {
         &self,
         policy: &Policy,
         keys: &[String],
-        force: bool,
+        may_be_gone: &dyn Fn(&str) -> bool,
         ask: &dyn Fn(&Caller, &KeyUri) -> std::result::Result<(), VaultError>,
-    ) -> Result<()> {
+    ) -> Result<Vec<String>> {
         let caller = service_application(policy.kind);
         let askers = self.ground.state().view(|reader| Askers::stored(reader, policy.guid))?;
         let roots = self.ground.roots();
         let (mut permitted, mut told) = (Vec::new(), Vec::new());
         let (mut gone, mut silent, mut others) = (Vec::new(), Vec::new(), Vec::new());
-        for key in keys {
-            let asked = KeyUri::stored(key).and_then(|uri| ask(&caller, &uri));
-            match Root::of(asked).to(key, &askers, &roots) {
+        let mut keys_gone = Vec::new();
+        for (at, key) in keys.iter().enumerate() {
+            // Generations that have the same keys ask for them once.
+            if keys.iter().take(at).any(|before| before == key) {
+                continue;
+            }
+            let uri = KeyUri::stored(key);
+            let before = uri.as_ref().ok().and_then(|uri| roots.asker(uri));
+            let asked = uri.and_then(|uri| ask(&caller, &uri));
+            match Root::of(asked).to(key, before.as_deref(), &askers, &roots) {
                 Root::Permitted(why) => {
                     let why = why.map(|why| format!(" ({})", why.name())).unwrap_or_default();
                     told.push(format!("{key}{why}"));
                     permitted.push(key.clone());
                 }
                 Root::Revoked => {}
+                Root::Gone(_) if may_be_gone(key) => keys_gone.push(key.clone()),
                 Root::Gone(error) => gone.push(error.message),
                 Root::Silent(error) => silent.push(error),
                 Root::RefusesAnother(why) => others.push(why),
@@ -285,30 +351,24 @@ impl Purges<'_> {
         }
         if let Some(VaultError { kind, fix, .. }) = silent.first() {
             let mut why: Vec<_> = silent.iter().map(|error| error.message.as_str()).collect();
-            why.extend(gone.iter().map(String::as_str).filter(|_| !force));
+            why.extend(gone.iter().map(String::as_str));
             why.dedup();
             let message = why.join(" ");
             // An outage ends by itself.
             let answers = kind.class() != FailureClass::System;
             let fix =
                 if answers { fix.clone() } else { "Try again once both vaults answer.".to_owned() };
-            return Err(EngineError::new(
-                "PurgeVaultUnreachable",
-                Category::ResourceUnavailable,
-                format!("Whether the permissions on the vaults {vaults} of the policy '{name}' are gone is not known: {message}"),
-                fix,
-            )
-            .about(name));
+            return Err(unheard(policy, &message, fix));
         }
         match gone.first() {
-            Some(why) if !force => Err(EngineError::new(
+            Some(why) => Err(EngineError::new(
                 "PurgeKeyGone",
                 Category::InvalidOperation,
                 format!("A vault of the policy '{name}' is not there, so that nobody says that the permission is gone: {why}"),
                 "Add -Force where the vault was deleted.",
             )
             .about(name)),
-            _ => Ok(()),
+            None => Ok(keys_gone),
         }
     }
 

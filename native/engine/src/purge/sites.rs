@@ -18,7 +18,7 @@ use crate::record::Actor;
 const PAGE: u32 = 64;
 
 /// The secrets that go with a policy.
-pub(super) fn secrets_of(policy: &Policy, purge: &Purge) -> Vec<SecretName> {
+pub(crate) fn secrets_of(policy: &Policy, purge: &Purge) -> Vec<SecretName> {
     let erasure = SecretName::ErasureKey(policy.guid);
     if policy.kind == PolicyKind::SharePoint {
         let installation = purge.installation.map(SecretName::StoreKey);

@@ -115,13 +115,7 @@ impl Purges<'_> {
     /// Those of the store.
     pub fn list(&self) -> Result<Vec<PurgeView>> {
         self.ground.sync()?;
-        let all =
-            self.ground.state().view(|reader| Ok::<_, EngineError>(reader.purged_policies()?))?;
-        let known = all.into_iter().filter_map(|policy| {
-            let purge = policy.purge.as_deref().cloned()?;
-            Some((policy, purge))
-        });
-        known.map(|(policy, purge)| self.view(policy, purge)).collect()
+        self.all()?.into_iter().map(|(policy, purge)| self.view(policy, purge)).collect()
     }
 
     /// The purge of the policy of this name or GUID.

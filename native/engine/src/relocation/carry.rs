@@ -10,6 +10,7 @@ use crate::jobs::{JobView, Jobs};
 use crate::policies::Policies;
 use crate::record::Actor;
 use ckey_store::model::Policy;
+use uuid::Uuid;
 
 /// How often a policy is tried that others refresh at the same moment.
 const MOST_TIMES: u32 = 3;
@@ -39,7 +40,7 @@ impl Relocation<'_> {
         let mut problems = Vec::new();
         for (done, policy) in left.iter().enumerate() {
             progress(&Step::Policy(&policy.name, done, left.len()));
-            match self.carry(actor, policy, cancel) {
+            match self.carry(actor, policy.guid, cancel) {
                 Ok(()) => {}
                 Err(error) if error.is_stopped() => return Err(error),
                 Err(mut error) => {
@@ -71,16 +72,20 @@ impl Relocation<'_> {
         Ok(left)
     }
 
-    fn carry(&self, actor: &Actor, policy: &Policy, cancel: &CancelToken) -> Result<()> {
-        let provider = self.ground.provider();
-        let keys = successors_of(&provider, policy)?;
+    fn carry(&self, actor: &Actor, guid: Uuid, cancel: &CancelToken) -> Result<()> {
         let policies = Policies::of(self.ground);
-        let identity = policy.guid.to_string();
         let mut times = 0_u32;
         loop {
             times = times.saturating_add(1);
-            match policies.replace_keys(actor, policy.kind, &identity, &keys, cancel) {
-                // Somebody else refreshed it, or gave it these keys, and who asks then is told so.
+            // Others may have moved it since, or given it keys that they chose.
+            let Some(policy) = self.left()?.into_iter().find(|policy| policy.guid == guid) else {
+                return Ok(());
+            };
+            self.must_not_be_withheld(&policy)?;
+            let keys = successors_of(&self.ground.provider(), &policy)?;
+            let still = || self.must_not_be_withheld(&policy);
+            match policies.replace_keys_of(actor, &policy, &keys, &still, cancel) {
+                // It has these keys since a moment ago, and who gave it them is told so.
                 Err(error) if error.id == "SameKeysAsBefore" => return Ok(()),
                 Err(error) if error.id == "PolicyRefreshedMeanwhile" && times < MOST_TIMES => {}
                 other => return other.map(drop),

@@ -7,6 +7,7 @@ mod begin;
 mod carry;
 mod needs;
 mod plan;
+mod withheld;
 
 pub use carry::Step;
 pub use plan::{NewRoots, PolicyMove, RelocationPlan};

@@ -56,6 +56,8 @@ pub struct RelocationPlan {
     pub geos: Vec<String>,
     /// The policies whose data is to be purged, by name: nothing moves it any more.
     pub purged: Vec<String>,
+    /// Why policies stay that could be moved: their keys were taken from the service.
+    pub withheld: Vec<EngineError>,
     /// Why policies cannot be moved as things are.
     pub problems: Vec<EngineError>,
     pub(super) provider: VaultProvider,
@@ -85,6 +87,7 @@ impl Relocation<'_> {
             moved: Vec::new(),
             geos: Vec::new(),
             purged: Vec::new(),
+            withheld: Vec::new(),
             problems: Vec::new(),
             provider,
             known,
@@ -103,7 +106,19 @@ impl Relocation<'_> {
                 plan.purged.push(policy.name.clone());
                 continue;
             }
-            match self.judged(&roots, policy, &mut asked, cancel) {
+            let judged = match self.withheld(policy) {
+                // Its new keys must serve all the same: it moves once its own are given back.
+                Ok(Some(why)) => {
+                    if !has_begun {
+                        self.judged(&roots, policy, &mut asked, cancel)?;
+                    }
+                    plan.withheld.push(why);
+                    continue;
+                }
+                Ok(None) => self.judged(&roots, policy, &mut asked, cancel),
+                Err(error) => Err(error),
+            };
+            match judged {
                 Ok(to) => {
                     let mut one = PolicyMove {
                         policy: policy.name.clone(),

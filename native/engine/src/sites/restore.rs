@@ -18,7 +18,7 @@ use crate::ground::Access;
 use crate::hierarchy::{
     Askers, Hierarchy, Root, check_roots, commit_while_open, service_application,
 };
-use crate::policies::{Policies, parse_pair};
+use crate::policies::{Policies, must_be_new, parse_pair};
 use crate::queue::{JobKind, ensure_job};
 use crate::record::{Actor, AuditEvent};
 
@@ -49,6 +49,7 @@ impl Sites<'_> {
         let (geo, policy) = self.ground.state().view(|reader| in_recovery(reader, geo.no, now))?;
         keys.iter().try_for_each(|key| must_have_version(self.ground, key).map(drop))?;
         let keys = parse_pair(self.ground, keys)?;
+        must_be_new(self.ground, &keys)?;
         Policies::of(self.ground).check_regions(&keys)?;
         Ok(Restoring { geo, policy, keys })
     }

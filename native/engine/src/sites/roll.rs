@@ -154,6 +154,7 @@ fn new_key(
     uris: &mut [String],
 ) -> Result<KeyUri> {
     let key = must_have_version(ground, key)?;
+    ground.provider().must_stay_in_use(&key)?;
     let in_use = |uri: &String| KeyUri::stored(uri).is_ok_and(|uri| uri == key);
     if uris.iter().any(in_use) {
         return Err(EngineError::invalid(

@@ -35,12 +35,12 @@ pub(super) fn purge(
         return Err(purge_requested(&policy));
     }
     // Who knows that a vault is gone adds -Force; there is none for a geo.
-    let force = kind == PolicyKind::Mailbox;
+    let may_be_gone = |_: &str| kind == PolicyKind::Mailbox;
     let of_policy = then.groups.iter().filter(|group| group.policy.no == policy.no);
     let keys: Vec<_> =
         of_policy.flat_map(|group| &group.roots).map(|root| root.uri.clone()).collect();
     let ask = |caller: &Caller, uri: &KeyUri| then.vaults.check_unwrap(caller, uri);
-    purges.must_be_revoked_by(&policy, &keys, force, &ask)?;
+    purges.must_be_revoked_by(&policy, &keys, &may_be_gone, &ask)?;
     for group in then.groups.iter_mut().filter(|group| group.policy.no == policy.no) {
         group.is_destroyed = true;
     }

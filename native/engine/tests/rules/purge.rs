@@ -4,15 +4,17 @@ use std::path::{Path, PathBuf};
 
 use ckey_base::CancelToken;
 use ckey_engine::{
-    ApproverView, EngineError, PolicyKind, PurgeOf, PurgeRequest, ScopeSelector, Tenant,
-    approve_document,
+    Actor, ApproverView, EngineError, PolicyKind, PurgeApproval, PurgeOf, PurgeRequest,
+    ScopeSelector, Tenant, approve_document,
 };
+use ckey_vault::Fault;
 use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::plain_keys::{below, no_file_holds};
 use crate::processes::child;
-use crate::stage::{Stage, bytes_below, options};
+use crate::stage::{Stage, VAULTS, bytes_below, options};
+use crate::toy;
 
 /// Keys that everybody has: nobody is to take them for real ones.
 pub(crate) const PUBLIC: &str = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAiojj3XQJ8ZX9UtstPLpdcspnCb8dlBIb83SIAbQPb1w=\n-----END PUBLIC KEY-----\n";
@@ -207,6 +209,78 @@ fn the_evidence_is_signed_and_names_what_was_destroyed_and_the_backups_that_stil
     let under = |at: usize| named[at]["mayOpenUnder"].to_string();
     assert!(!under(0).contains("\"A\"") && under(1).contains("\"A\""), "{named:?}");
     assert!(!under(2).contains("\"B\""), "its secrets are destroyed");
+}
+
+#[test]
+fn what_nobody_said_of_a_vault_stands_in_the_document_and_in_the_evidence() {
+    let stage = Stage::new();
+    stage.mailbox("alice");
+    stage.policy(PolicyKind::Mailbox, "B");
+    assign(&stage, "alice", "B");
+    let (purges, actor, of) = (stage.tenant.purges(), stage.actor(), PurgeOf::Policy("B"));
+    stage.permit(0, false);
+    stage.tenant.vaults().delete_vault(&stage.admin(), VAULTS[1]).unwrap();
+    assert_eq!(purges.request(&actor, of, &request(false)).unwrap_err().id, "PurgeKeyGone");
+    purges.request(&actor, of, &request(true)).unwrap();
+    let approver = ApproverView { name: "Alice".to_owned(), public_key: PUBLIC.to_owned() };
+    purges.set_approver(&actor, &approver).unwrap();
+    let issued: Value = serde_json::from_str(&purges.issue(&actor, "B").unwrap().file).unwrap();
+    let document: Value = serde_json::from_str(issued["document"].as_str().unwrap()).unwrap();
+    let is_told = |told: &Value| {
+        let gone = told["keysGone"].as_array().unwrap();
+        let vault = VAULTS[1].to_lowercase();
+        assert!(gone.len() == 1 && gone[0].to_string().to_lowercase().contains(&vault), "{told}");
+        assert_eq!(told["forced"], true, "{told}");
+    };
+    is_told(&document);
+    let key = stage.folder.path().join("private.pem");
+    std::fs::write(&key, PRIVATE).unwrap();
+    let signed = approve_document(&issued.to_string(), &key).unwrap();
+    stage.fault(0, Fault::Unreachable);
+    let refused = purges.complete(&actor, signed.as_str().into()).unwrap_err();
+    assert_eq!(refused.id, "PurgeVaultUnreachable");
+    purges.complete(&actor, PurgeApproval { file: &signed, without_answer: true }).unwrap();
+    stage.work();
+    let signed: Value = serde_json::from_str(&purges.evidence(&actor, "B").unwrap()).unwrap();
+    let report: Value = serde_json::from_str(signed["report"].as_str().unwrap()).unwrap();
+    is_told(&report);
+    assert!(report["unanswered"].as_str().unwrap().contains("is not known"), "{report}");
+}
+
+/// A key that is not known is not asked, and what was not asked has not refused.
+#[test]
+fn a_purge_is_not_asked_for_where_the_wrap_under_a_key_was_lost() {
+    let stage = Stage::new();
+    stage.policy(PolicyKind::Mailbox, "B");
+    stage.permit(0, false);
+    let of = PurgeOf::Policy("B");
+    let ask = || stage.tenant.purges().request(&stage.actor(), of, &request(true)).unwrap_err().id;
+    assert_eq!(ask(), "PurgeKeysReachable");
+    let database = Connection::open(stage.path().join("tenant.db")).unwrap();
+    let lost = "DELETE FROM policy_wrap WHERE key_uri LIKE ?1";
+    let vault = format!("%{}%", VAULTS[1].to_lowercase());
+    assert_eq!(database.execute(lost, [vault]).unwrap(), 1);
+    assert_eq!(ask(), "PurgeVaultUnreachable");
+}
+
+#[test]
+fn a_sign_in_that_became_another_one_while_it_asked_shows_nothing() {
+    const TEST: &str = "another sign-in";
+    let (_folder, tenant) = toy::tenant(TEST);
+    toy::log(TEST, |log| log.askers = vec!["own"; 8]);
+    toy::new_policy(&tenant, PolicyKind::Mailbox, "B");
+    let ask = |askers: [&'static str; 2]| {
+        toy::log(TEST, |log| {
+            log.is_denied = true;
+            log.askers = [askers[1], askers[0]].repeat(4);
+        });
+        let actor = Actor::new("test");
+        tenant.purges().request(&actor, PurgeOf::Policy("B"), &request(false))
+    };
+    let error = ask(["other", "own"]).unwrap_err();
+    assert_eq!(error.id, "PurgeAskedByAnother");
+    assert!(error.message.contains("became another one meanwhile"), "{error:?}");
+    ask(["own", "own"]).unwrap();
 }
 
 #[test]

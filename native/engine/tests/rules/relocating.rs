@@ -6,13 +6,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use ckey_base::CancelToken;
+use ckey_engine::relocation::Step;
 use ckey_engine::{
-    Actor, EngineError, NewPolicy, NewRoots, PolicyKind, RelocationPlan, ScopeSelector, Tenant,
+    Actor, EngineError, Moment, NewPolicy, NewRoots, PolicyKind, RelocationPlan, ScopeSelector,
+    Tenant,
 };
-use ckey_vault::{Fault, KeyUri, NewVault, RoleAssignment, Sku, VaultRole};
+use ckey_vault::{Fault, KeyUpdate, KeyUri, NewVault, RoleAssignment, Sku, VaultRole};
 use uuid::Uuid;
 
 use crate::others;
+use crate::races::meanwhile;
 use crate::stage::{KEYS, Stage, VAULTS};
 
 const ELSEWHERE: [&str; 2] = ["Elsewhere-01", "Elsewhere-02"];
@@ -366,6 +369,82 @@ fn a_policy_whose_new_root_fails_in_the_middle_stays_and_is_read_by_its_embedded
     assert_eq!(read(it.tenant(), it.items[0].0, it.items[0].1).unwrap(), b"Dear Bob");
     // The availability key carries it off, once its new keys serve.
     others::enable(&it.others, &it.stage.admin(), ELSEWHERE[0], "Second", true);
+    assert_eq!(it.carry_on().len(), 0);
+    assert_eq!(it.needed(), Some(Vec::new()));
+    it.opens();
+}
+
+/// Turns both keys of the second policy off or on.
+fn enable(it: &Move, index: usize, enabled: bool) {
+    let update = KeyUpdate { enabled: Some(enabled), ..KeyUpdate::default() };
+    let vaults = it.tenant().vaults();
+    vaults.update_key(&it.stage.admin(), VAULTS[index], "Own", None, &update).unwrap();
+}
+
+#[test]
+fn a_policy_whose_keys_were_taken_away_stays_until_one_is_given_back() {
+    let it = Move::new();
+    [0, 1].into_iter().for_each(|index| enable(&it, index, false));
+    let plan = it.plan().unwrap();
+    assert_eq!((plan.moves.len(), plan.withheld.len()), (1, 1));
+    it.begin();
+    let (mailbox, item) = it.items[1];
+    let refused = || {
+        let problems = it.carry_on();
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].id, "CustomerKeyAccessDenied");
+        assert!(problems[0].message.contains("'Q' was not moved"), "{problems:?}");
+        assert!(problems[0].fix.contains("Move-CustomerKeyTenantVault"), "{problems:?}");
+        let read = read(it.tenant(), mailbox, item).unwrap_err();
+        assert_eq!(read.id, "CustomerKeyAccessDenied", "a move gives nothing back");
+    };
+    refused();
+    // An outage of the one does not undo what was done to the other.
+    it.stage.fault(0, Fault::Unreachable);
+    refused();
+    it.stage.fault(0, Fault::None);
+    enable(&it, 1, true);
+    assert_eq!(it.carry_on().len(), 0);
+    assert_eq!(it.needed(), Some(Vec::new()));
+    it.opens();
+}
+
+#[test]
+fn keys_that_somebody_else_chose_for_a_policy_meanwhile_stay() {
+    let it = Move::new();
+    it.begin();
+    let chosen = ELSEWHERE.map(|vault| {
+        others::add_key(&it.others, &it.stage.admin(), vault, "Third");
+        others::uri(vault, "Third")
+    });
+    let (actor, cancel, policies) = (it.actor(), CancelToken::new(), it.tenant().policies());
+    let mut others_choose = |step: &Step<'_>| {
+        if matches!(step, Step::Policy("Q", ..)) {
+            let kind = PolicyKind::Mailbox;
+            policies.replace_keys(&actor, kind, "Q", &chosen, &cancel).unwrap();
+        }
+    };
+    let problems = it.tenant().relocation().carry_on(&actor, &cancel, &mut others_choose).unwrap();
+    assert_eq!(problems.len(), 0, "{problems:?}");
+    assert_eq!(policies.get(PolicyKind::Mailbox, "Q").unwrap().key_uris, chosen);
+    assert_eq!(it.needed(), Some(Vec::new()));
+    it.opens();
+}
+
+#[test]
+fn no_policy_is_made_under_keys_that_the_tenant_began_to_leave_meanwhile() {
+    let it = Move::new();
+    let keys = [0, 1].map(|index| {
+        let new = ckey_vault::NewKey::default();
+        it.tenant().vaults().create_key(&it.stage.admin(), VAULTS[index], "New", &new).unwrap();
+        embedded(index, "New")
+    });
+    meanwhile(&it.stage, Moment::Looked, |tenant| {
+        let plan = tenant.relocation().plan(Some(&there()), &CancelToken::new()).unwrap();
+        tenant.relocation().begin(&Actor::new("test"), &plan).unwrap();
+    });
+    let refused = make_policy(it.tenant(), "R", &keys).unwrap_err();
+    assert!(refused.message.contains("leaves"), "{refused:?}");
     assert_eq!(it.carry_on().len(), 0);
     assert_eq!(it.needed(), Some(Vec::new()));
     it.opens();

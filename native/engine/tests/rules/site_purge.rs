@@ -1,12 +1,12 @@
 //! The purge of a geo of SharePoint under the rules of 2021 (rules 4.8.6 and 4.8.13).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ckey_base::CancelToken;
 use ckey_engine::directory::well_known;
 use ckey_engine::{
-    ApproverView, EngineError, PurgeOf, PurgeRequest, RuleProfile, ScopeSelector, SettingsChange,
-    Tenant, approve_document,
+    ApproverView, EngineError, PolicyKind, PurgeOf, PurgeRequest, RuleProfile, ScopeSelector,
+    SettingsChange, Tenant, approve_document,
 };
 use ckey_vault::{AccessPolicy, Caller, KeyPermission, RoleAssignment, VaultRole};
 use rusqlite::Connection;
@@ -51,7 +51,8 @@ fn asked() -> PurgeRequest {
 }
 
 fn request(stage: &Stage, geo: &str) -> Result<(), EngineError> {
-    stage.tenant.purges().request(&stage.actor(), PurgeOf::Geo(Some(geo)), &asked())
+    let (purges, of) = (stage.tenant.purges(), PurgeOf::Geo(Some(geo)));
+    purges.request(&stage.actor(), of, &asked()).map(drop)
 }
 
 /// Everything up to the signed document, which is taken back.
@@ -169,10 +170,19 @@ fn after_the_purge_of_a_geo_nothing_of_it_opens_and_another_geo_does() {
     // The geo is free, and may begin anew; the last one that goes takes the key of the service
     // along.
     assert_eq!(stage.tenant.sites().status(Some("NAM")).unwrap().status, "Unregistered");
+    let is_installation = |file: &PathBuf| file.display().to_string().contains("store-");
+    let secrets = files_below(&stage.path().join("service-secrets"));
+    let secret = secrets.into_iter().find(is_installation).unwrap();
+    let key = std::fs::read(&secret).unwrap();
     approve(&stage, "EUR");
     stage.work();
     assert_eq!(stage.tenant.purges().get("EUR").unwrap().stage, "Purged");
     assert_eq!(installation_keys(&stage), 0);
+    std::fs::write(&secret, key).unwrap();
+    let checks = stage.tenant.check(&CancelToken::default(), &mut |_| {}).unwrap();
+    let wrong = checks.iter().find(|check| check.check.as_str() == "Secrets").unwrap();
+    assert!(!wrong.passed && wrong.detail.contains("is there again"), "{wrong:?}");
+    std::fs::remove_file(&secret).unwrap();
     permit(&stage, true);
     let keys = [0, 1].map(|index| stage.new_version(index));
     let (sites, cancel) = (stage.tenant.sites(), CancelToken::default());
@@ -182,6 +192,28 @@ fn after_the_purge_of_a_geo_nothing_of_it_opens_and_another_geo_does() {
     assert_eq!(read(&stage.tenant, SITE).unwrap(), b"anew");
     assert_eq!(installation_keys(&stage), 1);
     all_is_well(&stage);
+}
+
+#[test]
+fn a_geo_and_a_policy_of_mailboxes_of_one_name_are_told_apart_by_their_guids() {
+    let stage = two_geos();
+    let policy = stage.policy(PolicyKind::Mailbox, "NAM").guid;
+    let (purges, actor) = (stage.tenant.purges(), stage.actor());
+    purges.agree(&stage.admin(), Some("NAM")).unwrap();
+    permit(&stage, false);
+    [0, 1].into_iter().for_each(|index| stage.permit(index, false));
+    let approver = ApproverView { name: "Alice".to_owned(), public_key: PUBLIC.to_owned() };
+    purges.set_approver(&actor, &approver).unwrap();
+    let geo = purges.request(&actor, PurgeOf::Geo(Some("NAM")), &asked()).unwrap();
+    assert!(geo.sites.is_some(), "{geo:?}");
+    purges.issue(&actor, "NAM").unwrap();
+    let own = purges.request(&actor, PurgeOf::Policy("NAM"), &asked()).unwrap();
+    assert!(own.sites.is_none(), "{own:?}");
+    let error = purges.issue(&actor, "NAM").unwrap_err();
+    assert_eq!(error.id, "IdentityAmbiguous");
+    assert!(error.fix.contains(&policy.to_string()) && error.fix.contains("the geo"), "{error:?}");
+    let issued = purges.issue(&actor, &policy.to_string()).unwrap();
+    assert!(issued.file.contains("mailboxes"), "{issued:?}");
 }
 
 #[test]

@@ -30,6 +30,10 @@ pub(crate) struct Log {
     /// How the next unwraps are refused, if they are, the first of them last.
     pub(crate) refusals: Vec<Option<VaultErrorKind>>,
     pub(crate) settles: Duration,
+    /// Whether no key may be used.
+    pub(crate) is_denied: bool,
+    /// As whom the next ones ask, the first of them last.
+    pub(crate) askers: Vec<&'static str>,
 }
 
 /// What was asked, by the test that does.
@@ -87,8 +91,13 @@ impl RootVault for Toy {
         self.inspect_key(uri, w)
     }
 
-    fn check_unwrap(&self, _: &Caller, _: &KeyUri, _: &Wait) -> Result<(), VaultError> {
-        Ok(())
+    fn check_unwrap(&self, _: &Caller, uri: &KeyUri, _: &Wait) -> Result<(), VaultError> {
+        let denied = || VaultError::new(VaultErrorKind::AccessDenied, "No.", uri, "Give it.");
+        if log(&self.0, |log| log.is_denied) { Err(denied()) } else { Ok(()) }
+    }
+
+    fn asker(&self, _: &KeyUri) -> Option<String> {
+        log(&self.0, |log| log.askers.pop()).map(str::to_owned)
     }
 
     fn inspect_key(&self, uri: &KeyUri, _: &Wait) -> Result<KeyDescription, VaultError> {

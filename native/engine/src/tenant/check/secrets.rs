@@ -6,6 +6,7 @@ use ckey_store::{SecretName, StateExt};
 
 use super::{CheckResult, Run, Tally};
 use crate::error::{EngineError, Result};
+use crate::purge::secrets_of;
 use crate::tenant::Tenant;
 
 pub(super) fn check(tenant: &Tenant, _: &mut Run<'_>) -> Result<CheckResult> {
@@ -39,12 +40,11 @@ pub(super) fn check(tenant: &Tenant, _: &mut Run<'_>) -> Result<CheckResult> {
         tenant.ground.state().view(|reader| Ok::<_, EngineError>(reader.purged_policies()?))?;
     for policy in purged {
         use PurgeStage::{Cleared, Compacted, Erased, Purged};
-        let stage = policy.purge.as_deref().map(|purge| purge.stage);
-        if !matches!(stage, Some(Erased | Cleared | Compacted | Purged)) {
+        let Some(purge) = policy.purge.as_deref() else { continue };
+        if !matches!(purge.stage, Erased | Cleared | Compacted | Purged) {
             continue;
         }
-        for name in [SecretName::ErasureKey(policy.guid), SecretName::AvailabilityKey(policy.guid)]
-        {
+        for name in secrets_of(&policy, purge) {
             // One that does not open is there too.
             tally.look(match tenant.ground.secrets().get(&name) {
                 Ok(None) => Ok(()),
