@@ -253,7 +253,7 @@ fn a_move_that_was_interrupted_is_taken_back_or_goes_on_by_the_command_without_p
     let go_on = json!({});
 
     // No policy has moved, and each says why.
-    let said = interrupted(&served, &shell, &to(&served), ": 0 of 2");
+    let said = interrupted(&served, &shell, &to(&served), ": 0 of 2 have");
     let problems = not_moved(&said);
     assert_eq!(problems.len(), 2, "{said:#?}");
     for (policy, problem) in ["'M' was not moved", "'P' was not moved"].iter().zip(sorted(problems))
@@ -275,7 +275,7 @@ fn a_move_that_was_interrupted_is_taken_back_or_goes_on_by_the_command_without_p
     assert_eq!(nothing_begun, "NewRootsRequired");
 
     // One has moved: there is no way back, and all can be read under its own keys.
-    let said = interrupted(&served, &shell, &to(&served), ": 1 of 2");
+    let said = interrupted(&served, &shell, &to(&served), ": 1 of 2 have");
     assert_eq!(not_moved(&said).len(), 1, "{said:#?}");
     assert_eq!(shell.run("Move-CustomerKeyTenantVault", back).error().0, "RelocationUnderWay");
     for (mailbox, mail) in &mails {

@@ -78,7 +78,7 @@ impl Server {
             ServeError::new(
                 "AddressNotTaken",
                 format!("{} cannot be listened on: {}.", options.listen, ckey_base::why(error)),
-                "Choose another to listen on, such as 127.0.0.1:0 for a free port.",
+                "Choose another; 127.0.0.1:0 takes a port that is free.",
             )
         };
         let listener = listener.map_err(|error| taken(&error))?;

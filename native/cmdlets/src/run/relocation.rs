@@ -28,7 +28,13 @@ impl Change for MoveCustomerKeyTenantVault {
             }));
         }
         let given = self.given(context)?;
-        let plan = tenant.relocation().plan(given.as_ref(), context.cancel())?;
+        let cancel = context.cancel().clone();
+        let plan = tenant.relocation().plan_telling(given.as_ref(), &cancel, &mut |step| {
+            let (status, percent) = told(step);
+            // A reader that is gone is noticed by the work itself.
+            let _ = context.progress(MOVING, &status, percent);
+        })?;
+        context.progress_done(MOVING)?;
         let (effects, question) = (effects(&tenant, &plan), question(&tenant, &plan));
         Ok(Plan::new(effects, move |context| go(context, &tenant, &plan)).asking_about(question))
     }
@@ -85,7 +91,8 @@ fn effects(tenant: &Tenant, plan: &RelocationPlan) -> Effects {
     };
     plan.moves.iter().for_each(|one| effects.add(moved(one)));
     for problem in plan.withheld.iter().chain(&plan.problems) {
-        effects.add(format!("A policy would stay where it is. {}", problem.message));
+        let policy = problem.target.as_deref().unwrap_or_default();
+        effects.add(format!("The policy '{policy}' would stay where it is. {}", problem.message));
     }
     if !plan.geos.is_empty() {
         effects.add(sites_stay(&plan.geos));
@@ -97,7 +104,11 @@ fn effects(tenant: &Tenant, plan: &RelocationPlan) -> Effects {
         ));
     }
     if plan.has_begun && plan.moves.is_empty() {
-        effects.add("Jobs would be worked off, and what they went past tried again.");
+        effects.add(if plan.problems.is_empty() && plan.withheld.is_empty() {
+            "Every policy has its new keys. Jobs that wait would be worked off."
+        } else {
+            "Jobs that wait would be worked off, and what they went past tried again."
+        });
     }
     effects
 }
@@ -110,19 +121,17 @@ fn sites_stay(geos: &[String]) -> String {
     )
 }
 
+fn stays(policy: &str) -> String {
+    format!(" The policy '{policy}' stays, because its keys were taken from the service.")
+}
+
 fn question(tenant: &Tenant, plan: &RelocationPlan) -> Option<String> {
     (!plan.has_begun).then(|| {
         format!(
-            "The tenant '{}' would leave its embedded vaults: {} would get keys in the vaults of Azure. Nothing leads back once one has.{}",
+            "The tenant '{}' will leave its embedded vaults: {} will get keys in the vaults of Azure. Nothing leads back once one has.{}",
             tenant.name(),
             counted(plan.moves.len(), "policy", "policies"),
-            match plan.withheld.len() {
-                0 => String::new(),
-                some => format!(
-                    " {} would stay, because the keys were taken from the service.",
-                    counted(some, "policy", "policies")
-                ),
-            }
+            plan.withheld.iter().filter_map(|why| why.target.as_deref()).map(stays).collect::<String>()
         )
     })
 }
@@ -141,11 +150,12 @@ fn go(context: &mut Context, tenant: &Arc<Tenant>, plan: &RelocationPlan) -> Run
         context.warning(&sites_stay(&plan.geos))?;
     }
     match tenant.relocation().still_needed()? {
+        Some(needed) if needed.is_empty() && tenant.vaults().each_vault()?.is_empty() => {}
         Some(needed) if needed.is_empty() => context.warning(
             "Nothing needs a key in an embedded vault any more. They stay until they are removed: Remove-AzKeyVault",
         )?,
         Some(needed) => context.warning(&format!(
-            "Something needs keys in the embedded vaults '{}' yet; keep them as they are. Get-CustomerKeyUsage shows what, and Test-CustomerKeyRetirement what moves it.",
+            "The embedded vaults '{}' are still needed; keep them as they are. Get-CustomerKeyUsage shows what needs them, and Test-CustomerKeyRetirement what moves it.",
             needed.join("', '")
         ))?,
         None => {}
@@ -155,6 +165,13 @@ fn go(context: &mut Context, tenant: &Arc<Tenant>, plan: &RelocationPlan) -> Run
 
 fn told(step: &Step<'_>) -> (String, i32) {
     match step {
+        Step::Trying(name, done, all) => {
+            let percent = done.saturating_mul(100).checked_div(*all).unwrap_or(0);
+            (
+                format!("Trying the new keys of '{name}': {done} of {all} policies done"),
+                i32::try_from(percent).unwrap_or(100),
+            )
+        }
         Step::Policy(name, done, all) => {
             let percent = done.saturating_mul(100).checked_div(*all).unwrap_or(0);
             (

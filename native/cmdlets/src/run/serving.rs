@@ -72,7 +72,7 @@ impl Change for StartCustomerKeyServer {
 
 fn address(text: &str) -> Result<SocketAddr, CmdletError> {
     text.parse().map_err(|_| {
-        let message = format!("'{text}' is no address with a port.");
+        let message = format!("'{text}' is no IP address with a port.");
         let fix = "Give both, such as 127.0.0.1:8443; 127.0.0.1:0 takes a port that is free.";
         CmdletError::argument("ListenInvalid", message, fix).about(text)
     })
@@ -130,7 +130,7 @@ fn not_begun(tenant: &Tenant, log: &Path, said: &str) -> CmdletError {
     let said = if said.is_empty() { "The program said nothing." } else { said };
     let message = format!("The vaults of the tenant '{}' are not served. {said}", tenant.name());
     let fix = format!(
-        "Mend what the program says and start it again; where the port is taken, give another by -Listen. What it said is in {}.",
+        "Mend what the program says, and start it again. What it said is in {}.",
         log.display()
     );
     CmdletError::new("ServerNotStarted", Category::ResourceUnavailable, message, fix)

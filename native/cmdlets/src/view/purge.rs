@@ -16,6 +16,8 @@ pub(crate) fn purge(view: &PurgeView) -> CustomerKeyPurge {
         approver: view.approver.clone(),
         when_approved: view.approved.and_then(at),
         when_finished: view.finished.and_then(at),
+        keys_gone: view.keys_gone.clone(),
+        unanswered: view.unanswered.clone(),
         mailboxes: count(view.mailboxes),
         other_mailboxes: count(view.other_mailboxes),
         destroyed_mailboxes: count(view.destroyed_mailboxes),

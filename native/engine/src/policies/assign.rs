@@ -4,6 +4,7 @@ use ckey_base::CancelToken;
 use ckey_crypto::SecretKey;
 use ckey_store::model::{Policy, PolicyKind, Scope, ScopeKind, ScopeWrap};
 use ckey_store::{Reader, StateExt, Writer};
+use ckey_vault::paste::word;
 use serde_json::json;
 
 use super::Policies;
@@ -26,7 +27,10 @@ pub(crate) fn purge_requested(policy: &Policy) -> EngineError {
             "The purge of all data under the policy '{}' was asked for: nothing is put under it any more, and it is not changed.",
             policy.name
         ),
-        "Get-CustomerKeyPurge shows how far the purge has come. Use another policy.",
+        format!(
+            "Get-CustomerKeyPurge shows how far the purge has come; where it was only asked for, its document is next: New-CustomerKeyPurgeDocument {} -OutputFile FILE. For anything else use another policy.",
+            word(&policy.name)
+        ),
     )
     .about(policy.name.as_str())
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::approver::{ApproverView, approver};
 use super::document::{Envelope, undecided};
+use super::request::GONE;
 use super::{PurgeView, Purges, current};
 use crate::error::{Category, EngineError, Result};
 use crate::queue::{JobKind, ensure_job};
@@ -14,11 +15,9 @@ use crate::sites::Sites;
 
 /// Steps of the job: one for each stage after the approval.
 pub(super) const STEPS: u64 = 6;
-/// A vault is not there any more: it may be recovered, with a permission that was given back.
-const GONE: &str = "PurgeKeyGone";
 /// Nothing is known of a permission.
 const UNANSWERED: [&str; 2] = ["PurgeVaultUnreachable", GONE];
-const NEVER_AGAIN: &str = "If no answer will ever come, because the vault or the identity that had its key wrap is gone for good, complete the purge with -WithoutAnswer.";
+const NEVER_AGAIN: &str = "Only if no answer will ever come, because the vault or the identity that had its key wrap is gone for good: complete the purge with -WithoutAnswer, which the evidence shows.";
 /// How many strangers are named.
 const NAMED: u32 = 5;
 
@@ -193,10 +192,7 @@ impl Purges<'_> {
         if without_answer {
             return Ok(Some(error.message));
         }
-        error.fix = match error.id {
-            GONE => NEVER_AGAIN.to_owned(),
-            _ => format!("{} {NEVER_AGAIN}", error.fix),
-        };
+        error.fix = format!("{} {NEVER_AGAIN}", error.fix);
         Err(error)
     }
 }

@@ -4,6 +4,7 @@
 use ckey_crypto::digest::sha256;
 use ckey_store::model::{Policy, PolicyKind, Purge, PurgeDocument, PurgeStage};
 use ckey_store::{Reader, StateExt};
+use ckey_vault::paste::word;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -224,17 +225,27 @@ pub(super) fn undecided(policy: &Policy, purge: &Purge) -> Result<()> {
     if purge.stage == PurgeStage::Requested {
         return Ok(());
     }
-    Err(EngineError::new(
-        "PurgeAlreadyApproved",
-        Category::InvalidOperation,
-        format!(
-            "The purge of the data under '{}' was approved already: it is {}.",
-            policy.name,
-            purge.stage.as_str()
-        ),
-        "Get-CustomerKeyPurge shows how far it is; Wait-CustomerKeyJob goes on with it.",
-    )
-    .about(policy.name.as_str()))
+    let name = &policy.name;
+    let (message, fix) = if purge.stage == PurgeStage::Purged {
+        (
+            format!("The purge of the data under '{name}' is over."),
+            format!(
+                "Its evidence: Export-CustomerKeyPurgeEvidence {} -OutputFile FILE",
+                word(name)
+            ),
+        )
+    } else {
+        (
+            format!(
+                "The purge of the data under '{name}' was approved already: it is {}.",
+                purge.stage.as_str()
+            ),
+            "Get-CustomerKeyPurge shows how far it is; Wait-CustomerKeyJob goes on with it."
+                .to_owned(),
+        )
+    };
+    Err(EngineError::new("PurgeAlreadyApproved", Category::InvalidOperation, message, fix)
+        .about(policy.name.as_str()))
 }
 
 #[cfg(test)]

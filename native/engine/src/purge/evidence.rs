@@ -6,6 +6,7 @@ use std::path::Path;
 use ckey_base::CancelToken;
 use ckey_store::model::{Backup, Policy, PolicyKind, Purge, PurgeStage};
 use ckey_store::{Reader, SecretName, StateExt};
+use ckey_vault::paste::word;
 use serde_json::{Value, json};
 
 use super::Purges;
@@ -179,9 +180,12 @@ impl Purges<'_> {
                     purge.stage.as_str()
                 ),
                 if purge.stage == PurgeStage::Requested {
-                    "Have a document signed: New-CustomerKeyPurgeDocument POLICY -OutputFile FILE; then give it back: Complete-CustomerKeyPurge SIGNED"
+                    format!(
+                        "Have a document signed: New-CustomerKeyPurgeDocument {} -OutputFile FILE; then give it back: Complete-CustomerKeyPurge SIGNED",
+                        word(&policy.name)
+                    )
                 } else {
-                    "Get-CustomerKeyPurge shows what it waits for; Wait-CustomerKeyJob goes on with it."
+                    "Get-CustomerKeyPurge shows what it waits for; Wait-CustomerKeyJob goes on with it.".to_owned()
                 },
             )
             .about(policy.name.as_str())

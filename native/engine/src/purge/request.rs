@@ -18,6 +18,9 @@ use crate::policies::{Policies, audited_as, lacks_wrap};
 use crate::record::{Actor, AuditEvent, Operation};
 use crate::sites::{Sites, must_not_recover};
 
+/// A vault is not there any more: it may be recovered, with a permission that was given back.
+pub(super) const GONE: &str = "PurgeKeyGone";
+
 /// The longest reason, and the longest contact, in characters: both stand in the document that is
 /// signed, which is read back up to a length.
 const LONGEST_TEXT: usize = 2048;
@@ -97,11 +100,11 @@ impl Root {
 
 /// The refusal of a purge of whose keys one was not heard.
 fn unheard(policy: &Policy, why: &str, fix: String) -> EngineError {
-    let (vaults, name) = (vaults_of(policy), policy.name.as_str());
+    let name = policy.name.as_str();
     EngineError::new(
         "PurgeVaultUnreachable",
         Category::ResourceUnavailable,
-        format!("Whether the permissions on the vaults {vaults} of the policy '{name}' are gone is not known: {why}"),
+        format!("It is not known whether the service's permission is gone from both vaults of the policy '{name}': {why}"),
         fix,
     )
     .about(name)
@@ -173,8 +176,21 @@ impl Purges<'_> {
         self.ground.must_be_writable()?;
         let policy = self.requested(of, request)?;
         self.must_be_agreed(&policy)?;
-        let keys_gone = self.must_be_revoked(&policy, &|_| request.force)?;
-        Ok((self.others(&policy)?, keys_gone))
+        let keys_gone =
+            self.must_be_revoked(&policy, &|_| request.force).map_err(|mut error| {
+                if error.id == GONE {
+                    error.fix.push_str(" If the vault is gone for good, add -Force.");
+                }
+                error
+            })?;
+        let missing = (!keys_gone.is_empty()).then(|| {
+            format!(
+                "The vaults of these keys are gone, so nobody says that the permission on them is taken away: {}.",
+                keys_gone.join(", ")
+            )
+        });
+        let warnings: Vec<_> = missing.into_iter().chain(self.others(&policy)?).collect();
+        Ok(((!warnings.is_empty()).then(|| warnings.join(" ")), keys_gone))
     }
 
     /// Asks for the purge of all data under a policy. From now on nothing is put under it, and it
@@ -327,7 +343,7 @@ impl Purges<'_> {
                 }
                 Root::Revoked => {}
                 Root::Gone(_) if may_be_gone(key) => keys_gone.push(key.clone()),
-                Root::Gone(error) => gone.push(error.message),
+                Root::Gone(error) => gone.push(error),
                 Root::Silent(error) => silent.push(error),
                 Root::RefusesAnother(why) => others.push(why),
             }
@@ -351,21 +367,20 @@ impl Purges<'_> {
         }
         if let Some(VaultError { kind, fix, .. }) = silent.first() {
             let mut why: Vec<_> = silent.iter().map(|error| error.message.as_str()).collect();
-            why.extend(gone.iter().map(String::as_str));
+            why.extend(gone.iter().map(|error| error.message.as_str()));
             why.dedup();
             let message = why.join(" ");
             // An outage ends by itself.
             let answers = kind.class() != FailureClass::System;
-            let fix =
-                if answers { fix.clone() } else { "Try again once both vaults answer.".to_owned() };
+            let fix = if answers { fix.clone() } else { "Try again once it answers.".to_owned() };
             return Err(unheard(policy, &message, fix));
         }
         match gone.first() {
-            Some(why) => Err(EngineError::new(
-                "PurgeKeyGone",
+            Some(VaultError { message, fix, .. }) => Err(EngineError::new(
+                GONE,
                 Category::InvalidOperation,
-                format!("A vault of the policy '{name}' is not there, so that nobody says that the permission is gone: {why}"),
-                "Add -Force where the vault was deleted.",
+                format!("A vault of the policy '{name}' is not there, so nobody says that the permission is gone: {message}"),
+                fix.as_str(),
             )
             .about(name)),
             None => Ok(keys_gone),

@@ -37,6 +37,10 @@ pub struct PurgeView {
     pub approved: Option<i64>,
     /// When it was over, Unix seconds.
     pub finished: Option<i64>,
+    /// The keys whose vault was gone when it was asked for.
+    pub keys_gone: Vec<String>,
+    /// Why nothing was heard of a permission when the signed document was taken back.
+    pub unanswered: Option<String>,
     /// Mailboxes in use that carry the policy.
     pub mailboxes: u64,
     /// Mailboxes that carry it and were removed, on hold or not: they are destroyed too.
@@ -100,6 +104,8 @@ impl Purges<'_> {
             document: document.map(|document| document.id),
             approved: purge.approved,
             finished: purge.finished,
+            keys_gone: purge.keys_gone,
+            unanswered: purge.unanswered,
             mailboxes,
             removed_mailboxes,
             other_mailboxes: all.saturating_sub(mailboxes),

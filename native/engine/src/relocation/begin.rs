@@ -85,7 +85,7 @@ impl Relocation<'_> {
             return Err(self.refused(
                 "RelocationNotBegun",
                 format!("The tenant '{name}' does not leave embedded vaults."),
-                "Nothing is to be taken back.",
+                "There is nothing to take back.",
             ));
         }
         let needed = needed(reader)?;

@@ -18,6 +18,8 @@ const MOST_TIMES: u32 = 3;
 /// How far a move is.
 #[derive(Debug)]
 pub enum Step<'a> {
+    /// The new keys of a policy are tried: its name, how many were, and of how many.
+    Trying(&'a str, usize, usize),
     /// A policy gets its new keys: its name, how many were done, and of how many.
     Policy(&'a str, usize, usize),
     /// A job carries keys.

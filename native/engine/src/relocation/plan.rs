@@ -7,8 +7,8 @@ use ckey_store::model::{Policy, PolicyKind, TenantMode};
 use ckey_store::{Reader, StateExt};
 use ckey_vault::{KeyUri, VaultKind};
 
-use super::Relocation;
 use super::needs::{Known, known, needed_names};
+use super::{Relocation, Step};
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{AskedRoots, LeftVaults, VaultProvider};
 use crate::key_use::{Coverage, KeyUse};
@@ -72,8 +72,22 @@ impl Relocation<'_> {
     /// # Errors
     /// `VaultsNotEmbedded`, `NewRootsRequired`, `RelocationBegun`; those of the keys of a new
     /// policy; `KeyWithoutSuccessor`; `TenantReadOnly`. Before it has begun also whatever one of
-    /// the new roots says; later that is among the problems.
+    /// the new roots says, and `CustomerKeyAccessDenied` where every policy would stay; later that is
+    /// among the problems.
     pub fn plan(&self, given: Option<&NewRoots>, cancel: &CancelToken) -> Result<RelocationPlan> {
+        self.plan_telling(given, cancel, &mut |_| ())
+    }
+
+    /// The same, which tells of each policy whose new keys it tries.
+    ///
+    /// # Errors
+    /// As [`Relocation::plan`].
+    pub fn plan_telling(
+        &self,
+        given: Option<&NewRoots>,
+        cancel: &CancelToken,
+        progress: &mut dyn FnMut(&Step<'_>),
+    ) -> Result<RelocationPlan> {
         self.ground.sync()?;
         self.ground.must_be_writable()?;
         let known = self.ground.state().view(|reader| known(reader))?;
@@ -93,7 +107,8 @@ impl Relocation<'_> {
             known,
         };
         let mut asked = Vec::new();
-        for policy in &policies {
+        for (done, policy) in policies.iter().enumerate() {
+            progress(&Step::Trying(&policy.name, done, policies.len()));
             if !has_embedded_key(&plan.provider, policy) {
                 plan.moved.push(policy.name.clone());
                 continue;
@@ -143,7 +158,10 @@ impl Relocation<'_> {
                 Err(error) => plan.problems.push(error),
             }
         }
-        Ok(plan)
+        match plan.withheld.first() {
+            Some(why) if !has_begun && plan.moves.is_empty() => Err(why.clone()),
+            _ => Ok(plan),
+        }
     }
 
     /// Where the tenant goes, and whether it has begun to.
@@ -180,7 +198,7 @@ impl Relocation<'_> {
         let Some(given) = given else {
             return Err(self.refused(
                 "NewRootsRequired",
-                "It is not said which keys take the place of those in the embedded vaults.",
+                "-KeyMap is missing, which names the new key for each key in the embedded vaults.",
                 "Name one for each: Move-CustomerKeyTenantVault -KeyMap @{ 'https://OLD.vault.azure.net/keys/KEY' = 'https://NEW.vault.azure.net/keys/KEY' }",
             ));
         };
@@ -309,9 +327,9 @@ pub(super) fn successors_of(provider: &VaultProvider, policy: &Policy) -> Result
             "KeyWithoutSuccessor",
             Category::InvalidArgument,
             format!(
-                "The policy '{}' has {} whose place no other takes: {}.",
-                policy.name,
+                "No new key is named for {} of the policy '{}': {}.",
                 counted(missing.len(), "key", "keys"),
+                policy.name,
                 missing.join(", ")
             ),
             "Name the key that takes the place of each: Move-CustomerKeyTenantVault -KeyMap @{ 'https://OLD.vault.azure.net/keys/KEY' = 'https://NEW.vault.azure.net/keys/KEY' }. Once the tenant has begun to leave: Set-DataEncryptionPolicy -Identity POLICY -Replace -AzureKeyIDs URI1, URI2",

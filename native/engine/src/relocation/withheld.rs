@@ -33,12 +33,14 @@ impl Relocation<'_> {
             let kind = failure.error.kind;
             kind.class() == FailureClass::Explicit && !is_lost(kind)
         };
-        if !failures.iter().any(was_taken) {
+        let Some(taken) = failures.iter().find(|failure| was_taken(failure)) else {
             return Ok(None);
-        }
+        };
         let mut error = not_opened(policy, &failures);
-        "A move would give its users back what was taken from them. Give the service the use of one of the keys again (its permissions, the key itself, its way through a firewall), and go on: Move-CustomerKeyTenantVault"
-            .clone_into(&mut error.fix);
+        error.fix = format!(
+            "A move would give its users back what was taken from them. Give the service one of the keys again, and then go on: Move-CustomerKeyTenantVault. {}",
+            taken.error.fix
+        );
         Ok(Some(error))
     }
 

@@ -234,6 +234,10 @@ pub(crate) struct CustomerKeyPurge {
     pub(crate) when_approved: Option<Local>,
     #[serde(rename = "WhenFinished")]
     pub(crate) when_finished: Option<Local>,
+    #[serde(rename = "KeysGone")]
+    pub(crate) keys_gone: Vec<String>,
+    #[serde(rename = "Unanswered")]
+    pub(crate) unanswered: Option<String>,
     #[serde(rename = "Mailboxes")]
     pub(crate) mailboxes: Option<i64>,
     #[serde(rename = "OtherMailboxes")]

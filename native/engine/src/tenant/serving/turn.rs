@@ -97,7 +97,7 @@ pub(super) fn already_served(lock: &Path) -> EngineError {
         "AlreadyServed",
         Category::ResourceBusy,
         format!("Another process serves this tenant; it holds '{lock}'."),
-        "Use that one, or end it first.",
+        "Use that one (Get-CustomerKeyServer), or end it first: Stop-CustomerKeyServer",
     )
     .about(lock)
 }
