@@ -81,6 +81,12 @@ Describe 'a session in which CustomerKey was loaded first' {
             try { Get-Mailbox } catch { `$_.FullyQualifiedErrorId; `$_.ErrorDetails.RecommendedAction }"
         $said | Should -Be 'RealModuleLoaded,Get-Mailbox', 'Start a new PowerShell. Import Az.KeyVault before CustomerKey there, to work on a tenant whose vaults are Azure''s.'
     }
+    It 'manages no vault of a tenant whose vaults are Azure''s' {
+        $said = Invoke-BesideAz -First '' "if (-not (Test-Path '$folder/azure')) { `$null = $made } else { `$null = Open-CustomerKeyTenant '$folder/azure' }; `$null = Connect-AzAccount
+            Get-Refusal { New-AzResourceGroup -Name rg -Location eastus; New-AzKeyVault -Name kv-of-azures -ResourceGroupName rg -Location eastus }; (Get-Command New-AzKeyVault).Source"
+        $said[0] | Should -Match '^VaultsNotEmbedded,'
+        $said[1] | Should -Be 'CustomerKey'
+    }
     It 'stays what it is in a runspace that loads Az first' {
         $said = Invoke-BesideAz -First '' "1 | ForEach-Object -Parallel { Import-Module '$folder/real/Az.KeyVault/Az.KeyVault.psd1'; try { Import-Module '$module' } catch { `"`$_`" } }"
         $said | Should -Match '^CustomerKey was loaded in this process before Az\.KeyVault '

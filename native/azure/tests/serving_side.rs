@@ -6,6 +6,7 @@ mod common;
 
 use common::{APPLICATION, Said, Served, Shell};
 use serde_json::json;
+use std::path::{Path, PathBuf};
 
 const VAULTS: [&str; 2] = ["kv-a", "kv-b"];
 
@@ -55,6 +56,33 @@ fn who_damages_the_served_vaults_brings_in_no_availability_key() {
         served.permit(vault, &["get", "wrapKey", "unwrapKey"]);
     }
     read(&shell).ok();
+}
+
+/// A disk that is full, or a folder that cannot be written, is no outage of the vault.
+#[test]
+fn a_use_that_is_not_recorded_opens_nothing_and_brings_in_no_availability_key() {
+    let served = Served::start();
+    let shell = client(&served);
+    read(&shell).ok();
+    let vaults = served.shell.folder.path().join("served").join("vaults");
+    let entries = std::fs::read_dir(&vaults).unwrap().map(|entry| entry.unwrap().path());
+    let is_of_uses = |path: &PathBuf| path.display().to_string().contains(".uses-");
+    let files: Vec<_> = entries.filter(is_of_uses).collect();
+    assert_eq!(files.len(), VAULTS.len());
+    let aside = |file: &Path| vaults.join("..").join(file.file_name().unwrap());
+    for file in &files {
+        std::fs::rename(file, aside(file)).unwrap();
+        std::fs::create_dir(file).unwrap();
+    }
+    let (id, told) = read(&shell).error();
+    assert_eq!(id, "CustomerKeyUnusable", "{told}");
+    for file in &files {
+        std::fs::remove_dir(file).unwrap();
+        std::fs::rename(aside(file), file).unwrap();
+    }
+    assert!(read(&shell).ok().warnings.is_empty());
+    let used = json!({ "VaultName": "kv-a" });
+    served.shell.run("Search-CustomerKeyVaultUse", used).ok();
 }
 
 #[test]

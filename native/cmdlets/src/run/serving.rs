@@ -130,7 +130,7 @@ fn not_begun(tenant: &Tenant, log: &Path, said: &str) -> CmdletError {
     let said = if said.is_empty() { "The program said nothing." } else { said };
     let message = format!("The vaults of the tenant '{}' are not served. {said}", tenant.name());
     let fix = format!(
-        "Mend what the program says, and start it again. What it said is in {}.",
+        "Mend what the program says, and start it again; -Listen gives another address. What it said is in {}.",
         log.display()
     );
     CmdletError::new("ServerNotStarted", Category::ResourceUnavailable, message, fix)

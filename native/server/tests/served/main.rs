@@ -13,6 +13,7 @@ mod files;
 mod heads;
 mod health;
 mod importing;
+mod lifetimes;
 mod limits;
 mod making;
 mod managing;
