@@ -83,7 +83,7 @@ fn a_machine_without_an_identity_is_a_sign_in_that_was_refused() {
     let error = refused.unwrap_err();
     let failure = Failure::behind(&error).unwrap();
     assert_eq!(failure.kind, Kind::SignInFailed);
-    for words in ["the managed identity", "Identity not found"] {
+    for words in ["the managed identity", "has not been assigned to this resource"] {
         assert!(failure.what.contains(words), "{}", failure.what);
     }
 }
