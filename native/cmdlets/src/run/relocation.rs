@@ -29,11 +29,8 @@ impl Change for MoveCustomerKeyTenantVault {
         }
         let given = self.given(context)?;
         let cancel = context.cancel().clone();
-        let plan = tenant.relocation().plan_telling(given.as_ref(), &cancel, &mut |step| {
-            let (status, percent) = told(step);
-            // A reader that is gone is noticed by the work itself.
-            let _ = context.progress(MOVING, &status, percent);
-        })?;
+        let mut progress = |step: &Step<'_>| tell(context, step);
+        let plan = tenant.relocation().plan(given.as_ref(), &cancel, &mut progress)?;
         context.progress_done(MOVING)?;
         let (effects, question) = (effects(&tenant, &plan), question(&tenant, &plan));
         Ok(Plan::new(effects, move |context| go(context, &tenant, &plan)).asking_about(question))
@@ -139,11 +136,8 @@ fn question(tenant: &Tenant, plan: &RelocationPlan) -> Option<String> {
 fn go(context: &mut Context, tenant: &Arc<Tenant>, plan: &RelocationPlan) -> RunResult {
     let (actor, cancel) = (context.exchange_actor(tenant)?, context.cancel().clone());
     tenant.relocation().begin(&actor, plan)?;
-    let problems = tenant.relocation().carry_on(&actor, &cancel, &mut |step| {
-        let (status, percent) = told(step);
-        // A reader that is gone is noticed by the work itself.
-        let _ = context.progress(MOVING, &status, percent);
-    })?;
+    let mut progress = |step: &Step<'_>| tell(context, step);
+    let problems = tenant.relocation().carry_on(&actor, &cancel, &mut progress)?;
     context.progress_done(MOVING)?;
     problems.into_iter().try_for_each(|problem| context.error(&problem.into()))?;
     if !plan.geos.is_empty() {
@@ -163,21 +157,24 @@ fn go(context: &mut Context, tenant: &Arc<Tenant>, plan: &RelocationPlan) -> Run
     show(context, tenant)
 }
 
+fn tell(context: &mut Context, step: &Step<'_>) {
+    let (status, percent) = told(step);
+    // A reader that is gone is noticed by the work itself.
+    let _ = context.progress(MOVING, &status, percent);
+}
+
 fn told(step: &Step<'_>) -> (String, i32) {
+    let percent = |done: usize, all: usize| {
+        let percent = done.saturating_mul(100).checked_div(all).unwrap_or(0);
+        i32::try_from(percent).unwrap_or(100)
+    };
     match step {
-        Step::Trying(name, done, all) => {
-            let percent = done.saturating_mul(100).checked_div(*all).unwrap_or(0);
-            (
-                format!("Trying the new keys of '{name}': {done} of {all} policies done"),
-                i32::try_from(percent).unwrap_or(100),
-            )
-        }
+        Step::Trying(name, done, all) => (
+            format!("Trying the new keys of '{name}': {done} of {all} policies done"),
+            percent(*done, *all),
+        ),
         Step::Policy(name, done, all) => {
-            let percent = done.saturating_mul(100).checked_div(*all).unwrap_or(0);
-            (
-                format!("The policy '{name}': {done} of {all} have new keys"),
-                i32::try_from(percent).unwrap_or(100),
-            )
+            (format!("The policy '{name}': {done} of {all} have new keys"), percent(*done, *all))
         }
         Step::Job(job) => (
             format!("{} {}: {} of {}", job.kind, job.subject, job.done, job.total),

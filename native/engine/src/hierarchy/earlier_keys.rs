@@ -4,7 +4,7 @@
 //! make a revocation look like an outage.
 
 use ckey_store::Reader;
-use ckey_store::model::{Policy, WrapSlot};
+use ckey_store::model::{Policy, PolicyWrap, WrapSlot};
 use ckey_vault::KeyUri;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,20 @@ pub(crate) fn must_be_of_policy(
         policy.name
     );
     Err(EngineError::damaged(&policy.name, what))
+}
+
+/// The wraps of a generation under the customer's keys, each of which is one that the policy had then.
+pub(crate) fn customer_wraps(
+    reader: &mut dyn Reader,
+    policy: &Policy,
+    generation: u32,
+) -> Result<Vec<PolicyWrap>> {
+    let mut wraps = reader.policy_wraps(policy.no, generation)?;
+    wraps.retain(|wrap| matches!(wrap.slot, WrapSlot::First | WrapSlot::Second));
+    for wrap in &wraps {
+        must_be_of_policy(reader, policy, (wrap.generation, wrap.slot), &wrap.key_uri)?;
+    }
+    Ok(wraps)
 }
 
 /// The value of the setting once the keys that a policy has now are earlier ones.

@@ -20,7 +20,7 @@ pub(crate) use askers::Askers;
 pub(crate) use availability::{
     AvailabilityKey, WrapPlace, installation_key, new_installation_key, opened_installation_key,
 };
-pub(crate) use earlier_keys::{must_be_of_policy, with_present_keys};
+pub(crate) use earlier_keys::{customer_wraps, must_be_of_policy, with_present_keys};
 pub(crate) use generation::{NewGeneration, new_generation};
 pub(crate) use moving::planned_holds;
 pub(crate) use roots::{

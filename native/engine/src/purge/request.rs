@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ckey_store::model::{Policy, PolicyKind, PolicyWrap, Purge, PurgeStage, WrapSlot};
+use ckey_store::model::{Policy, PolicyKind, PolicyWrap, Purge, PurgeStage};
 use ckey_store::{Reader, StateExt};
 use ckey_vault::paste::{principal, remove_hsm_role, remove_role, word};
 use ckey_vault::{
@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::{PurgeView, Purges, unsupported};
 use crate::error::{Category, EngineError, Result};
-use crate::hierarchy::{Askers, must_be_of_policy, service_application};
+use crate::hierarchy::{Askers, customer_wraps, service_application};
 use crate::policies::{Policies, audited_as, lacks_wrap};
 use crate::record::{Actor, AuditEvent, Operation};
 use crate::sites::{Sites, must_not_recover};
@@ -134,20 +134,14 @@ fn roots(
     let (mut found, mut lost) = (Vec::new(), None);
     let counts = reader.key_counts()?;
     for generation in reader.generations(policy.no)? {
-        let before = found.len();
-        for wrap in reader.policy_wraps(policy.no, generation.number)? {
-            let place = (wrap.generation, wrap.slot);
-            if matches!(wrap.slot, WrapSlot::First | WrapSlot::Second) {
-                must_be_of_policy(reader, policy, place, &wrap.key_uri)?;
-                found.push(wrap);
-            }
-        }
+        let wraps = customer_wraps(reader, policy, generation.number)?;
         let place = (policy.no, generation.number);
         let is_needed = generation.number == policy.generation
             || counts.iter().any(|count| (count.policy_no, count.generation) == place);
-        if is_needed && found.len().saturating_sub(before) != 2 {
+        if is_needed && wraps.len() != 2 {
             lost = Some(lacks_wrap(&policy.name, generation.number));
         }
+        found.extend(wraps);
     }
     Ok((found, lost))
 }

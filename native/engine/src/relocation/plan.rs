@@ -67,22 +67,15 @@ pub struct RelocationPlan {
 
 impl Relocation<'_> {
     /// What is left to be done: of a move to these roots, or of the one that has begun. Each new
-    /// root is asked to wrap something and to unwrap it again.
+    /// root is asked to wrap something and to unwrap it again; `progress` hears of each policy whose
+    /// new keys are tried.
     ///
     /// # Errors
     /// `VaultsNotEmbedded`, `NewRootsRequired`, `RelocationBegun`; those of the keys of a new
     /// policy; `KeyWithoutSuccessor`; `TenantReadOnly`. Before it has begun also whatever one of
     /// the new roots says, and `CustomerKeyAccessDenied` where every policy would stay; later that is
     /// among the problems.
-    pub fn plan(&self, given: Option<&NewRoots>, cancel: &CancelToken) -> Result<RelocationPlan> {
-        self.plan_telling(given, cancel, &mut |_| ())
-    }
-
-    /// The same, which tells of each policy whose new keys it tries.
-    ///
-    /// # Errors
-    /// As [`Relocation::plan`].
-    pub fn plan_telling(
+    pub fn plan(
         &self,
         given: Option<&NewRoots>,
         cancel: &CancelToken,

@@ -2,13 +2,13 @@
 //! it by the availability key, and its users would read again by the new keys: a move gives nothing
 //! back that its owner took away. One whose keys are lost for good moves.
 
-use ckey_store::model::{Policy, PolicyWrap, WrapSlot};
+use ckey_store::model::{Policy, PolicyWrap};
 use ckey_store::{Reader, StateExt};
 use ckey_vault::{FailureClass, KeyUri, RootVault};
 
 use super::Relocation;
 use crate::error::{EngineError, Result};
-use crate::hierarchy::{RootFailure, must_be_of_policy, not_opened, service_application};
+use crate::hierarchy::{RootFailure, customer_wraps, not_opened, service_application};
 use crate::policies::{is_lost, lacks_wrap};
 
 impl Relocation<'_> {
@@ -53,15 +53,8 @@ impl Relocation<'_> {
     }
 }
 
-/// The wraps under both keys of a policy's newest generation. Their rows are not authenticated.
+/// The wraps under both keys of a policy's newest generation.
 fn own_wraps(reader: &mut dyn Reader, policy: &Policy) -> Result<Vec<PolicyWrap>> {
-    let mut wraps = reader.policy_wraps(policy.no, policy.generation)?;
-    wraps.retain(|wrap| matches!(wrap.slot, WrapSlot::First | WrapSlot::Second));
-    if wraps.len() != 2 {
-        return Err(lacks_wrap(&policy.name, policy.generation));
-    }
-    for wrap in &wraps {
-        must_be_of_policy(reader, policy, (wrap.generation, wrap.slot), &wrap.key_uri)?;
-    }
-    Ok(wraps)
+    let wraps = customer_wraps(reader, policy, policy.generation)?;
+    if wraps.len() == 2 { Ok(wraps) } else { Err(lacks_wrap(&policy.name, policy.generation)) }
 }

@@ -286,7 +286,7 @@ fn moving(player: &mut Player) {
     let embedded = |vault: &str| format!("https://{vault}.vault.azure.net/keys/{KEY}");
     let keys = VAULTS.map(|vault| (embedded(vault), others::uri(vault, KEY)));
     // Whoever was killed may have said where the tenant goes, or not.
-    let plan = tenant.relocation().plan(Some(&others::there(&keys)), &cancel).unwrap();
+    let plan = tenant.relocation().plan(Some(&others::there(&keys)), &cancel, &mut |_| {}).unwrap();
     tenant.relocation().begin(&actor(), &plan).unwrap();
     player.small("bert");
     let problems = tenant.relocation().carry_on(&actor(), &cancel, &mut |_| {}).unwrap();

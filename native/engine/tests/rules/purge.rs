@@ -40,6 +40,19 @@ fn backup(stage: &Stage, name: &str) -> [PathBuf; 2] {
     files
 }
 
+/// Names the one who signs for purges.
+pub(crate) fn name_approver(stage: &Stage) {
+    let approver = ApproverView { name: "Alice".to_owned(), public_key: PUBLIC.to_owned() };
+    stage.tenant.purges().set_approver(&stage.actor(), &approver).unwrap();
+}
+
+/// A document with her signature.
+pub(crate) fn signed(stage: &Stage, document: &str) -> String {
+    let key = stage.folder.path().join("private.pem");
+    std::fs::write(&key, PRIVATE).unwrap();
+    approve_document(document, &key).unwrap()
+}
+
 /// Asks for the purge of B, has it signed and takes it back; the job is left to be done.
 pub(crate) fn approve(stage: &Stage) {
     for index in 0..2 {
@@ -47,20 +60,17 @@ pub(crate) fn approve(stage: &Stage) {
     }
     let (purges, actor) = (stage.tenant.purges(), stage.actor());
     purges.request(&actor, PurgeOf::Policy("B"), &request(false)).unwrap();
-    let approver = ApproverView { name: "Alice".to_owned(), public_key: PUBLIC.to_owned() };
-    purges.set_approver(&actor, &approver).unwrap();
+    name_approver(stage);
     let issued = purges.issue(&actor, "B").unwrap();
-    let key = stage.folder.path().join("private.pem");
-    std::fs::write(&key, PRIVATE).unwrap();
     // Whoever signs another text than the one that was issued approves nothing, and holds up nothing.
     let other = issued.file.replace("We leave", "We stay");
     assert_ne!(other, issued.file);
-    let other = approve_document(&other, &key).unwrap();
+    let other = signed(stage, &other);
     assert_eq!(
         purges.complete(&actor, other.as_str().into()).unwrap_err().id,
         "PurgeDocumentAltered"
     );
-    let signed = approve_document(&issued.file, &key).unwrap();
+    let signed = signed(stage, &issued.file);
     assert_eq!(purges.complete(&actor, signed.as_str().into()).unwrap().stage, "Approved");
 }
 
@@ -222,8 +232,7 @@ fn what_nobody_said_of_a_vault_stands_in_the_document_and_in_the_evidence() {
     stage.tenant.vaults().delete_vault(&stage.admin(), VAULTS[1]).unwrap();
     assert_eq!(purges.request(&actor, of, &request(false)).unwrap_err().id, "PurgeKeyGone");
     purges.request(&actor, of, &request(true)).unwrap();
-    let approver = ApproverView { name: "Alice".to_owned(), public_key: PUBLIC.to_owned() };
-    purges.set_approver(&actor, &approver).unwrap();
+    name_approver(&stage);
     let issued: Value = serde_json::from_str(&purges.issue(&actor, "B").unwrap().file).unwrap();
     let document: Value = serde_json::from_str(issued["document"].as_str().unwrap()).unwrap();
     let is_told = |told: &Value| {
@@ -233,9 +242,7 @@ fn what_nobody_said_of_a_vault_stands_in_the_document_and_in_the_evidence() {
         assert_eq!(told["forced"], true, "{told}");
     };
     is_told(&document);
-    let key = stage.folder.path().join("private.pem");
-    std::fs::write(&key, PRIVATE).unwrap();
-    let signed = approve_document(&issued.to_string(), &key).unwrap();
+    let signed = signed(&stage, &issued.to_string());
     stage.fault(0, Fault::Unreachable);
     let refused = purges.complete(&actor, signed.as_str().into()).unwrap_err();
     assert_eq!(refused.id, "PurgeVaultUnreachable");

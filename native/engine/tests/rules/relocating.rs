@@ -88,7 +88,7 @@ impl Move {
     }
 
     fn plan(&self) -> Result<RelocationPlan, EngineError> {
-        self.tenant().relocation().plan(Some(&there()), &CancelToken::new())
+        self.tenant().relocation().plan(Some(&there()), &CancelToken::new(), &mut |_| {})
     }
 
     fn begin(&self) {
@@ -160,7 +160,7 @@ fn a_move_that_was_only_begun_goes_on_and_all_is_read_at_each_point_of_it() {
     assert!(refused.message.contains("leaves"), "{refused:?}");
     let refused = make_policy(it.tenant(), "R", &[embedded(0, KEYS[0]), embedded(1, KEYS[1])]);
     assert!(refused.unwrap_err().message.contains("leaves"));
-    let left = it.tenant().relocation().plan(None, &CancelToken::new()).unwrap();
+    let left = it.tenant().relocation().plan(None, &CancelToken::new(), &mut |_| {}).unwrap();
     assert_eq!((left.moves.len(), left.has_begun, left.problems.len()), (2, true, 0));
     assert_eq!(it.carry_on().len(), 0);
     it.is_whole();
@@ -243,7 +243,7 @@ fn nothing_has_changed_where_a_new_root_does_not_answer_or_a_key_lacks_its_succe
     );
     others::permit(&it.others, &it.stage.admin(), ELSEWHERE[1], true);
     let plan = |roots: &NewRoots| {
-        it.tenant().relocation().plan(Some(roots), &CancelToken::new()).unwrap_err().id
+        it.tenant().relocation().plan(Some(roots), &CancelToken::new(), &mut |_| {}).unwrap_err().id
     };
     let mut fewer = there();
     fewer.keys.truncate(3);
@@ -254,7 +254,8 @@ fn nothing_has_changed_where_a_new_root_does_not_answer_or_a_key_lacks_its_succe
     let mut same = there();
     same.keys[1].1 = others::uri(ELSEWHERE[0], "Second");
     assert_eq!(plan(&same), "SameVault");
-    let nothing = it.tenant().relocation().plan(None, &CancelToken::new()).unwrap_err();
+    let nothing =
+        it.tenant().relocation().plan(None, &CancelToken::new(), &mut |_| {}).unwrap_err();
     assert_eq!(nothing.id, "NewRootsRequired");
     assert_eq!(it.tenant().audit().verify(&CancelToken::new()).unwrap().records, records);
     assert!(it.needed().is_none());
@@ -286,7 +287,7 @@ fn a_tenant_for_production_leaves_for_azures_own_vaults_and_no_rehearsal_does() 
     let azures = others::at_azures(&there().keys);
     let it = Move::from(Stage::production());
     let relocation = it.tenant().relocation();
-    let plan = relocation.plan(Some(&azures), &CancelToken::new()).unwrap();
+    let plan = relocation.plan(Some(&azures), &CancelToken::new(), &mut |_| {}).unwrap();
     assert_eq!((plan.moves.len(), plan.has_begun), (2, false));
     relocation.begin(&it.actor(), &plan).unwrap();
     it.opens();
@@ -308,7 +309,8 @@ fn a_tenant_for_production_leaves_for_azures_own_vaults_and_no_rehearsal_does() 
     drop(it);
 
     let it = Move::new();
-    let refused = it.tenant().relocation().plan(Some(&azures), &CancelToken::new()).unwrap_err();
+    let refused =
+        it.tenant().relocation().plan(Some(&azures), &CancelToken::new(), &mut |_| {}).unwrap_err();
     assert_eq!(refused.id, "RehearsalAgainstAzure");
     assert!(it.needed().is_none());
 }
@@ -339,7 +341,7 @@ fn a_policy_whose_new_root_fails_in_the_middle_stays_and_is_read_by_its_embedded
     let problems = it.carry_on();
     assert_eq!(problems.len(), 1);
     assert!(problems[0].message.contains("'Q' was not moved"), "{problems:?}");
-    let left = it.tenant().relocation().plan(None, &CancelToken::new()).unwrap();
+    let left = it.tenant().relocation().plan(None, &CancelToken::new(), &mut |_| {}).unwrap();
     assert_eq!((left.problems.len(), left.moved.len()), (1, 1));
     let undone = it.tenant().relocation().undo(&it.actor()).unwrap_err();
     assert_eq!(undone.id, "RelocationUnderWay");
@@ -440,7 +442,8 @@ fn no_policy_is_made_under_keys_that_the_tenant_began_to_leave_meanwhile() {
         embedded(index, "New")
     });
     meanwhile(&it.stage, Moment::Looked, |tenant| {
-        let plan = tenant.relocation().plan(Some(&there()), &CancelToken::new()).unwrap();
+        let plan =
+            tenant.relocation().plan(Some(&there()), &CancelToken::new(), &mut |_| {}).unwrap();
         tenant.relocation().begin(&Actor::new("test"), &plan).unwrap();
     });
     let refused = make_policy(it.tenant(), "R", &keys).unwrap_err();

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use ckey_base::CancelToken;
 use ckey_engine::directory::well_known;
 use ckey_engine::{
-    ApproverView, EngineError, PolicyKind, PurgeOf, PurgeRequest, RuleProfile, ScopeSelector,
-    SettingsChange, Tenant, approve_document,
+    EngineError, PolicyKind, PurgeOf, PurgeRequest, RuleProfile, ScopeSelector, SettingsChange,
+    Tenant,
 };
 use ckey_vault::{AccessPolicy, Caller, KeyPermission, RoleAssignment, VaultRole};
 use rusqlite::Connection;
@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::plain_keys::{below, no_file_holds};
 use crate::processes::child;
-use crate::purge::{PRIVATE, PUBLIC};
+use crate::purge::{name_approver, signed};
 use crate::stage::{Stage, VAULTS, bytes_below, files_below};
 
 pub(crate) const SITE: &str = "https://contoso.sharepoint.com/sites/finance";
@@ -61,12 +61,9 @@ pub(crate) fn approve(stage: &Stage, geo: &str) {
     assert_eq!(purges.agree(&stage.admin(), Some(geo)).unwrap().missing, [""; 0]);
     permit(stage, false);
     request(stage, geo).unwrap();
-    let approver = ApproverView { name: "Alice".to_owned(), public_key: PUBLIC.to_owned() };
-    purges.set_approver(&actor, &approver).unwrap();
+    name_approver(stage);
     let issued = purges.issue(&actor, geo).unwrap();
-    let key = stage.folder.path().join("private.pem");
-    std::fs::write(&key, PRIVATE).unwrap();
-    let signed = approve_document(&issued.file, &key).unwrap();
+    let signed = signed(stage, &issued.file);
     assert_eq!(purges.complete(&actor, signed.as_str().into()).unwrap().stage, "Approved");
 }
 
@@ -202,8 +199,7 @@ fn a_geo_and_a_policy_of_mailboxes_of_one_name_are_told_apart_by_their_guids() {
     purges.agree(&stage.admin(), Some("NAM")).unwrap();
     permit(&stage, false);
     [0, 1].into_iter().for_each(|index| stage.permit(index, false));
-    let approver = ApproverView { name: "Alice".to_owned(), public_key: PUBLIC.to_owned() };
-    purges.set_approver(&actor, &approver).unwrap();
+    name_approver(&stage);
     let geo = purges.request(&actor, PurgeOf::Geo(Some("NAM")), &asked()).unwrap();
     assert!(geo.sites.is_some(), "{geo:?}");
     purges.issue(&actor, "NAM").unwrap();
@@ -251,8 +247,7 @@ fn everyone_who_administers_either_vault_has_to_agree_and_nobody_else_can() {
         assert_eq!(standing.missing.len(), missing, "{role:?}: {standing:?}");
     }
     purges.agree(&bob, Some("NAM")).unwrap();
-    let approver = ApproverView { name: "Alice".to_owned(), public_key: PUBLIC.to_owned() };
-    purges.set_approver(&stage.actor(), &approver).unwrap();
+    name_approver(&stage);
     purges.issue(&stage.actor(), "NAM").unwrap();
     rows_hold(&stage);
     // One is not made up by an edit of the row.
