@@ -35,16 +35,17 @@ pub use clock::iso;
 pub use directory::{
     ACCOUNT_MAILBOXES, Account, AccountType, AccountsChange, AccountsPlan, Administrators,
     AzureChoice, EQUIPMENT_MAILBOX, GROUP_MAILBOX, Joining, Known, MAIL_USER,
-    PUBLIC_FOLDER_MAILBOX, ROOM_MAILBOX, RealPerson, Recipients, Registered, Resolved,
-    ResourceGroup, Retention, Rights, SHARED_MAILBOX, Service, SignIn, USER_MAILBOX,
-    UnknownSignIns, hsm_role_name, is_subscription_name, make_owner,
+    PUBLIC_FOLDER_MAILBOX, ROOM_MAILBOX, RealPerson, Recipients, Resolved, ResourceGroup,
+    Retention, Rights, SHARED_MAILBOX, Service, SignIn, USER_MAILBOX, UnknownSignIns,
+    hsm_role_name, is_subscription_name, make_owner,
 };
 pub use error::{Category, EngineError, Result, RootReason};
 #[doc(hidden)]
 pub use ground::Moment;
 pub use ground::{
-    AccountMarks, JobMode, LeftVaults, RootAccess, RuleProfile, Settings, SettingsChange,
-    TamperEvidence, UnknownAccounts, UnknownIdentifiers, ValidationMode, VaultProvider,
+    AccountMarks, JobMode, LeftVaults, Registered, RootAccess, RuleProfile, Settings,
+    SettingsChange, TamperEvidence, UnknownAccounts, UnknownIdentifiers, ValidationMode,
+    VaultProvider,
 };
 pub use items::{Import, ItemView, LeaseView, LeasedKey, ScopeDescription, ScopeLease};
 pub use jobs::{JobFailureView, JobView, WorkReport};

@@ -2,7 +2,12 @@
 
 use ckey_vault::{VaultError, VaultErrorKind};
 use hyper::StatusCode;
+use serde::Serialize;
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+/// More than the names and signs around the members of an answer take.
+const AROUND: usize = 256;
 
 /// How a connection ends instead of giving its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +25,8 @@ pub(crate) enum Ending {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: Vec<(&'static str, String)>,
-    pub(crate) body: Option<String>,
+    /// JSON, which may hold a key: it is wiped once it was sent.
+    pub(crate) body: Option<Zeroizing<Vec<u8>>>,
     /// The connection ends so instead.
     pub(crate) ending: Option<Ending>,
     /// What the record says of it, where whoever asked may not have what was asked for.
@@ -41,7 +47,18 @@ impl Answer {
     }
 
     pub(crate) fn json(status: StatusCode, body: &Value) -> Self {
-        Self { body: Some(body.to_string()), ..Self::empty(status) }
+        Self { body: Some(Zeroizing::new(body.to_string().into_bytes())), ..Self::empty(status) }
+    }
+
+    /// One that holds a secret, of so many bytes with all that is beside it: no part of it is left
+    /// anywhere but in the answer.
+    pub(crate) fn of_secret(body: &impl Serialize, bytes: usize) -> Self {
+        // What has room from the beginning is not moved while it grows.
+        let mut text = Zeroizing::new(Vec::with_capacity(bytes.saturating_add(AROUND)));
+        match serde_json::to_writer(&mut *text, body) {
+            Ok(()) => Self { body: Some(text), ..Self::empty(StatusCode::OK) },
+            Err(_) => Self::of_store("The answer could not be written."),
+        }
     }
 
     pub(crate) const fn empty(status: StatusCode) -> Self {

@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use hyper::body::{Body, Bytes, Frame, SizeHint};
+use zeroize::Zeroizing;
 
 /// Why a connection ends without an answer, or within one.
 #[derive(Debug, thiserror::Error)]
@@ -27,8 +28,8 @@ pub(crate) struct Told {
 }
 
 impl Told {
-    pub(crate) fn whole(text: String) -> Self {
-        let bytes = Some(Bytes::from(text)).filter(|bytes| !bytes.is_empty());
+    pub(crate) fn whole(text: Zeroizing<Vec<u8>>) -> Self {
+        let bytes = Some(Bytes::from_owner(Wiped(text))).filter(|bytes| !bytes.is_empty());
         Self { bytes, missing: 0, is_sent: false }
     }
 
@@ -36,6 +37,15 @@ impl Told {
     pub(crate) fn half() -> Self {
         let bytes = Bytes::from_static(CUT.as_bytes());
         Self { missing: length(&bytes), bytes: Some(bytes), is_sent: false }
+    }
+}
+
+/// Bytes that are wiped once nobody has them any more.
+struct Wiped(Zeroizing<Vec<u8>>);
+
+impl AsRef<[u8]> for Wiped {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
     }
 }
 

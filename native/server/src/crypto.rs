@@ -2,7 +2,7 @@
 
 use ckey_crypto::rsa::WrapAlgorithm;
 use ckey_vault::{Asker, KeyOp, KeyUri, SignatureAlgorithm};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -14,15 +14,23 @@ use crate::wire;
 #[derive(Deserialize)]
 struct Operands {
     alg: String,
-    value: Option<String>,
+    /// It may be a key, or hide one.
+    value: Option<Zeroizing<String>>,
     digest: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Done<'a> {
+    kid: &'a str,
+    value: &'a str,
 }
 
 /// Reads what bodies may hold. For fuzzing.
 #[cfg(feature = "fuzzing")]
 pub(crate) fn fuzz(body: &[u8]) {
     let Ok(operands) = read::<Operands>(body) else { return };
-    let texts = [operands.value.as_deref(), operands.digest.as_deref()];
+    let value = operands.value.as_ref().map(|value| value.as_str());
+    let texts = [value, operands.digest.as_deref()];
     for text in texts.into_iter().flatten() {
         let _ = bytes(text, "value").map(Zeroizing::new);
     }
@@ -73,7 +81,9 @@ impl Asked<'_> {
     fn result(&self, uri: &KeyUri, value: &[u8]) -> Answer {
         let version = uri.version().unwrap_or_default();
         let kid = format!("https://{}/keys/{}/{version}", self.host, uri.key());
-        Answer::ok(&json!({ "kid": kid, "value": wire::encode(value) }))
+        let value = Zeroizing::new(wire::encode(value));
+        let room = kid.len().saturating_add(value.len());
+        Answer::of_secret(&Done { kid: &kid, value: &value }, room)
     }
 }
 

@@ -24,14 +24,14 @@ pub(crate) struct Import {
 struct Jwk {
     kty: String,
     key_ops: Option<Vec<String>>,
-    n: Option<String>,
-    e: Option<String>,
-    d: Option<String>,
-    p: Option<String>,
-    q: Option<String>,
-    dp: Option<String>,
-    dq: Option<String>,
-    qi: Option<String>,
+    n: Option<Zeroizing<String>>,
+    e: Option<Zeroizing<String>>,
+    d: Option<Zeroizing<String>>,
+    p: Option<Zeroizing<String>>,
+    q: Option<Zeroizing<String>>,
+    dp: Option<Zeroizing<String>>,
+    dq: Option<Zeroizing<String>>,
+    qi: Option<Zeroizing<String>>,
 }
 
 impl std::fmt::Debug for Jwk {
@@ -66,9 +66,9 @@ impl Import {
 
 impl Jwk {
     fn pkcs8(self) -> Result<SecretBytes, Answer> {
-        let number = |text: Option<String>, name: &str| {
+        let number = |text: Option<Zeroizing<String>>, name: &str| {
             let text = text.ok_or_else(|| Answer::bad(&format!("'{name}' is missing.")))?;
-            bytes(&Zeroizing::new(text), name).map(Zeroizing::new)
+            bytes(&text, name).map(Zeroizing::new)
         };
         let (n, e, d) = (number(self.n, "n")?, number(self.e, "e")?, number(self.d, "d")?);
         let (p, q) = (number(self.p, "p")?, number(self.q, "q")?);

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use ckey_engine::{Account, EngineError, Operation, Outcome, Tenant};
 use ckey_vault::{Caller, EmbeddedVaults};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::Incoming;
 use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::answer::{Answer, Ending};
 use crate::asked::Asked;
@@ -44,7 +45,7 @@ const CLIENT_REQUEST: &str = "x-ms-client-request-id";
 struct Taken {
     claims: Claims,
     request: Request,
-    body: Bytes,
+    body: Zeroizing<Vec<u8>>,
     turns: [Option<Turn>; 2],
     /// Its connection gives way to nobody until it is answered.
     working: Option<Working>,
@@ -462,10 +463,11 @@ fn network_info(from: SocketAddr) -> String {
 
 fn response(answer: Answer, client_id: Option<HeaderValue>, from: SocketAddr) -> Response<Told> {
     let Answer { status, headers, body, .. } = answer;
-    let mut response = Response::new(Told::whole(body.clone().unwrap_or_default()));
+    let is_json = body.is_some();
+    let mut response = Response::new(Told::whole(body.unwrap_or_default()));
     *response.status_mut() = status;
     let map = response.headers_mut();
-    if body.is_some() {
+    if is_json {
         let json = HeaderValue::from_static("application/json; charset=utf-8");
         map.insert(header::CONTENT_TYPE, json);
     }

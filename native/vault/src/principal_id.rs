@@ -10,11 +10,16 @@ pub fn canonical_id(id: &str) -> String {
     uuid::Uuid::try_parse(id).map_or_else(|_| id.to_owned(), |guid| guid.to_string())
 }
 
-/// Whether both are ids of one principal; no id is nobody's.
+/// Whether both are ids of one principal, as [`canonical_id`] gives them; no id is nobody's. A vault
+/// asks it of each of its policies, for every request.
 #[must_use]
 pub fn same_id(one: &str, two: &str) -> bool {
-    let (one, two) = (canonical_id(one), canonical_id(two));
-    !one.is_empty() && one.eq_ignore_ascii_case(&two)
+    let (one, two) = (one.trim(), two.trim());
+    match (uuid::Uuid::try_parse(one), uuid::Uuid::try_parse(two)) {
+        (Ok(one), Ok(two)) => one == two,
+        (Err(_), Err(_)) => !one.is_empty() && one.eq_ignore_ascii_case(two),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

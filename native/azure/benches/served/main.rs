@@ -172,6 +172,10 @@ fn durable_record(served: &Served) -> f64 {
     begin.elapsed().as_secs_f64() / f64::from(done)
 }
 
+/// Fewer than the server lets one principal ask within ten seconds: whoever asks more waits for the
+/// next ten, which is not what is measured.
+const MOST_OF_ONE: u32 = 3_500;
+
 /// One unwrap after the other through the provider; seconds of one.
 fn one_connection(provider: &Arc<dyn RootVault>, key: &WrapResult) -> f64 {
     let unwrap = || {
@@ -180,7 +184,7 @@ fn one_connection(provider: &Arc<dyn RootVault>, key: &WrapResult) -> f64 {
     };
     (0..20).for_each(|_| unwrap());
     let (begin, mut done) = (Instant::now(), 0);
-    while begin.elapsed() < TURN {
+    while begin.elapsed() < TURN && done < MOST_OF_ONE {
         unwrap();
         done += 1;
     }

@@ -4,12 +4,13 @@
 use ckey_base::clock;
 use ckey_crypto::certificate::Certificate;
 
-use super::{Account, Directory, Registered};
+use super::{Account, Directory};
 use crate::error::{EngineError, Result};
+use crate::ground::Registered;
 
 /// An application has so many certificates at most: one, and those that follow it.
 const MOST_CERTIFICATES: usize = 4;
-/// The longest DER of one. They are read with the registration at every request.
+/// The longest DER of one. They are read with the registration at every sign-in.
 const LONGEST: usize = 8 << 10;
 const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 const END: &[u8] = b"-----END CERTIFICATE-----";

@@ -3,7 +3,7 @@
 //! change is on the record.
 
 use ckey_crypto::{SecretBytes, SecretKey};
-use ckey_store::{Reader, StateExt};
+use ckey_store::{Reader, StateExt, Writer};
 use ckey_vault::{Caller, canonical_id};
 use serde_json::json;
 
@@ -12,22 +12,12 @@ use super::people::find;
 use super::resolve::Known;
 use super::{Account, Directory};
 use crate::error::{Category, EngineError, Result};
-use crate::ground::{CREDENTIAL, SETTINGS};
+use crate::ground::{CREDENTIAL, Registered, SETTINGS};
 use crate::record::{Actor, AuditEvent};
 use ckey_store::model::DirectoryKind;
 
 /// The value of one that was taken away.
 const REVOKED: &str = "Revoked";
-
-/// An application that may sign in over the network.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Registered {
-    /// Who it is to the vaults.
-    pub caller: Caller,
-    /// Which registration this is; what another gave, holds no more. Empty for one that was made
-    /// before registrations had ids.
-    pub registration: String,
-}
 
 /// Sign-ins that named applications that are not registered, taken together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -117,13 +107,20 @@ impl Directory<'_> {
     }
 
     /// Who a registered application is to the vaults: what names it there gives it what it may do,
-    /// and nothing else does. `None` for one that is not registered, or not any more.
+    /// and nothing else does. `None` for one that is not registered, or not any more, in whichever
+    /// process it ended.
     ///
     /// # Errors
     /// Those of the store.
     pub fn principal(&self, app_id: &str) -> Result<Option<Registered>> {
         self.ground.sync()?;
-        Ok(self.registration(app_id)?.map(|(_, registered)| registered))
+        let (epoch, known) = (self.ground.epoch(), &self.ground.applications);
+        if let Some(registered) = known.get(epoch, app_id) {
+            return Ok(Some(registered));
+        }
+        let Some((_, registered)) = self.registration(app_id)? else { return Ok(None) };
+        known.keep(epoch, app_id, &registered);
+        Ok(Some(registered))
     }
 
     /// What is kept of an application that may sign in, and who it is, both of one moment.
@@ -187,11 +184,20 @@ impl Directory<'_> {
     }
 
     fn keep_credential(&self, account: &Account, app_id: &str, value: &str) -> Result<()> {
+        let about = (account.name.as_str(), app_id);
+        self.ground.state().commit(|writer| self.write_credential(writer, about, value))
+    }
+
+    /// Raises the epoch, so that whoever knows of the registration forgets it, in every process.
+    fn write_credential(
+        &self,
+        writer: &mut dyn Writer,
+        (account, app_id): (&str, &str),
+        value: &str,
+    ) -> Result<()> {
+        writer.raise_epoch()?;
         let (name, now) = (setting(app_id), self.ground.now());
-        self.ground.state().commit(|writer| {
-            let about = (account.name.as_str(), app_id);
-            self.ground.write_settings(writer, now, about, &[(name.as_str(), value)])
-        })
+        self.ground.write_settings(writer, now, (account, app_id), &[(name.as_str(), value)])
     }
 
     /// Changes what is kept of a registered application, or nothing where there is nothing to change.
@@ -202,12 +208,10 @@ impl Directory<'_> {
         app_id: &str,
         change: impl Fn(Kept) -> Result<Option<Kept>>,
     ) -> Result<()> {
-        let (name, now) = (setting(app_id), self.ground.now());
         self.ground.state().commit(|writer| {
             let before = kept(writer, app_id)?.ok_or_else(|| not_registered(app_id))?;
             let Some(kept) = change(before)? else { return Ok(()) };
-            let about = (account.name.as_str(), app_id);
-            self.ground.write_settings(writer, now, about, &[(name.as_str(), kept.text().as_str())])
+            self.write_credential(writer, (account.name.as_str(), app_id), &kept.text())
         })
     }
 }

@@ -29,7 +29,7 @@ pub mod well_known;
 pub(crate) use accepting::accepting;
 pub use account::{Account, Rights, Service};
 pub use administrators::Administrators;
-pub use credentials::{Registered, UnknownSignIns};
+pub use credentials::UnknownSignIns;
 pub(crate) use distinguished_name::{common_name, distinguished_name, escape};
 pub use features::Retention;
 pub use groups::ResourceGroup;

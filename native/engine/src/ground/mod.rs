@@ -15,6 +15,7 @@ mod owner;
 mod pause;
 mod place;
 mod profile;
+mod registered;
 mod roots;
 mod rows;
 mod settings;
@@ -55,6 +56,8 @@ pub use pause::Moment;
 pub(crate) use pause::Pauses;
 pub(crate) use place::{Looked, Place};
 pub use profile::RuleProfile;
+pub(crate) use registered::KnownApplications;
+pub use registered::Registered;
 pub(crate) use roots::{LEAVE_EMBEDDED, PROVIDER, STAY_EMBEDDED};
 pub use roots::{LeftVaults, VaultProvider};
 pub use rows::TamperEvidence;
@@ -100,6 +103,7 @@ pub(crate) struct Ground {
     pub(crate) epoch: AtomicI64,
     /// When the epoch was last looked up, for those who may rely on a very recent look.
     pub(crate) looked: Looked,
+    pub(crate) applications: KnownApplications,
     pub(crate) background: Background,
     pub(crate) pauses: Pauses,
 }

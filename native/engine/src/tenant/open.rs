@@ -20,9 +20,9 @@ use crate::clock::TenantClock;
 use crate::directory::accepting;
 use crate::error::{Category, EngineError, Result};
 use crate::ground::{
-    Alive, Background, Ground, KeyCache, Layout, Looked, Pauses, Place, RootAccess, Roots,
-    Settings, TamperEvidence, VaultRecord, bind_old_rows, chain_key, let_go, resolve_intents,
-    row_key, sweep_work_folders,
+    Alive, Background, Ground, KeyCache, KnownApplications, Layout, Looked, Pauses, Place,
+    RootAccess, Roots, Settings, TamperEvidence, VaultRecord, bind_old_rows, chain_key, let_go,
+    resolve_intents, row_key, sweep_work_folders,
 };
 use crate::jobs::background_step;
 use crate::record::{AuditChain, AuditLoss, CountedState, Counter, Keeper, Origin, Standing};
@@ -319,6 +319,7 @@ impl Tenant {
             settings: RwLock::new(Settings::default()),
             epoch: AtomicI64::new(-1),
             looked: Looked::default(),
+            applications: KnownApplications::default(),
             background: Background::default(),
             pauses: Pauses::default(),
         };

@@ -44,7 +44,9 @@ pub(super) type Batch = BTreeMap<String, Vec<Waiting>>;
 #[derive(Default)]
 pub(super) struct Uses {
     queue: Mutex<Queue>,
-    written: Condvar,
+    /// Where those wait whose batch has an even number, and the others: while one batch is written,
+    /// only the next one gathers, and nobody is woken for what another waits for.
+    written: [Condvar; 2],
 }
 
 #[derive(Default)]
@@ -116,6 +118,12 @@ impl Uses {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Where those of a batch wait.
+    fn batch(&self, number: u64) -> &Condvar {
+        let [even, odd] = &self.written;
+        if number.is_multiple_of(2) { even } else { odd }
+    }
+
     /// Waits until a use was written, by `write` or by another thread's; or why it was not.
     fn written(
         &self,
@@ -129,7 +137,8 @@ impl Uses {
         queue.waiting = queue.waiting.saturating_add(1);
         while !queue.ended.contains_key(&mine) {
             if queue.is_written {
-                queue = self.written.wait(queue).unwrap_or_else(PoisonError::into_inner);
+                let written = self.batch(mine);
+                queue = written.wait(queue).unwrap_or_else(PoisonError::into_inner);
                 continue;
             }
             let (number, left) = (queue.batch, std::mem::take(&mut queue.waiting));
@@ -141,7 +150,9 @@ impl Uses {
             queue = self.queue();
             queue.is_written = false;
             queue.ended.insert(number, Ended { failed, left });
-            self.written.notify_all();
+            self.batch(number).notify_all();
+            // One of those who came meanwhile writes for all of them.
+            self.batch(queue.batch).notify_one();
         }
         queue.answer(mine, vault)
     }
