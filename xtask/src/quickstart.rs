@@ -7,18 +7,24 @@ use crate::{build, package, shell};
 
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     let options = Options::read(args)?;
-    println!("Building the command line (some minutes the first time) ...");
-    let folder = build::command_line()?;
+    let powershell = shell::powershell();
+    let folder = if powershell.is_some() {
+        println!("Building the library and the command line (some minutes the first time) ...");
+        build::products(false)?;
+        shell::target("debug")
+    } else {
+        println!("Building the command line (some minutes the first time) ...");
+        build::command_line()?
+    };
     let mail = options.mail.map_or_else(find_mail, |folder| {
         Ok(Mail { what: format!("the messages of {}", folder.display()), folder })
     })?;
     let tenant = options.tenant.unwrap_or_else(new_tenant_folder);
     println!("Mail:   {}", mail.what);
     println!("Tenant: {} (a folder; delete it when you have seen enough)", tenant.display());
-    let mut script = match shell::powershell() {
+    let mut script = match powershell {
         Some(pwsh) => {
             println!("Host:   PowerShell ({}), examples/quickstart.ps1\n", pwsh.display());
-            build::products(false)?;
             let module = package::assemble(&folder)?;
             let mut script = shell::command(pwsh);
             script

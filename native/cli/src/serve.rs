@@ -5,7 +5,9 @@ pub(crate) fn run(
     _: &mut crate::play::Player,
     _: &[String],
 ) -> Result<std::process::ExitCode, String> {
-    Err(String::from("this customer-key was built without the server"))
+    Err(String::from(
+        "this customer-key was built without the server; ./build build makes one with it",
+    ))
 }
 
 #[cfg(feature = "serve")]

@@ -9,6 +9,7 @@ use ckey_crypto::digest::sha256;
 use ckey_engine::{EngineError, Operation, Registered, Tenant};
 use ckey_vault::canonical_id;
 use hyper::{Method, StatusCode};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::answer::Answer;
@@ -40,6 +41,15 @@ pub(crate) struct SignIns {
     strangers_looked_at: Limit,
     tally: Arc<Tally>,
     assertions: Once,
+}
+
+/// What somebody gets who has signed in.
+#[derive(Serialize)]
+struct Given<'a> {
+    token_type: &'static str,
+    expires_in: i64,
+    ext_expires_in: i64,
+    access_token: &'a str,
 }
 
 /// What somebody tries.
@@ -262,12 +272,14 @@ impl SignIns {
             Ok(registered) => registered?,
             Err(answer) => return Ok(answer),
         };
-        Ok(Answer::ok(&json!({
-            "token_type": "Bearer",
-            "expires_in": LIFE,
-            "ext_expires_in": LIFE,
-            "access_token": self.tokens.issue(&registered, guess.resource),
-        })))
+        let token = self.tokens.issue(&registered, guess.resource);
+        let given = Given {
+            token_type: "Bearer",
+            expires_in: LIFE,
+            ext_expires_in: LIFE,
+            access_token: &token,
+        };
+        Ok(Answer::of_secret(&given, token.len()))
     }
 
     /// Who an assertion is of, or why it is nobody's. Clients show one for each resource while it

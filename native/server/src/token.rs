@@ -12,6 +12,7 @@ use ckey_engine::Registered;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::error::ServeError;
 use crate::place::Place;
@@ -81,7 +82,7 @@ impl Tokens {
             let made = SecretKey::generate().map_err(|error| failed(&error))?;
             Ok(made.expose().to_vec())
         })?;
-        let seed = zeroize::Zeroizing::new(seed);
+        let seed = Zeroizing::new(seed);
         let seed = SecretKey::from_slice(&seed).map_err(|error| failed(&error))?;
         Ok(Self {
             key: SigningKey::from_seed(&seed).map_err(|error| failed(&error))?,
@@ -103,7 +104,7 @@ impl Tokens {
         json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA", "kid": "1", "x": x }] })
     }
 
-    pub(crate) fn issue(&self, registered: &Registered, resource: Resource) -> String {
+    pub(crate) fn issue(&self, registered: &Registered, resource: Resource) -> Zeroizing<String> {
         let now = clock::seconds();
         let Registered { caller, registration } = registered;
         let claims = Claims {
@@ -120,8 +121,10 @@ impl Tokens {
         };
         let claims = serde_json::to_vec(&claims).unwrap_or_default();
         let signed = format!("{}.{}", encode(HEADER.as_bytes()), encode(&claims));
-        let signature = encode(&self.key.sign(signed.as_bytes()));
-        format!("{signed}.{signature}")
+        // What was signed is no secret without it.
+        let signature = Zeroizing::new(encode(&self.key.sign(signed.as_bytes())));
+        let parts = [signed.as_str(), ".", &signature];
+        Zeroizing::new(parts.concat())
     }
 
     /// What a token says, if it is ours, for this resource, and holds now.
@@ -281,7 +284,7 @@ mod tests {
             signed.to_owned(),
             format!("{none}.{claims}."),
             String::new(),
-            format!("{token}."),
+            format!("{}.", token.as_str()),
         ] {
             assert_eq!(own.verify(&bad, Keys), None, "{bad}");
         }

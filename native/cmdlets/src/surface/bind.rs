@@ -374,8 +374,8 @@ impl Bound {
                 continue;
             }
             let blank = parameter.kind() == Kind::MultiValue && has_blank(value);
-            let value =
-                canonical(parameter.kind(), value).ok_or_else(|| Self::not_of_kind(parameter))?;
+            let value = canonical(parameter.kind(), value)
+                .ok_or_else(|| Self::not_of_kind(parameter, value))?;
             // Only now: a list of one empty text, or an object of an empty identity, is an empty
             // text too.
             if blank || self.is_empty(parameter, &value) {
@@ -428,14 +428,25 @@ impl Bound {
         })
     }
 
-    fn not_of_kind(parameter: &ParameterDef) -> BindError {
+    fn not_of_kind(parameter: &ParameterDef, value: &Value) -> BindError {
         let wanted = wanted(parameter.kind());
-        let message = format!("-{} takes {wanted}.", parameter.name);
+        let many = value.as_array().filter(|list| list.len() > 1 && parameter.kind() == Kind::Text);
+        let (message, fix) = match many {
+            Some(list) => (
+                format!("-{} takes one text, and {} were given.", parameter.name, list.len()),
+                if matches!(parameter.pipeline, Pipeline::Value | Pipeline::Both) {
+                    "Pipe them to the cmdlet, which takes one after the other.".to_owned()
+                } else {
+                    "Give one of them at a time.".to_owned()
+                },
+            ),
+            None => (format!("-{} takes {wanted}.", parameter.name), format!("Give {wanted}.")),
+        };
         BindError::new(
             BindErrorKind::ParameterArgumentTransformationError,
             parameter.name,
             message,
-            format!("Give {wanted}."),
+            fix,
         )
     }
 }

@@ -209,6 +209,20 @@ fn dates_are_read_as_people_and_hosts_write_them() {
 }
 
 #[test]
+fn a_list_where_one_text_is_wanted_is_refused_with_the_way_to_give_several() {
+    let refused = |cmdlet, given| bind(cmdlet, given, &[]).unwrap_err();
+    let piped = refused("Get-Mailbox", json!({ "Identity": ["alice", "bob"] }));
+    assert_eq!(piped.message, "-Identity takes one text, and 2 were given.");
+    assert!(piped.fix.starts_with("Pipe them"), "{}", piped.fix);
+    for (cmdlet, name) in [("New-Mailbox", "Name"), ("Get-AzKeyVault", "VaultName")] {
+        let alone = refused(cmdlet, json!({ name: ["alice", "bob"] }));
+        assert_eq!(alone.fix, "Give one of them at a time.", "{cmdlet}");
+    }
+    let table = refused("New-Mailbox", json!({ "Name": { "a": 1 } }));
+    assert_eq!(table.message, "-Name takes a text.");
+}
+
+#[test]
 fn spans_and_sizes_are_read_as_people_and_hosts_write_them() {
     let advance = |text: Value| {
         let bound = bind("Set-CustomerKeyClock", json!({}), &[text]).unwrap();

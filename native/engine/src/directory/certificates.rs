@@ -10,7 +10,7 @@ use crate::ground::Registered;
 
 /// An application has so many certificates at most: one, and those that follow it.
 const MOST_CERTIFICATES: usize = 4;
-/// The longest DER of one. They are read with the registration at every sign-in.
+/// The longest DER of one. They are read with the registration.
 const LONGEST: usize = 8 << 10;
 const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 const END: &[u8] = b"-----END CERTIFICATE-----";

@@ -3,7 +3,7 @@
 //! change is on the record.
 
 use ckey_crypto::{SecretBytes, SecretKey};
-use ckey_store::{Reader, StateExt, Writer};
+use ckey_store::{Reader, StateExt};
 use ckey_vault::{Caller, canonical_id};
 use serde_json::json;
 
@@ -34,11 +34,15 @@ fn setting(app_id: &str) -> String {
     format!("{CREDENTIAL}{}", canonical_id(app_id).to_ascii_lowercase())
 }
 
+/// The value of what is kept of an application that may sign in.
+fn value(reader: &mut dyn Reader, name: &str) -> Result<Option<String>> {
+    Ok(reader.setting(&format!("{SETTINGS}{name}"))?.filter(|value| value != REVOKED))
+}
+
 /// What is kept of an application that may sign in.
 fn kept(reader: &mut dyn Reader, app_id: &str) -> Result<Option<Kept>> {
     let name = setting(app_id);
-    let value = reader.setting(&format!("{SETTINGS}{name}"))?.filter(|value| value != REVOKED);
-    value.map(|value| Kept::read(&name, &value)).transpose()
+    value(reader, &name)?.map(|value| Kept::read(&name, &value)).transpose()
 }
 
 fn not_registered(app_id: &str) -> EngineError {
@@ -107,35 +111,46 @@ impl Directory<'_> {
     }
 
     /// Who a registered application is to the vaults: what names it there gives it what it may do,
-    /// and nothing else does. `None` for one that is not registered, or not any more, in whichever
-    /// process it ended.
+    /// and nothing else does. `None` for one that is not registered, or not any more.
     ///
     /// # Errors
     /// Those of the store.
     pub fn principal(&self, app_id: &str) -> Result<Option<Registered>> {
         self.ground.sync()?;
-        let (epoch, known) = (self.ground.epoch(), &self.ground.applications);
-        if let Some(registered) = known.get(epoch, app_id) {
-            return Ok(Some(registered));
-        }
-        let Some((_, registered)) = self.registration(app_id)? else { return Ok(None) };
-        known.keep(epoch, app_id, &registered);
-        Ok(Some(registered))
+        let (name, known) = (setting(app_id), &self.ground.applications);
+        self.ground.state().view(|reader| {
+            let Some(value) = value(reader, &name)? else { return Ok(None) };
+            if let Some(registered) = known.get(&name, &value) {
+                return Ok(Some(registered));
+            }
+            let kept = Kept::read(&name, &value)?;
+            let Some(registered) = self.registered(reader, app_id, &kept)? else { return Ok(None) };
+            known.keep(name.clone(), &value, &registered);
+            Ok(Some(registered))
+        })
     }
 
     /// What is kept of an application that may sign in, and who it is, both of one moment.
     pub(super) fn registration(&self, app_id: &str) -> Result<Option<(Kept, Registered)>> {
-        let (tenant, kind) = (self.ground.name(), DirectoryKind::ServicePrincipal);
-        let text = canonical_id(app_id);
-        let found = self.ground.state().view(|reader| {
-            let Some(kept) = kept(reader, app_id)? else { return Ok::<_, EngineError>(None) };
-            Ok(find(reader, tenant, kind, &text)?.map(|entry| (kept, Known::from(entry))))
-        })?;
-        let Some((kept, known)) = found else { return Ok(None) };
+        self.ground.state().view(|reader| {
+            let Some(kept) = kept(reader, app_id)? else { return Ok(None) };
+            let registered = self.registered(reader, app_id, &kept)?;
+            Ok(registered.map(|registered| (kept, registered)))
+        })
+    }
+
+    fn registered(
+        &self,
+        reader: &mut dyn Reader,
+        app_id: &str,
+        kept: &Kept,
+    ) -> Result<Option<Registered>> {
+        let kind = DirectoryKind::ServicePrincipal;
+        let found = find(reader, self.ground.name(), kind, &canonical_id(app_id))?;
+        let Some(known) = found.map(Known::from) else { return Ok(None) };
         let app_id = known.app_id.unwrap_or_else(|| known.id.clone());
         let caller = Caller::application(known.id, app_id, known.display_name);
-        let registration = kept.registration.clone();
-        Ok(Some((kept, Registered { caller, registration })))
+        Ok(Some(Registered { caller, registration: kept.registration.clone() }))
     }
 
     /// Whether this is the secret of a registered application; who it is then. One that is not
@@ -184,20 +199,11 @@ impl Directory<'_> {
     }
 
     fn keep_credential(&self, account: &Account, app_id: &str, value: &str) -> Result<()> {
-        let about = (account.name.as_str(), app_id);
-        self.ground.state().commit(|writer| self.write_credential(writer, about, value))
-    }
-
-    /// Raises the epoch, so that whoever knows of the registration forgets it, in every process.
-    fn write_credential(
-        &self,
-        writer: &mut dyn Writer,
-        (account, app_id): (&str, &str),
-        value: &str,
-    ) -> Result<()> {
-        writer.raise_epoch()?;
         let (name, now) = (setting(app_id), self.ground.now());
-        self.ground.write_settings(writer, now, (account, app_id), &[(name.as_str(), value)])
+        self.ground.state().commit(|writer| {
+            let about = (account.name.as_str(), app_id);
+            self.ground.write_settings(writer, now, about, &[(name.as_str(), value)])
+        })
     }
 
     /// Changes what is kept of a registered application, or nothing where there is nothing to change.
@@ -208,10 +214,12 @@ impl Directory<'_> {
         app_id: &str,
         change: impl Fn(Kept) -> Result<Option<Kept>>,
     ) -> Result<()> {
+        let (name, now) = (setting(app_id), self.ground.now());
         self.ground.state().commit(|writer| {
             let before = kept(writer, app_id)?.ok_or_else(|| not_registered(app_id))?;
             let Some(kept) = change(before)? else { return Ok(()) };
-            self.write_credential(writer, (account.name.as_str(), app_id), &kept.text())
+            let about = (account.name.as_str(), app_id);
+            self.ground.write_settings(writer, now, about, &[(name.as_str(), kept.text().as_str())])
         })
     }
 }

@@ -1,13 +1,18 @@
-//! Who the applications are that may sign in over the network, as they were read at one key epoch:
-//! whoever serves vaults asks it for every request.
+//! Who the applications are that may sign in over the network, for whoever serves vaults: that is
+//! asked for every request. What is kept of a registration is read each time, so that one that has
+//! ended is refused at once; what was made of it is made once.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
+use ckey_crypto::digest::sha256;
 use ckey_vault::Caller;
 
-/// So many are kept; each may be asked for by several forms of its id.
+/// More are not known at once.
 const MOST: usize = 1024;
+/// For so long a name that the directory has learned may not be shown.
+const LIFE: Duration = Duration::from_secs(60);
 
 /// An application that may sign in over the network.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,36 +24,35 @@ pub struct Registered {
     pub registration: String,
 }
 
-/// Those that were asked for. Every change of a registration raises the epoch, which ends them all.
+/// Applications by the names of their settings.
 #[derive(Default)]
-pub(crate) struct KnownApplications(Mutex<Known>);
+pub(crate) struct KnownApplications(Mutex<HashMap<String, Known>>);
 
-#[derive(Default)]
 struct Known {
-    epoch: i64,
-    by_id: HashMap<String, Registered>,
+    /// Of the value of the setting.
+    digest: [u8; 32],
+    made: Instant,
+    registered: Registered,
 }
 
 impl KnownApplications {
-    /// What was read of an application at this epoch.
-    pub(crate) fn get(&self, epoch: i64, app_id: &str) -> Option<Registered> {
-        let known = self.known();
-        known.by_id.get(app_id).filter(|_| known.epoch == epoch).cloned()
+    /// What was made of this very value.
+    pub(crate) fn get(&self, name: &str, value: &str) -> Option<Registered> {
+        let all = self.all();
+        let known = all.get(name).filter(|known| known.made.elapsed() < LIFE)?;
+        (known.digest == sha256(value.as_bytes())).then(|| known.registered.clone())
     }
 
-    /// Keeps what was read at this epoch or after it; nothing where a later one has begun.
-    pub(crate) fn keep(&self, epoch: i64, app_id: &str, registered: &Registered) {
-        let mut known = self.known();
-        if known.epoch > epoch {
-            return;
+    pub(crate) fn keep(&self, name: String, value: &str, registered: &Registered) {
+        let (digest, made) = (sha256(value.as_bytes()), Instant::now());
+        let mut all = self.all();
+        if all.len() >= MOST {
+            all.clear();
         }
-        if known.epoch < epoch || known.by_id.len() >= MOST {
-            *known = Known { epoch, by_id: HashMap::new() };
-        }
-        known.by_id.insert(app_id.to_owned(), registered.clone());
+        all.insert(name, Known { digest, made, registered: registered.clone() });
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    fn all(&self) -> MutexGuard<'_, HashMap<String, Known>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -57,29 +61,22 @@ impl KnownApplications {
 mod tests {
     use super::*;
 
-    fn registered(registration: &str) -> Registered {
-        let caller = Caller::application("id", "app", "name");
-        Registered { caller, registration: registration.to_owned() }
-    }
-
     #[test]
-    fn what_was_read_ends_with_its_epoch_and_never_takes_the_place_of_what_was_read_later() {
+    fn what_was_made_of_one_value_is_never_that_of_another() {
         let known = KnownApplications::default();
-        known.keep(3, "app", &registered("first"));
-        assert_eq!(known.get(3, "app"), Some(registered("first")));
-        assert_eq!((known.get(4, "app"), known.get(3, "other")), (None, None));
-        known.keep(4, "app", &registered("second"));
-        known.keep(3, "app", &registered("first"));
-        assert_eq!(known.get(4, "app"), Some(registered("second")));
-        assert_eq!(known.get(3, "app"), None);
-    }
-
-    #[test]
-    fn the_forms_of_ids_that_are_asked_for_take_bounded_room() {
-        let known = KnownApplications::default();
+        let registered = |registration: &str| {
+            let caller = Caller::application("id", "app", "name");
+            Registered { caller, registration: registration.to_owned() }
+        };
+        known.keep("app".to_owned(), "first", &registered("1"));
+        assert_eq!(known.get("app", "first"), Some(registered("1")));
+        assert_eq!((known.get("app", "second"), known.get("other", "first")), (None, None));
+        known.keep("app".to_owned(), "second", &registered("2"));
+        assert_eq!(known.get("app", "second"), Some(registered("2")));
+        assert_eq!(known.get("app", "first"), None);
         for number in 0..3 * MOST {
-            known.keep(1, &number.to_string(), &registered(""));
+            known.keep(number.to_string(), "", &registered(""));
         }
-        assert!(known.known().by_id.len() <= MOST);
+        assert!(known.all().len() <= MOST);
     }
 }

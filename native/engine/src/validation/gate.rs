@@ -122,7 +122,7 @@ impl Validation<'_> {
             ""
         };
         Ok(Some(format!(
-            "These keys do not pass all checks of Customer Key: {}.{relaxed} Test-CustomerKeyConfiguration shows each check with what to do.",
+            "These keys do not pass all checks of Customer Key: {}.{relaxed} Test-CustomerKeyConfiguration | Format-List shows each check with what to do.",
             in_short(&rest)
         )))
     }

@@ -97,7 +97,7 @@ impl Validation<'_> {
                 ),
                 _ => (
                     format!("The subscription {id} is not registered for the mandatory retention period."),
-                    "Ask for it: Register-AzProviderFeature -FeatureName mandatoryRetentionPeriodEnabled -ProviderNamespace Microsoft.Resources".to_owned(),
+                    format!("Ask for it in that subscription: Set-AzContext -Subscription {id}; Register-AzProviderFeature -FeatureName mandatoryRetentionPeriodEnabled -ProviderNamespace Microsoft.Resources"),
                 ),
             }),
         );
@@ -203,14 +203,15 @@ pub(super) fn check_level(report: &mut Report, name: &str, level: RecoveryLevel)
             let missing = missing(level, needs_registration).join(", ");
             (
                 format!("The recovery level of the keys in '{name}' is {level} and has to be {wanted}. Missing: {missing}."),
-                MENDED.to_owned(),
+                if needs_registration { format!("{KEPT}{REGISTERED}.") } else { format!("{KEPT}.") },
             )
         }),
     );
 }
 
 /// How each of what may be missing comes.
-const MENDED: &str = "It follows from soft delete of 90 days (V13), purge protection (V14) and the mandatory retention period of the subscription: Register-AzProviderFeature -FeatureName mandatoryRetentionPeriodEnabled -ProviderNamespace Microsoft.Resources";
+const KEPT: &str = "It follows from soft delete of 90 days (V13) and purge protection (V14)";
+const REGISTERED: &str = ", and from the mandatory retention period of the subscription (V15), which is put into effect in that subscription once it is registered: Register-AzResourceProvider -ProviderNamespace Microsoft.KeyVault";
 
 /// What keeps a level from being the one that is wanted.
 fn missing(level: RecoveryLevel, needs_registration: bool) -> Vec<&'static str> {
@@ -234,7 +235,7 @@ fn missing(level: RecoveryLevel, needs_registration: bool) -> Vec<&'static str> 
         (!needs_registration && level.allows_purge(), "purge protection"),
         (
             needs_registration && !is_protected,
-            "the registration of the subscription for mandatory retention",
+            "the mandatory retention period of the subscription in effect",
         ),
     ];
     all.into_iter().filter_map(|(is_missing, what)| is_missing.then_some(what)).collect()

@@ -195,6 +195,26 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What one reader sees, of one moment; there is nothing to commit. It begins and ends by statements
+/// that are kept: views are begun thousands of times a second.
+struct View<'a>(&'a Connection);
+
+impl<'a> View<'a> {
+    fn begin(connection: &'a Connection) -> rusqlite::Result<Self> {
+        connection.prepare_cached("BEGIN DEFERRED")?.execute([])?;
+        Ok(Self(connection))
+    }
+}
+
+impl Drop for View<'_> {
+    fn drop(&mut self) {
+        // An error may have ended it already.
+        if !self.0.is_autocommit() {
+            let _ = self.0.prepare_cached("ROLLBACK").and_then(|mut end| end.execute([]));
+        }
+    }
+}
+
 struct Turn<'a> {
     connection: MutexGuard<'a, Connection>,
     changing: &'a Mutex<Option<ThreadId>>,
@@ -210,11 +230,8 @@ impl State for SqliteState {
     fn read(&self, work: &mut dyn FnMut(&mut dyn Reader) -> Result<()>) -> Result<()> {
         self.whose.check_file(&self.path)?;
         self.readers.with(|connection| {
-            let view = connection
-                .transaction_with_behavior(TransactionBehavior::Deferred)
-                .map_err(|error| self.failed(&error))?;
-            // Dropping the view ends it; there is nothing to commit.
-            work(&mut Session::new(&view, &self.path, &self.rows))
+            let view = View::begin(connection).map_err(|error| self.failed(&error))?;
+            work(&mut Session::new(view.0, &self.path, &self.rows))
         })
     }
 

@@ -192,17 +192,17 @@ pub(super) fn vault_not_found((kind, name): (VaultKind, &str), address: &str) ->
     // domain of its own never opens the backups.
     let make = match kind {
         VaultKind::Vault => {
-            "or make the vault with New-AzKeyVault. Keys of one that is gone come back from backups: Restore-AzKeyVaultKey"
+            "Make the vault with New-AzKeyVault. Keys of one that is gone come back from backups: Restore-AzKeyVaultKey"
         }
         VaultKind::ManagedHsm => {
-            "or make the HSM with New-AzKeyVaultManagedHsm. In place of one that is gone it takes in that one's security domain, with Import-AzKeyVaultSecurityDomain and no export before, and then the backups of its keys: Restore-AzKeyVaultKey"
+            "Make the HSM with New-AzKeyVaultManagedHsm. In place of one that is gone it takes in that one's security domain, with Import-AzKeyVaultSecurityDomain and no export before, and then the backups of its keys: Restore-AzKeyVaultKey"
         }
     };
     VaultError::new(
         Kind::VaultNotFound,
         format!("There is no {} named '{name}'.", kind.noun()),
         address,
-        format!("Check the name with {}, {make}", kind.lister()),
+        format!("Check the name: {} -SubscriptionId * lists all. {make}", kind.lister()),
     )
 }
 
