@@ -31,6 +31,8 @@ pub(crate) fn page() -> String {
         let _ = writeln!(page, ".B {}\n{}\n.br", escaped(words), escaped(rest));
     }
     page.push_str(".SH DESCRIPTION\n");
+    page.push_str("Runs the cmdlets of Customer Key on a tenant in a folder, with the names and parameters that they have in PowerShell.\n");
+    page.push_str(".SH COMMAND LINES\n");
     verbatim(&mut page, help::topic("run"));
     page.push_str(".SH COMMANDS\n");
     entries(&mut page, WORDS.iter().copied());
@@ -68,12 +70,13 @@ fn entries<'a>(page: &mut String, entries: impl Iterator<Item = (&'a str, &'a st
     }
 }
 
+/// Lines as they are, which fill a terminal of 80 columns: they are not indented.
 fn verbatim(page: &mut String, text: &str) {
-    page.push_str(".nf\n");
+    page.push_str(".nf\n.in 0\n");
     for line in text.lines() {
         let _ = writeln!(page, "{}", escaped(line));
     }
-    page.push_str(".fi\n");
+    page.push_str(".in\n.fi\n");
 }
 
 /// A text that means nothing to troff.
@@ -95,7 +98,10 @@ mod tests {
         }
         for line in page.lines().filter(|line| line.starts_with('.')) {
             let request = line.split(' ').next().unwrap_or_default();
-            assert!([".TH", ".SH", ".TP", ".B", ".br", ".nf", ".fi"].contains(&request), "{line}");
+            assert!(
+                [".TH", ".SH", ".TP", ".B", ".br", ".nf", ".fi", ".in"].contains(&request),
+                "{line}"
+            );
         }
     }
 }

@@ -43,7 +43,7 @@ const CLIENT_REQUEST: &str = "x-ms-client-request-id";
 
 /// A request of a registered application, with its body read and its turns come.
 struct Taken {
-    claims: Claims,
+    claims: Arc<Claims>,
     request: Request,
     body: Zeroizing<Vec<u8>>,
     turns: [Option<Turn>; 2],
@@ -263,7 +263,7 @@ impl Service {
         parts: &Parts,
         resource: Resource,
         from: &Client,
-    ) -> Result<Claims, Answer> {
+    ) -> Result<Arc<Claims>, Answer> {
         let claims = self.claims(parts, resource, from)?;
         let seat = from.seat.as_ref();
         if seat.is_some_and(|seat| seat.is_of(&claims.appid, &claims.registration)) {
@@ -274,7 +274,12 @@ impl Service {
     }
 
     /// What a request's token says, which is verified in full.
-    fn claims(&self, parts: &Parts, resource: Resource, from: &Client) -> Result<Claims, Answer> {
+    fn claims(
+        &self,
+        parts: &Parts,
+        resource: Resource,
+        from: &Client,
+    ) -> Result<Arc<Claims>, Answer> {
         let mut given = parts.headers.get_all(header::AUTHORIZATION).iter();
         let token = given.next().filter(|_| given.next().is_none());
         let token = token.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));

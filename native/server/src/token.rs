@@ -2,7 +2,7 @@
 //! machine, whatever a rehearsal's clock says.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ckey_base::clock;
 use ckey_crypto::SecretKey;
@@ -71,7 +71,7 @@ pub(crate) struct Tokens {
     server: String,
     issuer: String,
     /// What tokens say whose signature was verified, by their digest: clients send one for an hour.
-    seen: Mutex<HashMap<[u8; 32], Claims>>,
+    seen: Mutex<HashMap<[u8; 32], Arc<Claims>>>,
 }
 
 impl Tokens {
@@ -128,7 +128,7 @@ impl Tokens {
     }
 
     /// What a token says, if it is ours, for this resource, and holds now.
-    pub(crate) fn verify(&self, token: &str, resource: Resource) -> Option<Claims> {
+    pub(crate) fn verify(&self, token: &str, resource: Resource) -> Option<Arc<Claims>> {
         let claims = self.signed(token)?;
         let now = clock::seconds();
         let holds = claims.nbf <= now.saturating_add(1)
@@ -140,20 +140,20 @@ impl Tokens {
     }
 
     /// What a token says that we signed, whatever that is.
-    fn signed(&self, token: &str) -> Option<Claims> {
+    fn signed(&self, token: &str) -> Option<Arc<Claims>> {
         let (signed, signature) = token.rsplit_once('.').filter(|_| token.len() <= LONGEST)?;
         let seen = || self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let digest = sha256(token.as_bytes());
         if let Some(claims) = seen().get(&digest) {
-            return Some(claims.clone());
+            return Some(Arc::clone(claims));
         }
         verify(&self.key.public(), signed.as_bytes(), &decode(signature)?).ok()?;
-        let claims = claims(token)?;
+        let claims = Arc::new(claims(token)?);
         let mut seen = seen();
         if seen.len() >= MOST_SEEN {
             seen.clear();
         }
-        seen.insert(digest, claims.clone());
+        seen.insert(digest, Arc::clone(&claims));
         Some(claims)
     }
 }
@@ -252,7 +252,11 @@ mod tests {
         let own = tokens(1, 1, "https://v:1");
         let token = own.issue(&registered("r"), Keys);
         assert!(own.verify(&token, Keys).is_some());
-        own.seen.lock().unwrap().values_mut().for_each(|claims| claims.exp = clock::seconds());
+        own.seen
+            .lock()
+            .unwrap()
+            .values_mut()
+            .for_each(|claims| Arc::make_mut(claims).exp = clock::seconds());
         assert_eq!(own.verify(&token, Keys), None);
         for _ in 0..2 * MOST_SEEN {
             assert!(own.verify(&own.issue(&registered("r"), Keys), Keys).is_some());

@@ -20,7 +20,9 @@ thread_local! {
 pub struct Operation {
     id: Uuid,
     name: String,
-    parameters: Value,
+    given: Map<String, Value>,
+    /// As records keep them: made for the first one, which most operations never write.
+    parameters: OnceLock<Value>,
     account: OnceLock<String>,
     records: AtomicU64,
     warnings: Mutex<Vec<String>>,
@@ -127,7 +129,8 @@ impl Operation {
         Arc::new(Self {
             id: Uuid::new_v4(),
             name: name.to_owned(),
-            parameters: Value::Object(bounded(named(parameters.iter(), DEEPEST))),
+            given: parameters.clone(),
+            parameters: OnceLock::new(),
             account: OnceLock::new(),
             records: AtomicU64::new(0),
             warnings: Mutex::default(),
@@ -209,7 +212,9 @@ impl Operation {
     }
 
     pub(super) fn described(&self) -> (Option<String>, Option<Uuid>, Option<Value>) {
-        (Some(self.name.clone()), Some(self.id), Some(self.parameters.clone()))
+        let kept = || Value::Object(bounded(named(self.given.iter(), DEEPEST)));
+        let parameters = self.parameters.get_or_init(kept).clone();
+        (Some(self.name.clone()), Some(self.id), Some(parameters))
     }
 }
 
