@@ -8,7 +8,8 @@ use crate::{build, package, shell};
 pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     let options = Options::read(args)?;
     let powershell = shell::powershell();
-    let folder = if powershell.is_some() {
+    let is_whole = powershell.is_some();
+    let folder = if is_whole {
         println!("Building the library and the command line (some minutes the first time) ...");
         build::products(false)?;
         shell::target("debug")
@@ -45,6 +46,9 @@ pub(crate) fn run(args: &[String]) -> Result<ExitCode, String> {
     script.env("CUSTOMER_KEY_BIN", folder.join(shell::program_name()));
     script.env("CUSTOMER_KEY_TENANT", &tenant).env("QUICKSTART_MAIL", &mail.folder);
     let status = script.status().map_err(|e| format!("cannot start the script: {e}"))?;
+    if !is_whole {
+        println!("\nBuilt without serving and Azure's vaults; ./build build builds all of it.");
+    }
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

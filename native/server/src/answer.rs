@@ -50,8 +50,8 @@ impl Answer {
         Self { body: Some(Zeroizing::new(body.to_string().into_bytes())), ..Self::empty(status) }
     }
 
-    /// One that holds a secret, of so many bytes with all that is beside it: no part of it is left
-    /// anywhere but in the answer.
+    /// One that holds a secret, of so many bytes with all that is beside it: writing it leaves no
+    /// other copy behind.
     pub(crate) fn of_secret(body: &impl Serialize, bytes: usize) -> Self {
         // What has room from the beginning is not moved while it grows.
         let mut text = Zeroizing::new(Vec::with_capacity(bytes.saturating_add(AROUND)));

@@ -122,7 +122,8 @@ impl Tokens {
         let claims = serde_json::to_vec(&claims).unwrap_or_default();
         let signed = format!("{}.{}", encode(HEADER.as_bytes()), encode(&claims));
         // What was signed is no secret without it.
-        let signature = Zeroizing::new(encode(&self.key.sign(signed.as_bytes())));
+        let signature = Zeroizing::new(self.key.sign(signed.as_bytes()));
+        let signature = Zeroizing::new(encode(&*signature));
         let parts = [signed.as_str(), ".", &signature];
         Zeroizing::new(parts.concat())
     }
@@ -147,7 +148,8 @@ impl Tokens {
         if let Some(claims) = seen().get(&digest) {
             return Some(Arc::clone(claims));
         }
-        verify(&self.key.public(), signed.as_bytes(), &decode(signature)?).ok()?;
+        let signature = Zeroizing::new(decode(signature)?);
+        verify(&self.key.public(), signed.as_bytes(), &signature).ok()?;
         let claims = Arc::new(claims(token)?);
         let mut seen = seen();
         if seen.len() >= MOST_SEEN {

@@ -85,7 +85,7 @@ fn missing(target: &dyn fmt::Display) -> VaultError {
         VaultErrorKind::ProviderMissing,
         "The vaults of this tenant are Azure's, and this build cannot ask them.",
         target,
-        "Use a build with the feature 'azure'; packages have it.",
+        "Use a build with the feature 'azure': packages have it, and ./build build makes one.",
     )
 }
 

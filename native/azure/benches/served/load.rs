@@ -78,10 +78,10 @@ pub fn request(line: &str, host: &str, port: u16, headers: &str, body: &str) -> 
     )
 }
 
-/// How many answers came: within the time, and with the first of each connection.
+/// How many answers came a second, and how many in all, with the first of each connection.
 #[derive(Serialize, Deserialize)]
 pub struct Done {
-    pub timed: usize,
+    pub rate: f64,
     pub all: usize,
 }
 
@@ -104,10 +104,13 @@ pub fn run(load: &Load) -> Done {
                 assert!(status.contains(" 200 "), "{status}{body}");
                 answers += 1;
             }
-            answers
+            (answers, from.elapsed().as_secs_f64())
         };
         let all: Vec<_> = load.tokens.iter().map(|token| scope.spawn(move || ask(token))).collect();
-        let timed = all.into_iter().map(|one| one.join().unwrap()).sum();
-        Done { timed, all: timed + load.tokens.len() }
+        let all: Vec<(usize, f64)> = all.into_iter().map(|one| one.join().unwrap()).collect();
+        Done {
+            rate: all.iter().map(|(answers, seconds)| *answers as f64 / seconds).sum(),
+            all: all.iter().map(|(answers, _)| answers + 1).sum(),
+        }
     })
 }

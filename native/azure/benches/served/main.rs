@@ -58,8 +58,14 @@ fn processor_seconds() -> f64 {
     (ticks(11) + ticks(12)) / 100.0
 }
 
-/// Operations with a key alone: how many a second by so many threads, and the processor time of one.
-fn raw(size: RsaSize, threads: usize) -> (f64, f64) {
+/// Operations with a key: how many a second, and the seconds of processor time of one.
+struct Speed {
+    rate: f64,
+    processor: f64,
+}
+
+/// Operations with a key alone, by so many threads.
+fn raw(size: RsaSize, threads: usize) -> Speed {
     let key = RsaPrivateKey::generate(Backend::AwsLc, size).unwrap();
     let wrapped = key.public().wrap(Backend::AwsLc, RsaOaep256, &[7; 32]).unwrap();
     let (before, begin) = (processor_seconds(), Instant::now());
@@ -76,7 +82,7 @@ fn raw(size: RsaSize, threads: usize) -> (f64, f64) {
         all.into_iter().map(|one| one.join().unwrap()).sum()
     });
     let took = begin.elapsed().as_secs_f64();
-    (done as f64 / took, (processor_seconds() - before) / done as f64)
+    Speed { rate: done as f64 / took, processor: (processor_seconds() - before) / done as f64 }
 }
 
 /// A token for each connection, of principals that may use the key: no quota is reached.
@@ -139,26 +145,22 @@ struct Compared {
     beyond: f64,
 }
 
-fn compared(size: RsaSize, served: impl Fn() -> (f64, f64)) -> Compared {
+fn compared(size: RsaSize, served: impl Fn() -> Speed) -> Compared {
     let turns: Vec<_> = (0..TURNS).map(|_| (raw(size, 2), served())).collect();
-    let of =
-        |figure: fn(&((f64, f64), (f64, f64))) -> f64| median(turns.iter().map(figure).collect());
+    let of = |figure: fn(&Speed, &Speed) -> f64| {
+        median(turns.iter().map(|(alone, served)| figure(alone, served)).collect())
+    };
     Compared {
-        alone: of(|(alone, _)| alone.0),
-        served: of(|(_, served)| served.0),
-        of_alone: of(|(alone, served)| served.0 / alone.0),
-        processor: of(|(alone, _)| alone.1),
-        beyond: of(|(alone, served)| served.1 - alone.1),
+        alone: of(|alone, _| alone.rate),
+        served: of(|_, served| served.rate),
+        of_alone: of(|alone, served| served.rate / alone.rate),
+        processor: of(|alone, _| alone.processor),
+        beyond: of(|alone, served| served.processor - alone.processor),
     }
 }
 
-/// Unwraps a second by all connections, and the server's processor time of one.
-fn served_load(
-    served: &Served,
-    authority: &str,
-    tokens: &[String],
-    key: &WrapResult,
-) -> (f64, f64) {
+/// Unwraps by all connections, and the server's processor time.
+fn served_load(served: &Served, authority: &str, tokens: &[String], key: &WrapResult) -> Speed {
     let path = key.uri.to_string();
     let path = path.split_once(&format!(":{}", served.port)).unwrap().1;
     let value = URL_SAFE_NO_PAD.encode(&key.value);
@@ -183,8 +185,7 @@ fn served_load(
     let out = child.wait_with_output().unwrap();
     assert!(out.status.success());
     let done: Done = serde_json::from_slice(&out.stdout).unwrap();
-    let (timed, all) = (done.timed as f64, done.all as f64);
-    (timed / TURN.as_secs_f64(), (processor_seconds() - before) / all)
+    Speed { rate: done.rate, processor: (processor_seconds() - before) / done.all as f64 }
 }
 
 /// As many bytes as the record of a use has.
@@ -259,7 +260,7 @@ fn main() {
     let most = 150.0 / PROMISED_BESIDE;
     row("the same, beside RSA-2048", beyond / alone, "of raw", Some(("at_most", most)));
     row("a record made durable, alone", durable_record(&served) * 1e3, "ms", None);
-    let turn = |_| (1.0 / raw(RsaSize::Rsa2048, 1).0, one_connection(&provider, &small));
+    let turn = |_| (1.0 / raw(RsaSize::Rsa2048, 1).rate, one_connection(&provider, &small));
     let turns: Vec<(f64, f64)> = (0..TURNS).map(turn).collect();
     let beyond = median(turns.iter().map(|(alone, served)| (served - alone) * 1e3).collect());
     let name = "an unwrap through provider and server, above RSA-2048";

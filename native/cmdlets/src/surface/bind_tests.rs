@@ -214,10 +214,9 @@ fn a_list_where_one_text_is_wanted_is_refused_with_the_way_to_give_several() {
     let piped = refused("Get-Mailbox", json!({ "Identity": ["alice", "bob"] }));
     assert_eq!(piped.message, "-Identity takes one text, and 2 were given.");
     assert!(piped.fix.starts_with("Pipe them"), "{}", piped.fix);
-    for (cmdlet, name) in [("New-Mailbox", "Name"), ("Get-AzKeyVault", "VaultName")] {
-        let alone = refused(cmdlet, json!({ name: ["alice", "bob"] }));
-        assert_eq!(alone.fix, "Give one of them at a time.", "{cmdlet}");
-    }
+    // It is piped by the name of a property alone, which texts do not have.
+    let alone = refused("Get-AzKeyVault", json!({ "VaultName": ["one", "two"] }));
+    assert_eq!(alone.fix, "Give one of them at a time.");
     let table = refused("New-Mailbox", json!({ "Name": { "a": 1 } }));
     assert_eq!(table.message, "-Name takes a text.");
 }

@@ -38,15 +38,16 @@ struct Known {
 impl KnownApplications {
     /// What was made of this very value.
     pub(crate) fn get(&self, name: &str, value: &str) -> Option<Registered> {
+        let digest = sha256(value.as_bytes());
         let all = self.all();
         let known = all.get(name).filter(|known| known.made.elapsed() < LIFE)?;
-        (known.digest == sha256(value.as_bytes())).then(|| known.registered.clone())
+        (known.digest == digest).then(|| known.registered.clone())
     }
 
     pub(crate) fn keep(&self, name: String, value: &str, registered: &Registered) {
         let (digest, made) = (sha256(value.as_bytes()), Instant::now());
         let mut all = self.all();
-        if all.len() >= MOST {
+        if all.len() >= MOST && !all.contains_key(&name) {
             all.clear();
         }
         all.insert(name, Known { digest, made, registered: registered.clone() });

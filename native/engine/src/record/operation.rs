@@ -20,9 +20,7 @@ thread_local! {
 pub struct Operation {
     id: Uuid,
     name: String,
-    given: Map<String, Value>,
-    /// As records keep them: made for the first one, which most operations never write.
-    parameters: OnceLock<Value>,
+    parameters: Value,
     account: OnceLock<String>,
     records: AtomicU64,
     warnings: Mutex<Vec<String>>,
@@ -129,8 +127,7 @@ impl Operation {
         Arc::new(Self {
             id: Uuid::new_v4(),
             name: name.to_owned(),
-            given: parameters.clone(),
-            parameters: OnceLock::new(),
+            parameters: Value::Object(bounded(named(parameters.iter(), DEEPEST))),
             account: OnceLock::new(),
             records: AtomicU64::new(0),
             warnings: Mutex::default(),
@@ -212,9 +209,7 @@ impl Operation {
     }
 
     pub(super) fn described(&self) -> (Option<String>, Option<Uuid>, Option<Value>) {
-        let kept = || Value::Object(bounded(named(self.given.iter(), DEEPEST)));
-        let parameters = self.parameters.get_or_init(kept).clone();
-        (Some(self.name.clone()), Some(self.id), Some(parameters))
+        (Some(self.name.clone()), Some(self.id), Some(self.parameters.clone()))
     }
 }
 

@@ -94,7 +94,8 @@ impl Readers {
             check_no_log(&self.path)?;
         }
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < IDLE_READERS {
+        // One whose view could not be ended would show the next reader that view.
+        if idle.len() < IDLE_READERS && connection.is_autocommit() {
             idle.push(connection);
         }
         result
