@@ -5,6 +5,7 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
+use azure_core::Bytes;
 use azure_core::error::ErrorKind;
 use azure_core::http::headers::Headers;
 use azure_core::http::{AsyncRawResponse, HttpClient, Request, StatusCode, Transport};
@@ -133,22 +134,7 @@ impl HttpClient for Sender {
         {
             return Err(marked(failure));
         }
-        Ok(AsyncRawResponse::from_bytes(status, headers, Wiped::bytes(whole)))
-    }
-}
-
-/// Bytes that are wiped once nobody has them any more.
-pub(crate) struct Wiped(Zeroizing<Vec<u8>>);
-
-impl Wiped {
-    pub(crate) fn bytes(held: Zeroizing<Vec<u8>>) -> azure_core::Bytes {
-        azure_core::Bytes::from_owner(Self(held))
-    }
-}
-
-impl AsRef<[u8]> for Wiped {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
+        Ok(AsyncRawResponse::from_bytes(status, headers, Bytes::from_owner(whole)))
     }
 }
 

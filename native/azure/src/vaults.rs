@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use azure_core::Bytes;
 use azure_core::error::ErrorKind;
 use azure_core::http::request::options::ClientRequestId;
 use azure_core::http::{ClientMethodOptions, ClientOptions, RequestContent, RetryOptions};
@@ -32,7 +33,7 @@ use crate::failure::{Failure, no_network, shown};
 use crate::pace::Paces;
 use crate::sign_in::{SignIn, certificate};
 use crate::told_apart::told_apart;
-use crate::transport::{Asked, Wiped, check_authorities, transport};
+use crate::transport::{Asked, check_authorities, transport};
 
 /// For how long Azure may say of a key that it is being deleted neither that it is there nor that it
 /// was deleted.
@@ -379,7 +380,7 @@ fn body(algorithm: WrapAlgorithm, value: &[u8]) -> RequestContent<KeyOperationPa
     let encoded = Zeroizing::new(URL_SAFE_NO_PAD.encode(value));
     text.extend_from_slice(encoded.as_bytes());
     text.extend_from_slice(b"\"}");
-    Wiped::bytes(text).into()
+    Bytes::from_owner(text).into()
 }
 
 /// What kept a question from an answer, once the key was asked for what the service does not tell

@@ -28,8 +28,9 @@ pub(crate) struct Told {
 }
 
 impl Told {
+    /// All of an answer, wiped once it was sent.
     pub(crate) fn whole(text: Zeroizing<Vec<u8>>) -> Self {
-        let bytes = Some(Bytes::from_owner(Wiped(text))).filter(|bytes| !bytes.is_empty());
+        let bytes = Some(Bytes::from_owner(text)).filter(|bytes| !bytes.is_empty());
         Self { bytes, missing: 0, is_sent: false }
     }
 
@@ -37,15 +38,6 @@ impl Told {
     pub(crate) fn half() -> Self {
         let bytes = Bytes::from_static(CUT.as_bytes());
         Self { missing: length(&bytes), bytes: Some(bytes), is_sent: false }
-    }
-}
-
-/// Bytes that are wiped once nobody has them any more.
-struct Wiped(Zeroizing<Vec<u8>>);
-
-impl AsRef<[u8]> for Wiped {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
     }
 }
 
