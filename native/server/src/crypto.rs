@@ -29,7 +29,7 @@ struct Done<'a> {
 #[cfg(feature = "fuzzing")]
 pub(crate) fn fuzz(body: &[u8]) {
     let Ok(operands) = read::<Operands>(body) else { return };
-    let value = operands.value.as_ref().map(|value| value.as_str());
+    let value = operands.value.as_deref().map(String::as_str);
     let texts = [value, operands.digest.as_deref()];
     for text in texts.into_iter().flatten() {
         let _ = bytes(text, "value").map(Zeroizing::new);

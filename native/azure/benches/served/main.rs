@@ -33,7 +33,7 @@ use serde_json::{Value, json};
 /// What is compared takes turns: the speed of a machine changes within seconds, and what is told is the
 /// median of the turns.
 const TURNS: usize = 9;
-/// How long each figure is measured, in all its turns.
+/// How long a turn takes.
 const TURN: Duration = Duration::from_secs(1);
 const CONNECTIONS: usize = 16;
 const HOST: &str = "kv-a.vault.localhost";

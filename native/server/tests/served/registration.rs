@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use ckey_engine::{OpenOptions, Service, Tenant};
+use ckey_engine::{Account, OpenOptions, Service, Tenant};
 
 use crate::stage::{APP, Stage};
 
@@ -57,23 +57,22 @@ fn what_another_process_does_to_a_registration_holds_for_the_next_request() {
     assert_eq!(stage.list(&token).status, 401);
 }
 
-fn there() -> std::sync::Arc<Tenant> {
+/// What the owner does to the tenant that another process serves.
+fn there(change: impl FnOnce(&Tenant, &Account)) {
     let folder = PathBuf::from(std::env::var_os(FOLDER).unwrap());
-    Tenant::open(&folder, OpenOptions::default()).unwrap()
+    let tenant = Tenant::open(&folder, OpenOptions::default()).unwrap();
+    let owner = tenant.directory().account("test", Service::Azure).unwrap();
+    change(&tenant, &owner);
 }
 
 #[test]
 #[ignore = "another test plays it in a process of its own"]
 fn registers_anew() {
-    let tenant = there();
-    let owner = tenant.directory().account("test", Service::Azure).unwrap();
-    tenant.directory().register_principal(&owner, APP).unwrap();
+    there(|tenant, owner| drop(tenant.directory().register_principal(owner, APP).unwrap()));
 }
 
 #[test]
 #[ignore = "another test plays it in a process of its own"]
 fn removes() {
-    let tenant = there();
-    let owner = tenant.directory().account("test", Service::Azure).unwrap();
-    tenant.directory().revoke_principal(&owner, APP).unwrap();
+    there(|tenant, owner| tenant.directory().revoke_principal(owner, APP).unwrap());
 }

@@ -290,10 +290,8 @@ impl State for SqliteState {
 
     fn check(&self) -> Result<Vec<StoreCheck>> {
         self.readers.with(|connection| {
-            let view = connection
-                .transaction_with_behavior(TransactionBehavior::Deferred)
-                .map_err(|error| self.failed(&error))?;
-            check::check(&view, &Session::new(&view, &self.path, &self.rows))
+            let view = View::begin(connection).map_err(|error| self.failed(&error))?;
+            check::check(view.0, &Session::new(view.0, &self.path, &self.rows))
         })
     }
 }
